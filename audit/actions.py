@@ -1,0 +1,34 @@
+"""The one way to write the audit trail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.models import User
+from audit.models import Entry
+from django.db import models
+
+
+def record(
+    event: str,
+    *,
+    target: models.Model,
+    by: User | None,
+    partnership_id: int | None = None,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    note: str = "",
+) -> Entry:
+    """Note that `by` did `event` to `target`; `changes` maps a field to (old, new)."""
+    return Entry.objects.create(
+        by=by,
+        event=event,
+        target_kind=target._meta.label_lower,
+        target_id=target.pk,
+        target_label=str(target)[:400],
+        partnership_id=partnership_id,
+        changes={field: [_as_text(old), _as_text(new)] for field, (old, new) in (changes or {}).items()},
+        note=note,
+    )
+
+
+def _as_text(value: Any) -> str | None:
+    return None if value is None else str(value)

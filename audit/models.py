@@ -1,0 +1,25 @@
+"""One row for each change."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Entry(models.Model):
+    """Something a person (or the schedule, where `by` is empty) did. Written in the same transaction, never changed."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    event = models.CharField(max_length=60, help_text="What happened, for example 'return approved'")
+    target_kind = models.CharField(max_length=60, help_text="The model, for example 'kpis.observation'")
+    target_id = models.BigIntegerField()
+    target_label = models.CharField(max_length=400)
+    partnership_id = models.BigIntegerField(null=True, help_text="The partnership it belongs to; none for sign-in")
+    changes = models.JSONField(default=dict, help_text="Field → [old, new], as text")
+    note = models.TextField(blank=True, help_text="The reason given")
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=["target_kind", "target_id"], name="audit_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.target_label}"

@@ -1,0 +1,1 @@
+"""Work that outlives a request: the job row, its lease and progress, the sweep."""

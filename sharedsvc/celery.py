@@ -1,0 +1,11 @@
+"""The Celery application: workers and the schedule find their tasks through it."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sharedsvc.settings")
+
+app = Celery("sharedsvc")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
