@@ -1,0 +1,20 @@
+"""What is stored about KPIs, one file for each step on the way of a figure."""
+
+from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
+from kpis.models.results import Result, TouchedYear
+from kpis.models.returns import Observation, Restatement, Return
+from kpis.models.stated import StatedFigure
+
+__all__ = [
+    "Breakdown",
+    "Definition",
+    "Item",
+    "Kpi",
+    "Observation",
+    "Restatement",
+    "Result",
+    "Return",
+    "StatedFigure",
+    "Target",
+    "TouchedYear",
+]

@@ -1,0 +1,271 @@
+"""Figures → results: months to quarters, to year to date and year; items and partners to their whole; then status.
+
+All in the database, one INSERT … SELECT for each level, each level built from the one below. The unit of work is a
+KPI in a financial year: whatever changed in it, its results are deleted and built again from the figures, so running
+twice, late or again gives the same rows. Draft figures count as not entered: they are due, and not in.
+
+A figure that was reported directly (the partnership's own total, the year's own figure) is never replaced by a sum.
+A period has a result once the last of its parts is due; with parts missing it says so and carries no status.
+"""
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.db.models import Min
+from partners.models import Partnership, ScopeKind
+from periods.values import from_code
+
+from kpis.aggregations import Aggregation, aggregations
+from kpis.choices import FigureKind, OverScopes, OverTime, Qualifier, Standing
+from kpis.models import Observation, TouchedYear
+from kpis.status_sql import status_case
+
+BATCH = 400  # KPI-years rebuilt in one transaction: short enough not to hold up somebody who saves
+
+COLUMNS = (
+    "kpi_id, scope_id, item_id, period_id, definition_id, kind, numerator, denominator, qualifier, text, "
+    "parts_due, parts_reported, provisional, restated, target_id, status"
+)
+TOUCHED = """
+    JOIN (SELECT DISTINCT kpi_id, low, high FROM kpis_touchedyear WHERE run = %(run)s) touched
+      ON touched.kpi_id = r.kpi_id AND r.period_id BETWEEN touched.low AND touched.high
+"""
+IN_FORCE = """
+    d.valid_from <= {day} AND (d.valid_to IS NULL OR d.valid_to > {day})
+"""
+
+
+def touch(cells: Iterable[tuple[int, int]]) -> None:
+    """Note that figures of (KPI id, period code) changed. Call it in the transaction that changed them."""
+    years = {(kpi_id, from_code(code).financial_year.code_range()) for kpi_id, code in cells}
+    TouchedYear.objects.bulk_create(TouchedYear(kpi_id=kpi_id, low=low, high=high) for kpi_id, (low, high) in years)
+
+
+def touch_everything(partnership: Partnership) -> None:
+    """Note every KPI and year of a partnership that has figures: a full rebuild."""
+    spans = Observation.objects.filter(kpi__partnership=partnership).values_list("kpi_id", "period_id").distinct()
+    touch(spans.iterator())
+
+
+def rebuild(partnership: Partnership) -> Iterable[tuple[int, int]]:
+    """Rebuild what was touched, a batch to a transaction; yields (KPI-years done, in all) after each."""
+    waiting = TouchedYear.objects.filter(kpi__partnership=partnership)
+    total, done = waiting.values("kpi_id", "low").distinct().count(), 0
+    while batch := _rebuild_batch(partnership):
+        done += batch
+        yield done, max(total, done)
+
+
+def _rebuild_batch(partnership: Partnership) -> int:
+    """Claim some touched KPI-years, rebuild them, and say how many they were."""
+    with transaction.atomic():
+        # One rebuild of a partnership at a time: a second worker waits here and then finds nothing left to do.
+        Partnership.objects.select_for_update().get(pk=partnership.pk)
+        waiting = TouchedYear.objects.filter(kpi__partnership=partnership)
+        years = waiting.values("kpi_id", "low").annotate(first=Min("pk")).order_by("first")[:BATCH]
+        keys = {(year["kpi_id"], year["low"]) for year in years}
+        if not keys:
+            return 0
+        run = uuid4().hex
+        claimed = [
+            pk
+            for pk, kpi_id, low in waiting.filter(kpi_id__in={kpi for kpi, _ in keys}).values_list("pk", "kpi_id", "low")
+            if (kpi_id, low) in keys
+        ]
+        TouchedYear.objects.filter(pk__in=claimed).update(run=run)
+        with connection.cursor() as cursor:
+            for statement in _statements(connection.vendor):
+                cursor.execute(statement, {"run": run})
+        TouchedYear.objects.filter(run=run).delete()
+        return len(keys)
+
+
+def _statements(vendor: str) -> list[str]:
+    return [
+        _delete(),
+        _figures(),
+        _over_time(child="month", mapping="t.code = p.quarter_id"),
+        _over_time(
+            child="quarter", mapping="t.year_id = p.year_id AND t.kind IN ('to_date', 'year') AND t.\"end\" >= p.\"end\""
+        ),
+        _over_items(),
+        _over_scopes(),
+        _targets(),
+        _statuses(vendor),
+    ]
+
+
+def _delete() -> str:
+    return f"""
+    DELETE FROM kpis_result WHERE id IN (SELECT r.id FROM kpis_result r {TOUCHED})
+    """
+
+
+def _figures() -> str:
+    """The lowest level: every figure as it was reported; a draft is due and not in."""
+    draft = f"r.standing = '{Standing.DRAFT}'"
+    kind = f"CASE WHEN {draft} THEN '{FigureKind.NOT_ENTERED}' ELSE r.kind END"
+    not_due = f"r.kind IN ('{FigureKind.NOT_DUE}', '{FigureKind.NOT_APPLICABLE}')"
+    reported = f"r.kind IN ('{FigureKind.NUMBER}', '{FigureKind.TEXT}')"
+    return f"""
+    INSERT INTO kpis_result ({COLUMNS})
+    SELECT r.kpi_id, r.scope_id, r.item_id, r.period_id, d.id, {kind},
+        CASE WHEN {draft} THEN NULL ELSE r.numerator END,
+        CASE WHEN {draft} THEN NULL ELSE r.denominator END,
+        CASE WHEN {draft} THEN '{Qualifier.EXACT}' ELSE r.qualifier END,
+        CASE WHEN {draft} THEN '' ELSE r.text END,
+        CASE WHEN {not_due} AND NOT ({draft}) THEN 0 ELSE 1 END,
+        CASE WHEN {reported} AND NOT ({draft}) THEN 1 ELSE 0 END,
+        r.standing <> '{Standing.APPROVED}', r.restated, NULL, 'no_figure'
+    FROM kpis_observation r {TOUCHED}
+    JOIN periods_calendarperiod p ON p.code = r.period_id
+    JOIN kpis_definition d ON d.kpi_id = r.kpi_id AND {IN_FORCE.format(day='COALESCE(p."end", p.start)')}
+    """
+
+
+def _over_time(*, child: str, mapping: str) -> str:
+    """Periods of kind `child` to the longer ones that `mapping` names; only once the last child is due."""
+    window = "PARTITION BY r.kpi_id, r.scope_id, r.item_id, t.code"
+    source = f"""
+        SELECT r.*, t.code AS whole_period_id, t."end" AS whole_end,
+            MAX(p."end") OVER ({window}) AS last_end,
+            CASE WHEN p."end" = MAX(p."end") OVER ({window}) THEN 1 ELSE 0 END AS is_last
+        FROM kpis_result r {TOUCHED}
+        JOIN periods_calendarperiod p ON p.code = r.period_id AND p.kind = '{child}'
+        JOIN periods_calendarperiod t ON {mapping}
+    """
+    return _add_up(
+        rule="d.over_time",
+        source=source,
+        definition=f"d.kpi_id = part.kpi_id AND {IN_FORCE.format(day='part.whole_end')}",
+        scope="part.scope_id",
+        item="part.item_id",
+        period="part.whole_period_id",
+        where=f"d.over_time <> '{OverTime.NONE}' AND part.last_end = part.whole_end",
+    )
+
+
+def _over_items() -> str:
+    """The items of a breakdown to their whole."""
+    source = f"""
+        SELECT r.*, everything.id AS whole_item_id, 0 AS is_last
+        FROM kpis_result r {TOUCHED}
+        JOIN kpis_item i ON i.id = r.item_id AND i.breakdown_id IS NOT NULL
+        JOIN kpis_item everything ON everything.partnership_id = i.partnership_id AND everything.breakdown_id IS NULL
+    """
+    return _add_up(
+        rule="d.over_scopes",
+        source=source,
+        definition="d.id = part.definition_id",
+        scope="part.scope_id",
+        item="part.whole_item_id",
+        period="part.period_id",
+        where=f"d.over_scopes <> '{OverScopes.NONE}'",
+    )
+
+
+def _over_scopes() -> str:
+    """Partners, customers or units to the whole partnership, item by item."""
+    source = f"""
+        SELECT r.*, everything.id AS whole_scope_id, 0 AS is_last
+        FROM kpis_result r {TOUCHED}
+        JOIN partners_scope s ON s.id = r.scope_id AND s.kind <> '{ScopeKind.WHOLE}'
+        JOIN partners_scope everything
+          ON everything.partnership_id = s.partnership_id AND everything.kind = '{ScopeKind.WHOLE}'
+    """
+    return _add_up(
+        rule="d.over_scopes",
+        source=source,
+        definition="d.id = part.definition_id",
+        scope="part.whole_scope_id",
+        item="part.item_id",
+        period="part.period_id",
+        where=f"d.over_scopes <> '{OverScopes.NONE}'",
+    )
+
+
+def _add_up(*, rule: str, source: str, definition: str, scope: str, item: str, period: str, where: str) -> str:
+    """INSERT the sums of `source`'s parts, each KPI by its own `rule` (the way of adding up its definition names)."""
+
+    def choose(of: str, otherwise: str = "NULL") -> str:
+        cases = " ".join(f"WHEN '{way.name}' THEN {_column(way, of)}" for way in aggregations())
+        return f"CASE {rule} {cases} ELSE {otherwise} END"
+
+    return f"""
+    INSERT INTO kpis_result ({COLUMNS})
+    SELECT part.kpi_id, {scope}, {item}, {period}, d.id,
+        {choose("kind")}, {choose("numerator")}, {choose("denominator")},
+        CASE WHEN MIN(part.qualifier) = MAX(part.qualifier) THEN MIN(part.qualifier) ELSE '{Qualifier.ABOUT}' END,
+        {choose("text")}, {choose("parts_due")}, {choose("parts_reported")},
+        MAX(CASE WHEN part.provisional THEN 1 ELSE 0 END) = 1, MAX(CASE WHEN part.restated THEN 1 ELSE 0 END) = 1,
+        NULL, 'no_figure'
+    FROM ({source}) part
+    JOIN kpis_definition d ON {definition}
+    WHERE {where}
+    GROUP BY part.kpi_id, {scope}, {item}, {period}, d.id
+    ON CONFLICT (kpi_id, period_id, scope_id, item_id) DO NOTHING
+    """
+
+
+def _column(way: Aggregation, of: str) -> str:
+    """The expression for one column of a result under one way of adding up."""
+    last = "MAX(CASE WHEN part.is_last = 1 THEN part.{} END)"
+    match of:
+        case "numerator":
+            return way.numerator
+        case "denominator":
+            return way.denominator
+        case "text":
+            return last.format("text") if way.only_last else "''"
+        case "kind":
+            if way.only_last:
+                return last.format("kind")
+            return (
+                f"CASE WHEN SUM(part.parts_reported) > 0 THEN '{FigureKind.NUMBER}' "
+                f"WHEN MIN(part.kind) = MAX(part.kind) THEN MIN(part.kind) ELSE '{FigureKind.NOT_ENTERED}' END"
+            )
+        case _:
+            return last.format(of) if way.only_last else f"SUM(part.{of})"
+
+
+def _targets() -> str:
+    """The target in force on the period's last day: of the scope itself, else of the whole partnership.
+
+    A total is not judged by the target of its parts: where figures are summed over time the target holds for the
+    KPI's own frequency, and where they are summed over partners the whole's target is the whole's alone.
+    """
+    return f"""
+    UPDATE kpis_result SET target_id = (
+        SELECT t.id FROM kpis_target t
+        JOIN partners_scope s ON s.id = t.scope_id
+        JOIN periods_calendarperiod p ON p.code = kpis_result.period_id
+        JOIN kpis_definition d ON d.id = kpis_result.definition_id
+        WHERE t.kpi_id = kpis_result.kpi_id
+          AND t.valid_from <= p."end" AND (t.valid_to IS NULL OR t.valid_to > p."end")
+          AND (t.scope_id = kpis_result.scope_id
+               OR (s.kind = '{ScopeKind.WHOLE}' AND d.over_scopes <> '{OverScopes.SUM}'))
+          AND (d.over_time <> '{OverTime.SUM}'
+               OR (d.frequency = 'monthly' AND p.kind = 'month')
+               OR (d.frequency = 'quarterly' AND p.kind = 'quarter')
+               OR (d.frequency = 'yearly' AND p.kind = 'year'))
+        ORDER BY CASE WHEN t.scope_id = kpis_result.scope_id THEN 0 ELSE 1 END
+        LIMIT 1)
+    WHERE id IN (
+        SELECT r.id FROM kpis_result r {TOUCHED}
+        JOIN kpis_item i ON i.id = r.item_id AND i.breakdown_id IS NULL)
+    """
+
+
+def _statuses(vendor: str) -> str:
+    return f"""
+    UPDATE kpis_result SET status = (
+        SELECT {status_case(vendor)}
+        FROM kpis_result r
+        JOIN kpis_definition d ON d.id = r.definition_id
+        LEFT JOIN kpis_target t ON t.id = r.target_id
+        WHERE r.id = kpis_result.id)
+    WHERE id IN (SELECT r.id FROM kpis_result r {TOUCHED})
+    """
+
+

@@ -1,0 +1,95 @@
+"""The front door, and what every page of a partnership is built on."""
+
+from typing import Any
+
+from common.errors import NotAllowed, Refused
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+from django.views.generic.base import TemplateResponseMixin
+
+from partners.models import Partnership
+from partners.rights import Rights
+from partners.roles import Right
+
+
+class PartnershipView(View):
+    """A page under /p/<partnership>/. Each names the right it `needs`; a stranger gets 404, a colleague without it 403."""
+
+    needs: Right
+    request: HttpRequest
+    partnership: Partnership
+    rights: Rights
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.partnership = self._partnership(request, kwargs.pop("partnership"))
+        self.rights = Rights(request.user, self.partnership)
+        if not self.rights.any:
+            raise Http404
+        if not self.rights.may(self.needs):
+            raise PermissionDenied(f"Your role does not let you do this: {self.needs.label.lower()}.")
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+
+    @staticmethod
+    def _partnership(request: HttpRequest, slug: str) -> Partnership:
+        partnership = Partnership.objects.filter(slug=slug).first()
+        if partnership is None:
+            raise Http404
+        return partnership
+
+    def url(self, name: str, **kwargs: Any) -> str:
+        """The address of another page of this partnership."""
+        return reverse(name, kwargs={"partnership": self.partnership.slug, **kwargs})
+
+    def refused(self, refusal: Refused, back: str) -> HttpResponse:
+        """Go `back`, with the sentence of the refusal at the top of the page."""
+        messages.error(self.request, str(refusal))
+        return redirect(back)
+
+
+class PartnershipPage(TemplateResponseMixin, PartnershipView):
+    """A page with the frame of the partnership around it: service navigation, breadcrumbs, title."""
+
+    section = ""  # which entry of the service navigation is current
+
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
+        """The answer: `context` within the frame of the partnership."""
+        return self.render_to_response(
+            {
+                "view": self,
+                "partnership": self.partnership,
+                "rights": self.rights,
+                "navigation": self._navigation(),
+                **context,
+            },
+            status=status,
+        )
+
+    def _navigation(self) -> list[dict[str, Any]]:
+        entries = [
+            ("Dashboard", "dashboard", Right.SEE_FIGURES),
+            ("Returns", "returns", Right.SEE_RETURNS),
+            ("Projects", "projects", Right.SEE_FIGURES),
+            ("Reports", "reports", Right.SEE_FIGURES),
+            ("Manage", "manage", Right.DEFINE),
+        ]
+        return [
+            {"label": label, "href": self.url(name), "current": name == self.section}
+            for label, name, right in entries
+            if self.rights.may(right)
+        ]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The only partnership of a person, or the choice between several."""
+    partnerships = list(Partnership.objects.visible_to(request.user))
+    if len(partnerships) == 1:
+        return redirect("dashboard", partnership=partnerships[0].slug)
+    return render(request, "partners/home.html", {"partnerships": partnerships})
