@@ -1,0 +1,129 @@
+"""The only place that writes jobs: ask for one, run one, sweep up what was missed."""
+
+import logging
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from celery import current_app
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import User
+from common.errors import Refused
+from jobs.handlers import LEASE, LeaseLost, Progress, handler_of
+from jobs.models import Job, State, WorkerSeen
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+GAVE_UP = "This did not work after three tries. The administrator has been told."
+RUNG_IN_ONE_SWEEP = 50
+
+
+@transaction.atomic
+def request_job(
+    *,
+    kind: str,
+    arguments: Mapping[str, Any],
+    by: User | None,
+    dedupe_key: str = "",
+    partnership_id: int | None = None,
+) -> Job:
+    """Ask for work in the caller's transaction; the worker hears of it after the commit.
+
+    A job of the same kind and dedupe key that still waits is returned instead. It is locked until the caller commits:
+    a worker cannot start it before it can see what the caller has changed.
+    """
+    asked = {"arguments": dict(arguments), "by": by, "partnership_id": partnership_id}
+    if dedupe_key:
+        job, _ = Job.objects.select_for_update().get_or_create(
+            kind=kind, dedupe_key=dedupe_key, state=State.WAITING, defaults=asked
+        )
+    else:
+        job = Job.objects.create(kind=kind, **asked)
+    transaction.on_commit(partial(ring, job.pk))
+    return job
+
+
+def ring(job_id: int) -> None:
+    """Tell a worker that a job waits. Never raises: where the broker is away, the sweep finds the row."""
+    try:
+        current_app.send_task("jobs.tasks.run_job", args=[job_id])
+    except Exception as problem:
+        logger.warning("The broker did not take job %s, the sweep will find it: %s", job_id, problem)
+
+
+def run_job(job_id: int) -> None:
+    """Do the job, unless it is done, gone, or in other hands. Safe to call any number of times."""
+    job = _claim(job_id)
+    if job is None:
+        return
+    try:
+        result = handler_of(job.kind)(job, Progress(job))
+    except LeaseLost:
+        logger.warning("Job %s went to another worker during attempt %s", job.pk, job.attempt)
+    except Refused as refusal:
+        _fail(job, error=str(refusal))
+    except Exception:
+        logger.exception("Job %s (%s) broke at attempt %s", job.pk, job.kind, job.attempt)
+        if job.attempt >= ATTEMPTS:
+            _fail(job, error=GAVE_UP)
+        else:
+            _change(job, lease_until=timezone.now())
+    else:
+        _change(job, state=State.DONE, result=result, lease_until=None, finished_at=timezone.now())
+    _ring_follow_up(job)
+
+
+def sweep() -> None:
+    """Ring for every job that nobody works on, give up those that broke too often, note that a worker lives."""
+    now = timezone.now()
+    WorkerSeen.objects.update_or_create(pk=1, defaults={"at": now})
+    for job in Job.objects.due(now)[:RUNG_IN_ONE_SWEEP]:
+        if job.attempt < ATTEMPTS:
+            ring(job.pk)
+        else:
+            logger.error("Job %s (%s) lost its worker %s times: given up", job.pk, job.kind, job.attempt)
+            _fail(job, error=GAVE_UP)
+            _ring_follow_up(job)
+
+
+def _claim(job_id: int) -> Job | None:
+    """Take the job for one lease by compare-and-set; None where it is not due or its twin is running."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            taken = (
+                Job.objects.due(now)
+                .filter(pk=job_id, attempt__lt=ATTEMPTS)
+                .update(
+                    state=State.RUNNING,
+                    attempt=F("attempt") + 1,
+                    lease_until=now + LEASE,
+                    started_at=Coalesce(F("started_at"), now),
+                )
+            )
+    except IntegrityError:  # job_runs_once_at_a_time; the end of that run rings again
+        return None
+    return Job.objects.get(pk=job_id) if taken else None
+
+
+def _fail(job: Job, *, error: str) -> None:
+    _change(job, state=State.FAILED, error=error, lease_until=None, finished_at=timezone.now())
+
+
+def _change(job: Job, **fields: Any) -> None:
+    """Write the outcome of this attempt, unless a later attempt has begun: `attempt` fences late workers off."""
+    Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt).update(**fields)
+
+
+def _ring_follow_up(job: Job) -> None:
+    """A twin asked for during the run has been waiting for its end."""
+    if job.dedupe_key:
+        for twin_id in Job.objects.filter(kind=job.kind, dedupe_key=job.dedupe_key, state=State.WAITING).values_list(
+            "pk", flat=True
+        ):
+            ring(twin_id)
