@@ -13,13 +13,13 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import Min
-from partners.models import Partnership, ScopeKind
-from periods.values import from_code
 
 from kpis.aggregations import Aggregation, aggregations
 from kpis.choices import FigureKind, OverScopes, OverTime, Qualifier, Standing
 from kpis.models import Observation, TouchedYear
 from kpis.status_sql import status_case
+from partners.models import Partnership, ScopeKind
+from periods.values import from_code
 
 BATCH = 400  # KPI-years rebuilt in one transaction: short enough not to hold up somebody who saves
 
@@ -70,7 +70,9 @@ def _rebuild_batch(partnership: Partnership) -> int:
         run = uuid4().hex
         claimed = [
             pk
-            for pk, kpi_id, low in waiting.filter(kpi_id__in={kpi for kpi, _ in keys}).values_list("pk", "kpi_id", "low")
+            for pk, kpi_id, low in waiting.filter(kpi_id__in={kpi for kpi, _ in keys}).values_list(
+                "pk", "kpi_id", "low"
+            )
             if (kpi_id, low) in keys
         ]
         TouchedYear.objects.filter(pk__in=claimed).update(run=run)
@@ -87,7 +89,8 @@ def _statements(vendor: str) -> list[str]:
         _figures(),
         _over_time(child="month", mapping="t.code = p.quarter_id"),
         _over_time(
-            child="quarter", mapping="t.year_id = p.year_id AND t.kind IN ('to_date', 'year') AND t.\"end\" >= p.\"end\""
+            child="quarter",
+            mapping="t.year_id = p.year_id AND t.kind IN ('to_date', 'year') AND t.\"end\" >= p.\"end\"",
         ),
         _over_items(),
         _over_scopes(),
@@ -267,5 +270,3 @@ def _statuses(vendor: str) -> str:
         WHERE r.id = kpis_result.id)
     WHERE id IN (SELECT r.id FROM kpis_result r {TOUCHED})
     """
-
-

@@ -6,9 +6,9 @@ exceed 64 bits, so PostgreSQL multiplies as NUMERIC, and SQLite asks Python (`ex
 
 from typing import Any
 
-from common.numbers import SCALE
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from common.numbers import SCALE
 from kpis.choices import Direction, FigureKind, Measure, Operator, Status
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import transaction
+
 from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
-from django.db import transaction
-
 from partners.models import Body, BodyRole, BodyRoleKind, Partnership, Role, Scope, ScopeKind, Service
 from partners.roles import RoleKind
 
@@ -16,12 +16,22 @@ EVERYTHING_NAME = "All"
 
 @transaction.atomic
 def found_partnership(
-    *, name: str, short_name: str, slug: str, committee_name: str, by: User | None, colour: str = "#1d4f7c",
+    *,
+    name: str,
+    short_name: str,
+    slug: str,
+    committee_name: str,
+    by: User | None,
+    colour: str = "#1d4f7c",
     illustrative: bool = False,
 ) -> Partnership:
     """Begin a partnership, with the scope of its whole."""
     partnership = Partnership(
-        name=name, short_name=short_name, slug=slug, committee_name=committee_name, colour=colour,
+        name=name,
+        short_name=short_name,
+        slug=slug,
+        committee_name=committee_name,
+        colour=colour,
         illustrative=illustrative,
     )
     partnership.full_clean()
@@ -33,15 +43,26 @@ def found_partnership(
 
 @transaction.atomic
 def add_body(
-    *, partnership: Partnership, name: str, short_name: str, kind: str, role: BodyRoleKind, valid_from: date,
-    by: User | None, code: str = "", valid_to: date | None = None,
+    *,
+    partnership: Partnership,
+    name: str,
+    short_name: str,
+    kind: str,
+    role: BodyRoleKind,
+    valid_from: date,
+    by: User | None,
+    code: str = "",
+    valid_to: date | None = None,
 ) -> Body:
     """Add a partner, customer or provider in its first role, and the scope under which its figures stand."""
     body = Body(partnership=partnership, name=name, short_name=short_name, code=code, kind=kind)
     body.full_clean()
     body.save()
     Scope.objects.create(
-        partnership=partnership, kind=ScopeKind.BODY, body=body, name=code or short_name,
+        partnership=partnership,
+        kind=ScopeKind.BODY,
+        body=body,
+        name=code or short_name,
         order=partnership.scopes.count(),
     )
     give_body_role(body=body, role=role, valid_from=valid_from, valid_to=valid_to, by=by)
@@ -64,20 +85,28 @@ def give_body_role(
 
 @transaction.atomic
 def add_service(
-    *, partnership: Partnership, name: str, short_name: str, slug: str, by: User | None,
-    parent: Service | None = None, order: int = 0, is_unit: bool = False,
+    *,
+    partnership: Partnership,
+    name: str,
+    short_name: str,
+    slug: str,
+    by: User | None,
+    parent: Service | None = None,
+    order: int = 0,
+    is_unit: bool = False,
 ) -> Service:
     """Add a service; `is_unit` also lets figures be about it (days of sickness in the payroll team)."""
     if parent is not None and parent.partnership_id != partnership.pk:
         raise Refused("Choose a parent service of the same partnership.")
-    service = Service(
-        partnership=partnership, name=name, short_name=short_name, slug=slug, parent=parent, order=order
-    )
+    service = Service(partnership=partnership, name=name, short_name=short_name, slug=slug, parent=parent, order=order)
     service.full_clean()
     service.save()
     if is_unit:
         Scope.objects.create(
-            partnership=partnership, kind=ScopeKind.UNIT, unit=service, name=short_name,
+            partnership=partnership,
+            kind=ScopeKind.UNIT,
+            unit=service,
+            name=short_name,
             order=partnership.scopes.count(),
         )
     record("service added", target=service, by=by, partnership_id=partnership.pk)
@@ -86,8 +115,13 @@ def add_service(
 
 @transaction.atomic
 def give_role(
-    *, user: User, partnership: Partnership, kind: RoleKind, by: User | None,
-    services: Iterable[Service] = (), bodies: Iterable[Body] = (),
+    *,
+    user: User,
+    partnership: Partnership,
+    kind: RoleKind,
+    by: User | None,
+    services: Iterable[Service] = (),
+    bodies: Iterable[Body] = (),
 ) -> Role:
     """Give a person a role, limited to `services` and `bodies` where some are named. Said again, it replaces the limits."""
     services, bodies = list(services), list(bodies)
@@ -97,7 +131,10 @@ def give_role(
     role.services.set(services)
     role.bodies.set(bodies)
     record(
-        "role given", target=role, by=by, partnership_id=partnership.pk,
+        "role given",
+        target=role,
+        by=by,
+        partnership_id=partnership.pk,
         changes={"limited to": (None, ", ".join(str(thing) for thing in [*services, *bodies]) or "everything")},
     )
     return role

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from accounts.models import User
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from partners.roles import RoleKind
 
 
@@ -195,4 +195,3 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
-

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from accounts.models import User
 from common.errors import NotAllowed
-
 from partners.models import Partnership, Role, Service
 from partners.roles import WHO_MAY, Right
 

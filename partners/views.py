@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from common.errors import NotAllowed, Refused
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic.base import TemplateResponseMixin
 
+from common.errors import NotAllowed, Refused
 from partners.models import Partnership
 from partners.rights import Rights
 from partners.roles import Right

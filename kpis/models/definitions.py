@@ -1,12 +1,11 @@
 """What a KPI means, from when on, and what is aimed at."""
 
-from accounts.models import User
-from common.numbers import ExactDecimalField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from partners.models import Dated, Partnership, Scope, Service
 
+from accounts.models import User
+from common.numbers import ExactDecimalField
 from kpis.choices import (
     Direction,
     Frequency,
@@ -16,6 +15,7 @@ from kpis.choices import (
     OverTime,
     ToleranceKind,
 )
+from partners.models import Dated, Partnership, Scope, Service
 
 ENDS_AFTER_IT_BEGINS = Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
 
@@ -152,9 +152,7 @@ class Target(Dated):
     operator = models.CharField(max_length=10, choices=Operator.choices)
     aim = ExactDecimalField(help_text="The target; the lower end where it is a range")
     upper_aim = ExactDecimalField(null=True, blank=True, help_text="The upper end of a range")
-    tolerance_kind = models.CharField(
-        max_length=10, choices=ToleranceKind.choices, default=ToleranceKind.ABSOLUTE
-    )
+    tolerance_kind = models.CharField(max_length=10, choices=ToleranceKind.choices, default=ToleranceKind.ABSOLUTE)
     tolerance = ExactDecimalField(default=0, help_text="How far off is still amber")
     tolerance_amount = ExactDecimalField(
         default=0, help_text="The tolerance in the unit of the KPI, worked out when the target was set"
@@ -183,4 +181,3 @@ class Target(Dated):
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.get_operator_display()} {self.aim}"
-

@@ -1,13 +1,13 @@
 """What the figures add up to. Written by the roll-up alone (kpis/rollup.py); can be rebuilt at any time."""
 
+from django.db import models
+
 from accounts.models import User
 from common.numbers import ExactDecimalField
-from django.db import models
-from partners.models import Partnership, Scope
-from periods.models import HasPeriod
-
 from kpis.choices import FigureKind, Qualifier, Status
 from kpis.models.definitions import Definition, Item, Kpi, Target
+from partners.models import Partnership, Scope
+from periods.models import HasPeriod
 
 
 class ResultQuerySet(models.QuerySet["Result"]):

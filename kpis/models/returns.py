@@ -1,15 +1,15 @@
 """What a service owes for a quarter, figure by figure."""
 
-from accounts.models import User
-from common.numbers import ExactDecimalField
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from partners.models import Partnership, Scope, Service
-from periods.models import HasPeriod
 
+from accounts.models import User
+from common.numbers import ExactDecimalField
 from kpis.choices import Cause, FigureKind, Qualifier, ReturnState, Standing
 from kpis.models.definitions import Item, Kpi
+from partners.models import Partnership, Scope, Service
+from periods.models import HasPeriod
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -117,9 +117,7 @@ class Observation(HasPeriod):
                 name="figure_is_number_words_or_none",
             ),
             models.CheckConstraint(
-                condition=Q(denominator__isnull=True)
-                | Q(denominator__gt=0)
-                | Q(denominator=0, numerator=0),
+                condition=Q(denominator__isnull=True) | Q(denominator__gt=0) | Q(denominator=0, numerator=0),
                 name="nothing_divided_by_nothing_at_most",
             ),
         ]

@@ -1,7 +1,8 @@
 """What older papers printed."""
 
-from common.numbers import ExactDecimalField
 from django.db import models
+
+from common.numbers import ExactDecimalField
 from partners.models import Partnership
 
 

@@ -1,0 +1,1 @@
+"""The demonstration partnerships and their loader."""

@@ -1,0 +1,1 @@
+"""The only place that writes KPIs, targets, returns and figures."""

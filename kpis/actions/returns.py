@@ -1,0 +1,323 @@
+"""The way of a figure: opened, typed, submitted, approved or sent back; changed later only as a restatement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.actions import record
+from common.errors import ChangedMeanwhile, Refused
+from kpis.actions.definitions import whole_item
+from kpis.actions.rebuilding import request_rebuild
+from kpis.choices import FigureKind, Frequency, ReturnState, Standing
+from kpis.entry import Entry, Typed, Unreadable, read_line
+from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
+from partners.models import Partnership, Scope, ScopeKind, Service
+from partners.rights import Rights
+from partners.roles import Right
+from periods.models import CalendarPeriod
+from periods.values import Period, Quarter
+
+FIGURE_FIELDS = ("kind", "numerator", "denominator", "qualifier", "text", "reason", "expected_on")
+WORDS_FIELDS = ("commentary", "cause")
+
+
+class ReturnClosed(Refused):
+    """The return is submitted or approved; nothing can be typed into it."""
+
+
+class SomebodyElseSaved(ChangedMeanwhile):
+    """`now` is the figure as somebody else saved it meanwhile; `typed` was not saved."""
+
+    def __init__(self, now: Observation, typed: Typed) -> None:
+        self.now = now
+        self.typed = typed
+        who = now.entered_by.name if now.entered_by else "Somebody"
+        super().__init__(
+            f"{who} changed this line while you were typing. Compare both, and save the one that is right."
+        )
+
+
+@transaction.atomic
+def open_returns(
+    *, partnership: Partnership, quarter: Quarter, by: User | None, due_on: date | None = None
+) -> list[Return]:
+    """Open the quarter's return of every service, with a line for each figure that is due.
+
+    May be repeated: a KPI or partner that came meanwhile gets its lines in returns that are still open.
+    """
+    lines = _lines_due(partnership, quarter)
+    period = CalendarPeriod.of(quarter)
+    returns = []
+    for service in Service.objects.filter(pk__in={line.kpi.service_id for line in lines}):
+        quarterly_return, new = Return.objects.get_or_create(
+            service=service, period=period, defaults={"due_on": due_on}
+        )
+        if new:
+            record("return opened", target=quarterly_return, by=by, partnership_id=partnership.pk)
+        if quarterly_return.is_open:
+            returns.append(quarterly_return)
+    of_service = {quarterly_return.service_id: quarterly_return for quarterly_return in returns}
+    due = [line for line in lines if line.kpi.service_id in of_service]
+    Observation.objects.bulk_create(
+        [
+            Observation(
+                quarterly_return=of_service[line.kpi.service_id],
+                kpi=line.kpi,
+                scope=line.scope,
+                item=line.item,
+                period_id=line.period.code,
+            )
+            for line in due
+        ],
+        ignore_conflicts=True,
+    )
+    request_rebuild(partnership=partnership, cells={(line.kpi.pk, line.period.code) for line in due}, by=by)
+    return returns
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One figure that a quarter asks for."""
+
+    kpi: Kpi
+    scope: Scope
+    item: Item
+    period: Period
+
+
+def _lines_due(partnership: Partnership, quarter: Quarter) -> list[DueLine]:
+    day = quarter.end
+    definitions = (
+        Definition.objects.filter(kpi__partnership=partnership, valid_from__lte=day)
+        .exclude(valid_to__lte=day)
+        .exclude(kpi__closed_on__lte=quarter.start)
+        .exclude(frequency=Frequency.ONCE)
+        .select_related("kpi", "breakdown")
+        .prefetch_related("scopes__body__roles", "breakdown__items")
+    )
+    everything = whole_item(partnership)
+    return [
+        DueLine(definition.kpi, scope, item, period)
+        for definition in definitions
+        for period in _periods_due(definition.frequency, quarter)
+        for scope in definition.scopes.all()
+        if scope.kind != ScopeKind.BODY or any(role.holds_on(day) for role in scope.body.roles.all())
+        for item in (definition.breakdown.items.all() if definition.breakdown else [everything])
+    ]
+
+
+def _periods_due(frequency: str, quarter: Quarter) -> Iterable[Period]:
+    if frequency == Frequency.MONTHLY:
+        return quarter.months()
+    if frequency == Frequency.QUARTERLY:
+        return [quarter]
+    return [quarter.financial_year] if quarter.number == 4 else []
+
+
+@transaction.atomic
+def save_line(*, observation: Observation, version: int, typed: Typed, by: User) -> Observation:
+    """Keep what an officer typed in one line. `version` is the one the officer saw.
+
+    Raises Unreadable (a sentence for each field), SomebodyElseSaved (nothing is overwritten), ReturnClosed, NotAllowed.
+    """
+    observation = (
+        Observation.objects.select_for_update(of=("self",))
+        .select_related("quarterly_return__service__partnership", "kpi", "scope", "entered_by")
+        .get(pk=observation.pk)
+    )
+    quarterly_return = Return.objects.select_for_update().get(pk=observation.quarterly_return_id)
+    service = observation.quarterly_return.service
+    Rights(by, service.partnership).require(
+        Right.ENTER_FIGURES, service_id=service.pk, body_id=observation.scope.body_id
+    )
+    if not quarterly_return.is_open:
+        raise ReturnClosed(
+            f"Nothing was saved: the return is {quarterly_return.get_state_display().lower()}. "
+            "Ask the approver to send it back, or to restate the figure."
+        )
+    definition = definition_on(observation.kpi, observation.when)
+    entry = read_line(typed, definition)
+    if _same(observation, entry):
+        return observation
+    if observation.version != version:
+        raise SomebodyElseSaved(observation, typed)
+    changes = _put(observation, entry)
+    observation.version += 1
+    observation.entered_by, observation.entered_at = by, timezone.now()
+    observation.save()
+    record("figure typed", target=observation, by=by, partnership_id=service.partnership_id, changes=changes)
+    return observation
+
+
+def definition_on(kpi: Kpi, when: Period) -> Definition:
+    """The definition in force on the last day of a period."""
+    day = when.end or when.start
+    return kpi.definitions.filter(valid_from__lte=day).exclude(valid_to__lte=day).get()
+
+
+def _same(observation: Observation, entry: Entry) -> bool:
+    return all(getattr(observation, name) == getattr(entry, name) for name in FIGURE_FIELDS + WORDS_FIELDS)
+
+
+def _put(observation: Observation, entry: Entry) -> dict:
+    """Write the entry into the observation; gives the changes."""
+    changes = {}
+    for name in FIGURE_FIELDS + WORDS_FIELDS:
+        old, new = getattr(observation, name), getattr(entry, name)
+        if old != new:
+            changes[name] = (old, new)
+            setattr(observation, name, new)
+    return changes
+
+
+@transaction.atomic
+def submit_return(*, quarterly_return: Return, by: User, note: str = "") -> Return:
+    """Hand the return to the approver. Refused while a line is empty, or something odd stands without a note."""
+    from kpis.selectors import return_findings  # reads what this file writes
+
+    quarterly_return = _locked(quarterly_return)
+    partnership = quarterly_return.service.partnership
+    Rights(by, partnership).require(Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
+    if not quarterly_return.is_open:
+        raise ReturnClosed(f"The return is {quarterly_return.get_state_display().lower()} already.")
+    found = return_findings(quarterly_return)
+    blocking = [finding for finding in found if finding.finding.blocks]
+    if blocking:
+        lines = "line is" if len(blocking) == 1 else "lines are"
+        raise Refused(f"{len(blocking)} {lines} not ready: type the figure, or choose why there is none.")
+    if found and not note.strip():
+        raise Refused("Say why the figures that were pointed out stand as they are: the approver reads it.")
+    quarterly_return.state = ReturnState.SUBMITTED
+    quarterly_return.submitted_by, quarterly_return.submitted_at = by, timezone.now()
+    quarterly_return.submission_note = note.strip()
+    quarterly_return.decided_by = quarterly_return.decided_at = None
+    quarterly_return.decision_note = ""
+    quarterly_return.save()
+    _move_figures(quarterly_return, Standing.SUBMITTED, by)
+    record("return submitted", target=quarterly_return, by=by, partnership_id=partnership.pk, note=note)
+    return quarterly_return
+
+
+@transaction.atomic
+def approve_return(*, quarterly_return: Return, by: User, note: str = "") -> Return:
+    """Accept a submitted return, so that its figures count as final."""
+    quarterly_return = _for_decision(quarterly_return, by)
+    if quarterly_return.submitted_by_id == by.pk:
+        raise Refused("You submitted this return yourself: somebody else has to approve it.")
+    _decide(quarterly_return, ReturnState.APPROVED, by=by, note=note)
+    _move_figures(quarterly_return, Standing.APPROVED, by)
+    record(
+        "return approved",
+        target=quarterly_return,
+        by=by,
+        partnership_id=quarterly_return.service.partnership_id,
+        note=note,
+    )
+    return quarterly_return
+
+
+@transaction.atomic
+def send_back_return(*, quarterly_return: Return, by: User, reason: str) -> Return:
+    """Give a submitted return back to the officer, with the reason."""
+    quarterly_return = _for_decision(quarterly_return, by)
+    if not reason.strip():
+        raise Refused("Say why you send the return back, so that the officer knows what to do.")
+    _decide(quarterly_return, ReturnState.SENT_BACK, by=by, note=reason.strip())
+    _move_figures(quarterly_return, Standing.DRAFT, by)
+    record(
+        "return sent back",
+        target=quarterly_return,
+        by=by,
+        partnership_id=quarterly_return.service.partnership_id,
+        note=reason,
+    )
+    return quarterly_return
+
+
+@transaction.atomic
+def restate(*, observation: Observation, typed: Typed, reason: str, by: User) -> Observation:
+    """Correct an approved figure. The old one is kept and shown; the reason is required."""
+    observation = (
+        Observation.objects.select_for_update(of=("self",))
+        .select_related("quarterly_return__service__partnership", "kpi", "scope")
+        .get(pk=observation.pk)
+    )
+    service = observation.quarterly_return.service
+    Rights(by, service.partnership).require(
+        Right.APPROVE_RETURNS, service_id=service.pk, body_id=observation.scope.body_id
+    )
+    if observation.standing != Standing.APPROVED:
+        raise Refused("This figure is not approved yet: change it in the return.")
+    typed = replace(typed, commentary=observation.commentary, cause=observation.cause)
+    entry = read_line(typed, definition_on(observation.kpi, observation.when))
+    errors = {}
+    if entry.kind == FigureKind.NOT_ENTERED:
+        errors["figure"] = "Type the corrected figure, or choose why there is none."
+    if not reason.strip():
+        errors["restatement_reason"] = "Say why the figure is restated: the reason is shown wherever it appears."
+    if errors:
+        raise Unreadable(errors)
+    if _same(observation, entry):
+        raise Refused("The figure is the same as before: nothing was restated.")
+    old = {name: getattr(observation, name) for name in ("kind", "numerator", "denominator", "text")}
+    changes = _put(observation, entry)
+    observation.version += 1
+    observation.restated = True
+    observation.save()
+    Restatement.objects.create(
+        observation=observation,
+        by=by,
+        reason=reason.strip(),
+        **{f"old_{name}": value for name, value in old.items()},
+        **{f"new_{name}": getattr(observation, name) for name in old},
+    )
+    record(
+        "figure restated",
+        target=observation,
+        by=by,
+        partnership_id=service.partnership_id,
+        changes=changes,
+        note=reason,
+    )
+    request_rebuild(partnership=service.partnership, cells=[(observation.kpi_id, observation.period_id)], by=by)
+    return observation
+
+
+def _locked(quarterly_return: Return) -> Return:
+    return (
+        Return.objects.select_for_update(of=("self",))
+        .select_related("service__partnership")
+        .get(pk=quarterly_return.pk)
+    )
+
+
+def _for_decision(quarterly_return: Return, by: User) -> Return:
+    quarterly_return = _locked(quarterly_return)
+    Rights(by, quarterly_return.service.partnership).require(
+        Right.APPROVE_RETURNS, service_id=quarterly_return.service_id
+    )
+    if quarterly_return.state != ReturnState.SUBMITTED:
+        raise Refused(f"There is nothing to decide: the return is {quarterly_return.get_state_display().lower()}.")
+    return quarterly_return
+
+
+def _decide(quarterly_return: Return, state: ReturnState, *, by: User, note: str) -> None:
+    quarterly_return.state = state
+    quarterly_return.decided_by, quarterly_return.decided_at = by, timezone.now()
+    quarterly_return.decision_note = note
+    quarterly_return.save()
+
+
+def _move_figures(quarterly_return: Return, standing: Standing, by: User) -> None:
+    """Give every figure of a return the standing of the return, and have them rolled up."""
+    figures = Observation.objects.filter(quarterly_return=quarterly_return)
+    figures.update(standing=standing)
+    request_rebuild(
+        partnership=quarterly_return.service.partnership,
+        cells=figures.values_list("kpi_id", "period_id").distinct(),
+        by=by,
+    )

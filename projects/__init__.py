@@ -1,0 +1,1 @@
+"""The business plan: priorities and projects with their benefits and updates, stages, contracts, actions, quotations."""
