@@ -35,7 +35,8 @@ class CalendarPeriod(models.Model):
         ordering = ("start", "end", "code")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="open", end__isnull=True) | Q(~Q(kind="open"), end__gte=models.F("start")),
+                condition=Q(kind="open", end__isnull=True)
+                | Q(~Q(kind="open"), end__isnull=False, end__gte=models.F("start")),
                 name="period_ends_unless_open",
             )
         ]
@@ -61,7 +62,7 @@ class CalendarPeriod(models.Model):
 
 
 def row_of(value: Period) -> dict:
-    """The columns of `value`, apart from references to rows by their codes."""
+    """The columns that `value` has in the calendar; other rows are named by their codes."""
     in_a_year = not isinstance(value, OpenRange | SurveyWave)
     return {
         "code": value.code,
