@@ -79,6 +79,7 @@ class HasPeriod(models.Model):
     """A figure of one period; `when` is the period as a value, without a query."""
 
     period = models.ForeignKey(CalendarPeriod, on_delete=models.PROTECT, related_name="+")
+    period_id: int
 
     class Meta:
         abstract = True
