@@ -93,7 +93,8 @@ def quantise(value: Decimal | Fraction | int, places: int) -> Decimal:
 
 
 _NUMBER = re.compile(
-    r"(?P<minus>[-−–])?(?P<pound>£ ?)?(?(minus)|(?P<inner>[-−–])?)(?P<digits>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
+    r"(?P<minus>[-−–])?(?P<pound>£ ?)?(?(minus)|(?P<inner>[-−–])?)"  # −£5 or £−5
+    r"(?P<digits>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?P<percent> ?%)?"
 )
 

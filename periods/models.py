@@ -50,7 +50,7 @@ class CalendarPeriod(models.Model):
         found = cls.objects.filter(pk=value.code).first()
         if found:
             return found
-        row = row_of(value)
+        row = _row_of(value)
         for code in (row["year_id"], row["quarter_id"]):
             if code not in (None, value.code):
                 cls.of(from_code(code))
@@ -61,7 +61,7 @@ class CalendarPeriod(models.Model):
         return from_code(self.code)
 
 
-def row_of(value: Period) -> dict:
+def _row_of(value: Period) -> dict:
     """The columns that `value` has in the calendar; other rows are named by their codes."""
     in_a_year = not isinstance(value, OpenRange | SurveyWave)
     return {
