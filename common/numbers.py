@@ -58,9 +58,9 @@ class ExactDecimalField(models.Field):
             raise TypeError(f"An exact number is read from an integer, not from {value!r}: sum and divide outside.")
         return Decimal(value) / SCALE
 
-    def value_to_string(self, obj: models.Model) -> str | None:
-        value = self.value_from_object(obj)
-        return None if value is None else f"{value:f}"
+    def value_to_string(self, obj: models.Model) -> str:
+        """Without an exponent, as `to_python` reads it."""
+        return f"{self.value_from_object(obj):f}"
 
 
 for _sign in (Combinable.ADD, Combinable.SUB):
@@ -93,7 +93,8 @@ def quantise(value: Decimal | Fraction | int, places: int) -> Decimal:
 
 
 _NUMBER = re.compile(
-    r"(?P<minus>[-−–]?)(?P<pound>£?) ?(?P<digits>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
+    r"(?P<minus>[-−–])?(?P<pound>£ ?)?(?(minus)|(?P<inner>[-−–])?)"  # −£5 or £−5
+    r"(?P<digits>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?P<percent> ?%)?"
 )
 
@@ -109,6 +110,7 @@ def parse_number(text: str, *, percent: bool = False) -> Decimal:
     found = _NUMBER.fullmatch(typed)
     if not found or (found["pound"] and found["percent"]):
         raise NumberUnreadable(f"{shown} is not a number: type digits, for example 1,234.5 or -5.")
+    sign = "-" if found["minus"] or found["inner"] else ""
     if found["percent"] and not percent:
-        raise NumberUnreadable(f"Leave out the per cent sign in {shown}: type {found['digits']}.")
-    return Decimal(("-" if found["minus"] else "") + found["digits"].replace(",", ""))
+        raise NumberUnreadable(f"Leave out the per cent sign in {shown}: type {sign}{found['digits']}.")
+    return Decimal(sign + found["digits"].replace(",", ""))

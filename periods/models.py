@@ -35,7 +35,8 @@ class CalendarPeriod(models.Model):
         ordering = ("start", "end", "code")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="open", end__isnull=True) | Q(~Q(kind="open"), end__gte=models.F("start")),
+                condition=Q(kind="open", end__isnull=True)
+                | Q(~Q(kind="open"), end__isnull=False, end__gte=models.F("start")),
                 name="period_ends_unless_open",
             )
         ]
@@ -49,7 +50,7 @@ class CalendarPeriod(models.Model):
         found = cls.objects.filter(pk=value.code).first()
         if found:
             return found
-        row = row_of(value)
+        row = _row_of(value)
         for code in (row["year_id"], row["quarter_id"]):
             if code not in (None, value.code):
                 cls.of(from_code(code))
@@ -60,8 +61,8 @@ class CalendarPeriod(models.Model):
         return from_code(self.code)
 
 
-def row_of(value: Period) -> dict:
-    """The columns of `value`, apart from references to rows by their codes."""
+def _row_of(value: Period) -> dict:
+    """The columns that `value` has in the calendar; other rows are named by their codes."""
     in_a_year = not isinstance(value, OpenRange | SurveyWave)
     return {
         "code": value.code,
@@ -78,6 +79,7 @@ class HasPeriod(models.Model):
     """A figure of one period; `when` is the period as a value, without a query."""
 
     period = models.ForeignKey(CalendarPeriod, on_delete=models.PROTECT, related_name="+")
+    period_id: int
 
     class Meta:
         abstract = True

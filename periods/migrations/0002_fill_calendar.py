@@ -13,7 +13,7 @@ def fill(apps, schema_editor):
     for start_year in range(FIRST, LAST + 1):
         year = FinancialYear(start_year)
         values += [year, *year.quarters(), *year.months(), ToDate(start_year, 6), ToDate(start_year, 9)]
-    calendar_period.objects.bulk_create(
+    rows = [
         calendar_period(
             code=value.code,
             kind=value.kind,
@@ -24,7 +24,8 @@ def fill(apps, schema_editor):
             label=value.label,
         )
         for value in values
-    )
+    ]
+    calendar_period.objects.bulk_create(rows, ignore_conflicts=True)  # undone and applied again, the rows are there
 
 
 class Migration(migrations.Migration):

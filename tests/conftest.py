@@ -1,0 +1,100 @@
+"""What every test may use: a real worker process and a real browser."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing here is secret
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite's test database is a file, so that a worker process can open it."""
+    if connection.vendor == "sqlite":
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+
+
+@dataclass
+class CeleryWorker:
+    """A worker process on the test database."""
+
+    running: list[subprocess.Popen] = field(default_factory=list)
+
+    def start(self, *, include: str = "") -> subprocess.Popen:
+        """Start one and wait until it has swept; `include` names a module with handlers of the test."""
+        from jobs.models import WorkerSeen
+
+        WorkerSeen.objects.all().delete()
+        command = [sys.executable, "-m", "celery", "-A", "sharedsvc", "worker", "--concurrency", "1"]
+        command += ["--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        environment = {**os.environ, "DATABASE_URL": self._database_url(), "PYTHONPATH": os.pathsep.join(sys.path)}
+        worker = subprocess.Popen(
+            command + (["--include", include] if include else []),
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.running.append(worker)
+        wait_until(WorkerSeen.objects.exists, seconds=60)
+        return worker
+
+    def kill(self, worker: subprocess.Popen, with_signal: int = signal.SIGKILL) -> None:
+        """End the worker and its pool process, as a power cut would."""
+        self.running.remove(worker)
+        os.killpg(worker.pid, with_signal)
+        worker.wait(timeout=30)
+
+    def _database_url(self) -> str:
+        name = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":
+            return f"sqlite:///{name}"
+        return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+
+
+def wait_until(condition: Any, *, seconds: float = 30) -> None:
+    """Look again until `condition()` holds; fail when it does not come true in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds} seconds"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None) -> Iterator[CeleryWorker]:
+    """Starts real workers; rows must be committed, so the test runs without a surrounding transaction."""
+    workers = CeleryWorker()
+    yield workers
+    for worker in list(workers.running):
+        workers.kill(worker)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium; `chromium.new_page()` opens a fresh, signed-out window."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread, which Django takes for a sign of asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()

