@@ -5,7 +5,7 @@ KPI in a financial year: whatever changed in it, its results are deleted and bui
 twice, late or again gives the same rows. Draft figures count as not entered: they are due, and not in.
 
 A figure that was reported directly (the partnership's own total, the year's own figure) is never replaced by a sum.
-A period has a result once the last of its parts is due; with parts missing it says so and carries no status.
+A period has a result once all of its parts are due; with parts missing it says so and carries no status.
 """
 
 from collections.abc import Iterable
@@ -87,7 +87,7 @@ def _statements(vendor: str) -> list[str]:
     return [
         _delete(),
         _figures(),
-        _over_time(child="month", mapping="t.code = p.quarter_id"),
+        _over_time(child="month", months=1, mapping="t.code = p.quarter_id"),
         _over_time(
             child="quarter",
             mapping="t.year_id = p.year_id AND t.kind IN ('to_date', 'year') AND t.\"end\" >= p.\"end\"",
@@ -127,12 +127,16 @@ def _figures() -> str:
     """
 
 
-def _over_time(*, child: str, mapping: str) -> str:
-    """Periods of kind `child` to the longer ones that `mapping` names; only once the last child is due."""
+def _over_time(*, child: str, months: int, mapping: str) -> str:
+    """Periods of kind `child` (`months` long) to the longer ones that `mapping` names.
+
+    Only once the last child is due, and all before it were: a year of which the portal knows one quarter has no sum.
+    A KPI that began within the period starts counting there; a stock needs its last child alone.
+    """
     window = "PARTITION BY r.kpi_id, r.scope_id, r.item_id, t.code"
     source = f"""
-        SELECT r.*, t.code AS whole_period_id, t."end" AS whole_end,
-            MAX(p."end") OVER ({window}) AS last_end,
+        SELECT r.*, t.code AS whole_period_id, t.start AS whole_start, t."end" AS whole_end,
+            COUNT(*) OVER ({window}) AS periods, MAX(p."end") OVER ({window}) AS last_end,
             CASE WHEN p."end" = MAX(p."end") OVER ({window}) THEN 1 ELSE 0 END AS is_last
         FROM kpis_result r {TOUCHED}
         JOIN periods_calendarperiod p ON p.code = r.period_id AND p.kind = '{child}'
@@ -145,7 +149,12 @@ def _over_time(*, child: str, mapping: str) -> str:
         scope="part.scope_id",
         item="part.item_id",
         period="part.whole_period_id",
-        where=f"d.over_time <> '{OverTime.NONE}' AND part.last_end = part.whole_end",
+        where=f"""
+            d.over_time <> '{OverTime.NONE}' AND part.last_end = part.whole_end
+            AND (d.over_time = '{OverTime.LAST}'
+                 OR part.periods * {months} = part.whole_period_id %% 100
+                 OR part.whole_start < (SELECT MIN(valid_from) FROM kpis_definition WHERE kpi_id = part.kpi_id))
+        """,
     )
 
 
@@ -238,22 +247,19 @@ def _targets() -> str:
     A total is not judged by the target of its parts: where figures are summed over time the target holds for the
     KPI's own frequency, and where they are summed over partners the whole's target is the whole's alone.
     """
-    return f"""
-    UPDATE kpis_result SET target_id = (
+    in_force = """
         SELECT t.id FROM kpis_target t
         JOIN partners_scope s ON s.id = t.scope_id
         JOIN periods_calendarperiod p ON p.code = kpis_result.period_id
         JOIN kpis_definition d ON d.id = kpis_result.definition_id
         WHERE t.kpi_id = kpis_result.kpi_id
           AND t.valid_from <= p."end" AND (t.valid_to IS NULL OR t.valid_to > p."end")
-          AND (t.scope_id = kpis_result.scope_id
-               OR (s.kind = '{ScopeKind.WHOLE}' AND d.over_scopes <> '{OverScopes.SUM}'))
-          AND (d.over_time <> '{OverTime.SUM}'
-               OR (d.frequency = 'monthly' AND p.kind = 'month')
-               OR (d.frequency = 'quarterly' AND p.kind = 'quarter')
-               OR (d.frequency = 'yearly' AND p.kind = 'year'))
-        ORDER BY CASE WHEN t.scope_id = kpis_result.scope_id THEN 0 ELSE 1 END
-        LIMIT 1)
+          AND (d.over_time <> 'sum' OR d.frequency = p.kind || 'ly')
+    """
+    return f"""
+    UPDATE kpis_result SET target_id = COALESCE(
+        ({in_force} AND t.scope_id = kpis_result.scope_id),
+        ({in_force} AND s.kind = '{ScopeKind.WHOLE}' AND d.over_scopes <> '{OverScopes.SUM}'))
     WHERE id IN (
         SELECT r.id FROM kpis_result r {TOUCHED}
         JOIN kpis_item i ON i.id = r.item_id AND i.breakdown_id IS NULL)

@@ -5,11 +5,12 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from periods.values import OpenRange, Period, SurveyWave, from_code
+from periods.values import OpenRange, Period, SurveyWave, ToDate, from_code
 
 
 class CalendarPeriod(models.Model):
-    """A period, known by its code. Rows are made when a period is first used, and never change."""
+    """A period, known by its code. A year's rows are made when one of its periods is first used, and never
+    change."""
 
     code = models.BigIntegerField(primary_key=True, help_text="YYYYMMDDLL: start and length in months")
     kind = models.CharField(max_length=10)
@@ -50,11 +51,11 @@ class CalendarPeriod(models.Model):
         found = cls.objects.filter(pk=value.code).first()
         if found:
             return found
-        row = _row_of(value)
-        for code in (row["year_id"], row["quarter_id"]):
-            if code not in (None, value.code):
-                cls.of(from_code(code))
-        return cls.objects.get_or_create(code=value.code, defaults=row)[0]
+        year = value.financial_year
+        whole_year = [year, *year.quarters(), *year.months(), ToDate(year.start_year, 6), ToDate(year.start_year, 9)]
+        rows = [cls(**_row_of(period)) for period in [*whole_year, *([] if value in whole_year else [value])]]
+        cls.objects.bulk_create(rows, ignore_conflicts=True)  # the roll-up needs all periods of a year
+        return cls.objects.get(pk=value.code)
 
     @property
     def value(self) -> Period:
