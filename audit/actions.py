@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import models
+
 from accounts.models import User
 from audit.models import Entry
-from django.db import models
 
 
 def record(
