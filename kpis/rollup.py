@@ -90,6 +90,7 @@ def _statements(vendor: str) -> list[str]:
         _over_time(child="month", months=1, mapping="t.code = p.quarter_id"),
         _over_time(
             child="quarter",
+            months=3,
             mapping="t.year_id = p.year_id AND t.kind IN ('to_date', 'year') AND t.\"end\" >= p.\"end\"",
         ),
         _over_items(),

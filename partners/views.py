@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,6 +31,7 @@ class PartnershipView(View):
         self.rights = Rights(request.user, self.partnership)
         if not self.rights.any:
             raise Http404
+        request.partnership = self.partnership
         if not self.rights.may(self.needs):
             raise PermissionDenied(f"Your role does not let you do this: {self.needs.label.lower()}.")
         try:
@@ -93,3 +95,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(partnerships) == 1:
         return redirect("dashboard", partnership=partnerships[0].slug)
     return render(request, "partners/home.html", {"partnerships": partnerships})
+
+
+@login_not_required
+def partnership_style(request: HttpRequest, partnership: str) -> HttpResponse:
+    """The partnership's colour as a style sheet: a strict content security policy allows no inline style."""
+    colour = Partnership.objects.filter(slug=partnership).values_list("colour", flat=True).first()
+    style = f":root {{ --partnership-colour: {colour}; }}" if colour else ""
+    return HttpResponse(style, content_type="text/css", headers={"Cache-Control": "max-age=300"})

@@ -1,15 +1,10 @@
 """Every address of the portal."""
 
 from django.contrib.auth import views as auth
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from common.gallery import gallery
 from sharedsvc.health import health
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Signed in")
-
 
 urlpatterns = [
     path("healthz", health, name="health"),
@@ -18,5 +13,18 @@ urlpatterns = [
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("accounts/password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("jobs/", include("jobs.urls")),
-    path("", home, name="home"),
+    path("gallery/", gallery, name="gallery"),
+    path("", include("partners.urls")),
+    path(
+        "p/<slug:partnership>/",
+        include(
+            [
+                path("", include("reporting.urls.dashboards")),
+                path("", include("kpis.urls.returns")),
+                path("", include("kpis.urls.definitions")),
+                path("", include("projects.urls")),
+                path("", include("reporting.urls.papers")),
+            ]
+        ),
+    ),
 ]

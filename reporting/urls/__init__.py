@@ -1,0 +1,1 @@
+"""Addresses of this room, one file for each of its two sides: dashboards, and papers."""

@@ -1,0 +1,11 @@
+"""Papers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def soon(request: HttpRequest, partnership: str) -> HttpResponse:
+    return HttpResponse("soon")
+
+
+urlpatterns = [path("reports/", soon, name="reports")]

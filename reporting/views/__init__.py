@@ -1,0 +1,1 @@
+"""Pages of dashboards and of papers."""
