@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from common.gallery import gallery
+from common.gallery import component_gallery
 from sharedsvc.health import health
 
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("accounts/password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("jobs/", include("jobs.urls")),
-    path("gallery/", gallery, name="gallery"),
+    path("gallery/", component_gallery, name="gallery"),
     path("", include("partners.urls")),
     path(
         "p/<slug:partnership>/",
