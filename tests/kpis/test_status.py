@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 from django.db import connection
+
 from kpis.choices import Direction, Measure, Operator, Status
 from kpis.status import Aim, status_of, value_of
 from kpis.status_sql import status_case
@@ -71,7 +72,7 @@ def test_nothing_over_nothing_is_no_value():
 
 
 def millionths(value: Decimal | None) -> str:
-    return "NULL" if value is None else f"CAST({int(value * 1_000_000)} AS bigint)"
+    return f"CAST({'NULL' if value is None else int(value * 1_000_000)} AS bigint)"
 
 
 def random_case(chance: random.Random) -> dict:
@@ -109,7 +110,7 @@ def test_sql_and_python_agree_in_ten_thousand_cases():
             f"""SELECT {number} AS n, '{case["kind"]}' AS kind, {millionths(case["above"])} AS numerator,
                 {millionths(case["below"])} AS denominator, {case["multiplier"]} AS multiplier,
                 '{case["measure"]}' AS measure, '{case["direction"]}' AS direction,
-                {number if case["targeted"] else "NULL"} AS id, '{case["operator"]}' AS operator,
+                CAST({number if case["targeted"] else "NULL"} AS bigint) AS id, '{case["operator"]}' AS operator,
                 {millionths(case["aim"])} AS aim, {millionths(case["upper"])} AS upper_aim,
                 {millionths(case["tolerance"])} AS tolerance_amount, 1 AS parts_due, 1 AS parts_reported"""
             for number, case in enumerate(cases[start : start + 250])
