@@ -107,13 +107,16 @@ def _only_one(data: Path, address: str) -> IO[str]:
 
 
 def _port_is_free(host: str, port: str) -> None:
+    if not port.isdecimal() or int(port) > 65535:
+        _give_up(f"PORT is {port!r}: it must be a number up to 65535, as in make run PORT=8001")
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as attempt:
             attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             attempt.bind((host, int(port)))
-    except (OSError, ValueError, OverflowError) as problem:
+    except OSError as problem:
         _give_up(
-            f"The portal cannot listen at {host}:{port} ({problem}): choose another port, as in make run PORT=8001"
+            f"The portal cannot listen at {host}:{port} ({problem.strerror}): "
+            "choose another port, as in make run PORT=8001"
         )
 
 
