@@ -162,27 +162,32 @@ def satisfaction_chart() -> dict:
     quarters, values = ["Q1", "Q2", "Q3", "Q4"], ["88", "87", "85", "83"]
     return {
         "id": "satisfaction",
-        "title": "Satisfaction fell below its target in the last quarter (illustrative)",
+        "title": "Satisfaction, per cent, fell below its target in Q4 2023/24 (illustrative)",
         "summary": "Line of four quarters of 2023/24: 88, 87, 85 and 83 per cent satisfied, beside a target of 85.",
-        "unit": "Per cent of customers satisfied, 2023/24 by quarter",
-        "starts_at_zero": False,
         "svg": STATIC_DRAWING,
         "figure": {
-            "data": [{"type": "scatter", "mode": "lines+markers", "name": "Satisfied", "x": quarters, "y": values}],
+            "data": [
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers",
+                    "name": "Satisfied",
+                    "x": quarters,
+                    "y": values,
+                    "line": {"color": "#12436D", "width": 2.5},
+                }
+            ],
             "layout": {
+                "font": {"family": "Arimo, Arial, sans-serif", "size": 14},
+                "height": 320,
+                "margin": {"l": 48, "r": 96, "t": 16, "b": 48},
+                "dragmode": False,
+                "xaxis": {"fixedrange": True, "showgrid": False},
+                "yaxis": {"fixedrange": True},
                 "shapes": [
                     {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 85, "y1": 85, "line": {"dash": "dash"}}
                 ],
                 "annotations": [
-                    {
-                        "xref": "paper",
-                        "x": 1,
-                        "y": 85,
-                        "text": "Target 85",
-                        "showarrow": False,
-                        "xanchor": "right",
-                        "yanchor": "bottom",
-                    }
+                    {"xref": "paper", "x": 1, "xanchor": "left", "y": 85, "text": "Target 85", "showarrow": False}
                 ],
             },
         },
