@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -96,9 +97,16 @@ def test_an_error_is_linked_to_its_field_and_to_the_summary() -> None:
     assert "govuk-form-group--error" in field
     assert "govuk-input--error" in field
     summary = render_to_string("components/error_summary.html", {"form": form})
-    assert '<a href="#id_wrong-target">Enter the target as a number, like 99.5</a>' in summary
-    assert '<a href="#id_wrong-direction_0">Say which way is better</a>' in summary
+    assert re.search(r'<a href="#id_wrong-target">Enter the target as a number, like 99.5\s*</a>', summary)
+    assert re.search(r'<a href="#id_wrong-direction_0">Say which way is better\s*</a>', summary)
     assert "<li>Somebody else changed this measure: look at both values and save again</li>" in summary
+
+
+def test_an_empty_field_is_named_where_its_form_has_no_words_for_it() -> None:
+    form = AuthenticationForm(data={})
+    assert "</span> Fill in “Password”" in form["password"].as_field_group()
+    summary = render_to_string("components/error_summary.html", {"form": form})
+    assert re.search(r'<a href="#id_password">Fill in “Password”\s*</a>', summary)
 
 
 def test_numbers_are_typed_as_text() -> None:
