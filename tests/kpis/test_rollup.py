@@ -44,7 +44,7 @@ def report(
         denominator=Decimal(below) if number else None,
         standing=standing,
     )
-    touch([(kpi.pk, when.code)])
+    touch(kpi.partnership, [(kpi.pk, scope.pk, when.code)])
     return observation
 
 
@@ -397,12 +397,12 @@ def test_incremental_full_and_naive_agree_row_for_row(world, seed):
     for start in range(0, len(made), 400):
         batch = made[start : start + 400]
         Observation.objects.bulk_create(batch)
-        touch((one.kpi_id, one.period_id) for one in batch)
+        touch(world.partnership, [(one.kpi_id, one.scope_id, one.period_id) for one in batch])
         roll(world)
     for one in chance.sample(made, 60):  # and some of them change again
         if one.kind == FigureKind.NUMBER:
             Observation.objects.filter(pk=one.pk).update(numerator=one.numerator / 2 if one.numerator % 2 == 0 else 0)
-            touch([(one.kpi_id, one.period_id)])
+            touch(world.partnership, [(one.kpi_id, one.scope_id, one.period_id)])
     roll(world)
     incremental = rows()
     touch_everything(world.partnership)
