@@ -22,6 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
+from xml.etree.ElementTree import Element
 
 import pikepdf
 
@@ -71,9 +72,10 @@ def render_pdf(html: str, *, moment: datetime, progress: Progress = lambda _: No
     try:
         progress("Laying out the pages")
         source = weasyprint.HTML(string=html, url_fetcher=BundledFiles(), base_url="bundled:")
+        drop_dead_links(source.etree_element)
         document = source.render(pdf_variant="pdf/ua-1")
         document.metadata.created = document.metadata.modified = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        progress(f"Drawing {len(document.pages)} pages")
+        progress(f"Drawing the pages: {len(document.pages)}")
         drawn = document.write_pdf(pdf_variant="pdf/ua-1")
         progress("Adding what screen readers need")
         return finished(drawn)
@@ -121,6 +123,16 @@ def render_in_child(
                 "narrative, shorten them and build it again."
             )
         raise RuntimeError(f"The paper could not be set:\n{trace[-4000:]}")
+
+
+def drop_dead_links(paper: Element) -> None:
+    """Turn links that lead nowhere from a printed file (scripts, pages of the portal, missing places) into words."""
+    places = {f"#{element.get('id')}" for element in paper.iter() if element.get("id")}
+    for link in paper.iter("a"):
+        address = link.get("href", "")
+        if address not in places and not address.startswith(("https://", "http://", "mailto:")):
+            link.attrib.pop("href", None)
+            link.tag = "span"
 
 
 def finished(pdf: bytes) -> bytes:

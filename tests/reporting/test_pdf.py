@@ -203,6 +203,17 @@ def test_nothing_is_fetched_for_narrative(tmp_path):
         assert len(document.attachments) == 0
 
 
+def test_links_that_lead_nowhere_become_words(tmp_path):
+    links = ("#nowhere", "javascript:alert(1)", "/p/emss/kpis/", "https://www.example.org/a", "mailto:a@example.org")
+    pdf = render_pdf(HEAD + "<p>" + " ".join(f'<a href="{link}">to {link}</a>' for link in links), moment=MOMENT)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        kept = {str(annotation.A.URI) for annotation in document.pages[0].Annots}
+    assert kept == {"https://www.example.org/a", "mailto:a@example.org"}
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        assert "to javascript:alert(1)" in document.pages[0].extract_text()
+    assert failures(pdf, tmp_path) == []
+
+
 def test_paper_that_takes_too_long_is_refused_in_words():
     endless = HEAD + "<table><tr><th>x</th></tr>" + "<tr><td>1</td><td>2</td></tr>" * 30_000
     with pytest.raises(Refused, match="shorten them and build it again"):
@@ -215,9 +226,23 @@ def test_paper_that_takes_too_much_memory_is_refused_in_words():
         render_in_child(wide, moment=MOMENT, limits=Limits(memory=256 * 1024**2))
 
 
-def test_child_knows_no_secrets_and_tells_its_progress(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "not for the child")
+def test_child_tells_its_progress():
     told = []
     pdf = render_in_child(f"{HEAD}<p>Text</p>", moment=MOMENT, progress=told.append)
     assert page_count(pdf) == 1
-    assert told == ["Laying out the pages", "Drawing 1 pages", "Adding what screen readers need"]
+    assert told == ["Laying out the pages", "Drawing the pages: 1", "Adding what screen readers need"]
+
+
+def test_child_is_given_no_secrets(monkeypatch):
+    given = {}
+
+    def refuse(*_, env, **__):
+        given.update(env)
+        raise OSError
+
+    monkeypatch.setenv("SECRET_KEY", "not for the child")
+    monkeypatch.setattr("reporting.pdf.subprocess.Popen", refuse)
+    with pytest.raises(OSError):
+        render_in_child(HEAD, moment=MOMENT)
+    assert given
+    assert "not for the child" not in given.values()
