@@ -13,6 +13,7 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -100,6 +101,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 def database() -> dict:
     """SQLite in DATA_DIR, or the server that DATABASE_URL names."""
+    chosen: dict[str, Any]
     sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "portal.sqlite3")}
     try:
         chosen = env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else sqlite

@@ -12,7 +12,9 @@ from django.test import RequestFactory
 
 from common.gallery import SampleForm, component_gallery, debt_table, filled_in_wrongly
 
-TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))
+# The paper is set by the PDF renderer and never served: its style sheet may stand in it.
+PAPER = settings.BASE_DIR / "templates" / "reporting" / "paper.html"
+TEMPLATES = sorted(path for path in (settings.BASE_DIR / "templates").rglob("*.*") if path != PAPER)
 COMPONENTS = sorted((settings.BASE_DIR / "templates" / "components").glob("*.html"))
 SHOWN_BY_BASE = {"breadcrumbs.html", "messages.html"}
 
