@@ -101,10 +101,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 def database() -> dict:
     """SQLite in DATA_DIR, or the server that DATABASE_URL names."""
-    chosen: dict[str, Any]
     sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "portal.sqlite3")}
     try:
-        chosen = env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else sqlite
+        chosen: dict[str, Any] = {**(env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else sqlite)}
     except (ValueError, KeyError, environ.ImproperlyConfigured) as problem:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read: write it as postgres://user:password@host:5432/name"

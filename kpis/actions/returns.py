@@ -15,7 +15,7 @@ from kpis.actions.rebuilding import request_rebuild
 from kpis.choices import FigureKind, Frequency, ReturnState, Standing
 from kpis.entry import Entry, Typed, Unreadable, read_line
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
-from partners.models import Partnership, Scope, ScopeKind, Service
+from partners.models import Partnership, Scope, Service
 from partners.rights import Rights
 from partners.roles import Right
 from periods.models import CalendarPeriod
@@ -106,7 +106,7 @@ def _lines_due(partnership: Partnership, quarter: Quarter) -> list[DueLine]:
         for definition in definitions
         for period in _periods_due(definition.frequency, quarter)
         for scope in definition.scopes.all()
-        if scope.kind != ScopeKind.BODY or any(role.holds_on(day) for role in scope.body.roles.all())
+        if scope.body is None or any(role.holds_on(day) for role in scope.body.roles.all())
         for item in (definition.breakdown.items.all() if definition.breakdown else [everything])
     ]
 
