@@ -24,6 +24,7 @@ from sharedsvc import broker
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 10
+SECONDS_TO_FREE_PORT = 3  # the web server of a portal that was killed a moment ago
 # The system ends a process started with this when its parent is gone, even by kill -9.
 DIES_WITH_PARENT = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
@@ -109,15 +110,24 @@ def _only_one(data: Path, address: str) -> IO[str]:
 def _port_is_free(host: str, port: str) -> None:
     if not port.isdecimal() or int(port) > 65535:
         _give_up(f"PORT is {port!r}: it must be a number up to 65535, as in make run PORT=8001")
+    end = time.monotonic() + SECONDS_TO_FREE_PORT
+    while problem := _refusal(host, int(port)):
+        if time.monotonic() > end:
+            _give_up(
+                f"The portal cannot listen at {host}:{port} ({problem}): choose another port, as in make run PORT=8001"
+            )
+        time.sleep(0.2)
+
+
+def _refusal(host: str, port: int) -> str:
+    """Why nothing can listen there; empty when it can."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as attempt:
             attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            attempt.bind((host, int(port)))
+            attempt.bind((host, port))
     except OSError as problem:
-        _give_up(
-            f"The portal cannot listen at {host}:{port} ({problem.strerror}): "
-            "choose another port, as in make run PORT=8001"
-        )
+        return problem.strerror or str(problem)
+    return ""
 
 
 def _prepare() -> None:
