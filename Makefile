@@ -30,10 +30,9 @@ check: install-dev ## Check style, types, imports, templates and migrations; nee
 bench: install-dev ## Measure the roll-up
 	@$(PYTHON) -m benchmarks
 
-format: install-dev ## Put code and templates into shape
+format: install-dev ## Put the code into shape
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format --quiet .
-	@.venv/bin/djlint --reformat --quiet templates
 
 lock: install-dev ## Choose newer versions within pyproject.toml and write the locks anew
 	@.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -16,7 +16,7 @@ CHECKS = {
     "format": [PROGRAMS / "ruff", "format", "--check", "."],
     "types": [PROGRAMS / "mypy", "."],
     "imports": [PROGRAMS / "lint-imports"],
-    "templates": [PROGRAMS / "djlint", "--check", "--lint", "--quiet", "templates"],
+    "templates": [PROGRAMS / "djlint", "--lint", "--quiet", "templates"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 DATABASES = {"tests on SQLite": "sqlite", "tests on PostgreSQL": "postgresql"}
