@@ -13,7 +13,7 @@ from sharedsvc import settings
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ["migrate", "web", "worker", "schedule"]
+OURS = ["migrate", "web", "worker", "beat"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 KNOWN_TO_SETTINGS = set(re.findall(r"^\| ([A-Z_]+) \|", settings.__doc__ or "", flags=re.MULTILINE))
 
@@ -59,7 +59,7 @@ def test_the_database_is_the_one_the_portal_asks_for():
 
 def test_commands_name_programs_and_modules_that_exist():
     locked = (ROOT / "requirements.lock").read_text()
-    for name in ("web", "worker", "schedule"):
+    for name in ("web", "worker", "beat"):
         program, *words = SERVICES[name]["command"]
         assert f"\n{program}==" in locked
         module = words[words.index("-A") + 1] if "-A" in words else words[0]
@@ -74,7 +74,7 @@ def test_what_runs_on_has_a_health_check_and_starts_after_what_it_needs():
         for needed, how in service.get("depends_on", {}).items():
             after = "service_completed_successfully" if needed == "migrate" else "service_healthy"
             assert how == {"condition": after}, f"{name} → {needed}"
-    for name in ("web", "worker", "schedule"):
+    for name in ("web", "worker", "beat"):
         assert set(SERVICES[name]["depends_on"]) == {"migrate", "broker"}
 
 
