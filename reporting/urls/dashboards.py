@@ -1,11 +1,11 @@
 """Dashboards."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from reporting.views import dashboards
 
-def soon(request: HttpRequest, partnership: str) -> HttpResponse:
-    return HttpResponse("soon")
-
-
-urlpatterns = [path("", soon, name="dashboard")]
+urlpatterns = [
+    path("", dashboards.DashboardPage.as_view(), name="dashboard"),
+    path("services/<slug:slug>/", dashboards.DashboardPage.as_view(), name="service"),
+    path("kpis/<slug:slug>/", dashboards.DashboardPage.as_view(), name="kpi"),
+]
