@@ -1,10 +1,10 @@
 """Definitions, targets and results as plain tuples, and which of them stand for a KPI in a quarter."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -12,7 +12,7 @@ from kpis.choices import Frequency, OverTime
 from kpis.models import Definition, Item, Result, Target
 from kpis.status import value_of
 from partners.models import Partnership, Scope
-from periods.values import Quarter
+from periods.values import Period, Quarter, from_code
 
 
 class Meaning(NamedTuple):
@@ -129,9 +129,13 @@ def of_quarters(quarters: Iterable[Quarter]) -> Q:
     )
 
 
-def quarter_of_code(quarters: Iterable[Quarter]) -> dict[int, Quarter]:
-    """The quarter as whose figure each period is shown."""
-    return {code: quarter for quarter in quarters for code in codes_of(quarter) if code}
+def shown_as(figure: Figure, meaning: Meaning, quarters: Mapping[int, Quarter]) -> Period:
+    """The quarter as whose figure a result is shown (`quarters` by every code of `codes_of`), else its own period."""
+    stands_in = meaning.frequency == Frequency.YEARLY or (
+        meaning.frequency == Frequency.MONTHLY and meaning.over_time == OverTime.NONE
+    )
+    period = from_code(figure.period_id)
+    return quarters.get(figure.period_id, period) if stands_in else period
 
 
 def standing_for_kpis(*, does_not_add_up: list[int], whole_scope: int, whole_item: int | None, scope: int | None) -> Q:
@@ -143,9 +147,9 @@ def standing_for_kpis(*, does_not_add_up: list[int], whole_scope: int, whole_ite
     return Q(scope_id=whole_scope, item_id=whole_item) | parts
 
 
-def read_figures(partnership: Partnership, *filters: Q) -> list[Figure]:
+def read_figures(partnership: Partnership, *filters: Q, **more: Any) -> list[Figure]:
     """One query."""
-    rows = Result.objects.filter(*filters, kpi__partnership=partnership).order_by()
+    rows = Result.objects.filter(*filters, kpi__partnership=partnership, **more).order_by()
     return [Figure._make(row) for row in rows.values_list(*Figure._fields)]
 
 

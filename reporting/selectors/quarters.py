@@ -23,11 +23,11 @@ from reporting.selectors.figures import (
     codes_of,
     leading,
     of_quarters,
-    quarter_of_code,
     read_columns,
     read_figures,
     read_goals,
     read_meanings,
+    shown_as,
     standing_for_kpis,
     whole_item_id,
 )
@@ -145,6 +145,7 @@ class Kpis:
     """The KPIs that a quarter asks for, with their earlier figures and their targets."""
 
     quarter: Quarter
+    whole_item: int | None
     now: list[KpiNow]
     meanings: dict[int, Meaning]
     goals: dict[int, Goal]
@@ -177,14 +178,14 @@ def read_kpis(
     meanings = read_meanings(partnership)
     whole_item = whole_item_id(partnership)
     figures = _read_figures(partnership, ground, quarters, meanings, whole_item, services, scope, also)
-    quarter_of = quarter_of_code(quarters)
+    quarter_of = {code: one for one in quarters for code in codes_of(one) if code}
     whole_scope = scope or ground.whole_scope
     standings: dict[Quarter, dict[int, str | None]] = {one: {} for one in quarters}
     now = []
     for kpi_id, of_kpi in figures.items():
         periods = defaultdict(list)
         for figure in of_kpi:
-            periods[quarter_of.get(figure.period_id) or from_code(figure.period_id)].append(figure)
+            periods[shown_as(figure, meanings[figure.definition_id], quarter_of)].append(figure)
         leads = {
             when: leading(found, whole_scope=whole_scope, whole_item=whole_item) for when, found in periods.items()
         }
@@ -204,7 +205,7 @@ def read_kpis(
     order = {meaning.kpi_id: place for place, meaning in enumerate(meanings.values())}
     now.sort(key=lambda kpi: order[kpi.meaning.kpi_id])
     goals = read_goals(figure.target_id for kpi in now for figure in kpi.parts)
-    return Kpis(quarter=quarter, now=now, meanings=meanings, goals=goals, standings=standings)
+    return Kpis(quarter=quarter, whole_item=whole_item, now=now, meanings=meanings, goals=goals, standings=standings)
 
 
 def _read_figures(

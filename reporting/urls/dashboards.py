@@ -1,4 +1,4 @@
-"""Dashboards."""
+"""Addresses of the dashboards, and of their figures as CSV."""
 
 from django.urls import path
 
@@ -6,6 +6,9 @@ from reporting.views import dashboards
 
 urlpatterns = [
     path("", dashboards.DashboardPage.as_view(), name="dashboard"),
-    path("services/<slug:slug>/", dashboards.DashboardPage.as_view(), name="service"),
-    path("kpis/<slug:slug>/", dashboards.DashboardPage.as_view(), name="kpi"),
+    path("figures.csv", dashboards.DashboardCsv.as_view(), name="dashboard-csv"),
+    path("services/<slug:slug>/", dashboards.ServicePage.as_view(), name="service"),
+    path("services/<slug:slug>/figures.csv", dashboards.DashboardCsv.as_view(), name="service-csv"),
+    path("kpis/<slug:slug>/", dashboards.KpiPage.as_view(), name="kpi"),
+    path("kpis/<slug:slug>/figures.csv", dashboards.KpiCsv.as_view(), name="kpi-csv"),
 ]

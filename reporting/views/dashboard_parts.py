@@ -5,9 +5,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.utils.safestring import mark_safe
+
 from common.formatting import NOTHING, STATUS_WORDS, percent
 from kpis.choices import Cause, ReturnState
 from periods.values import Quarter
+from reporting.axis import scale_of
 from reporting.charts import plotly_figure, svg
 from reporting.counts import APART, DUE, JUDGED, Counts
 from reporting.selectors.dashboard import Dashboard
@@ -412,7 +415,7 @@ def _history_table(history: dict[Quarter, Counts]) -> dict:
 
 
 def drawn(chart: dict) -> dict:
-    """A chart with both of its drawings, as the component wants it."""
-    from django.utils.safestring import mark_safe
-
-    return {**chart, "svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)}
+    """A chart with both of its drawings, as the component takes it."""
+    scale = scale_of(chart)
+    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0}
+    return {**chart, "svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)}  # svg() escapes every text
