@@ -71,12 +71,17 @@ def amount_text(value: Any, definition: Any) -> str:
 
 
 def change_text(new: Any, old: Any, definition: Any, old_definition: Any = None) -> str:
-    """From one result to another: "▲ up 2.1 points, better"; "Green, was Amber" where it is judged; – without both."""
+    """From one result to another: "▲ up 2.1 points, better"; "Green, was Amber" where it is judged; – without both.
+
+    A figure of which parts are missing is not compared: it would read as a fall.
+    """
     old_definition = old_definition or definition
     after = _number(new, definition)
     before = _number(old, old_definition)
     if after is None or before is None:
         return NOTHING
+    if any(one.parts_reported < one.parts_due for one in (new, old)):
+        return "not complete, so not compared"
     if (definition.measure, definition.unit) != (old_definition.measure, old_definition.unit):
         return "measured differently then"
     if definition.measure in ("yes_no", "judged"):

@@ -53,9 +53,15 @@ class KpiData:
 
     @property
     def now(self) -> Figure | None:
-        """The newest figure; while the newest period has none, the last that has one."""
+        """The newest figure that is complete; while there is none, the newest of any kind."""
         said = [figure for figure in self.series if figure.kind in (FigureKind.NUMBER, FigureKind.TEXT)]
-        return said[-1] if said else (self.series[-1] if self.series else None)
+        complete = [figure for figure in said if figure.parts_reported >= figure.parts_due]
+        return next((found[-1] for found in (complete, said, self.series) if found), None)
+
+    @property
+    def newer(self) -> list[Figure]:
+        """What is due or in since then, and not complete."""
+        return [figure for figure in self.series if self.now and figure.period_id > self.now.period_id]
 
     def at(self, scope_id: int, item_id: int, when: Period) -> Figure | None:
         """The figure of a scope and an item in a period."""

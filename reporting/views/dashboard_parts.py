@@ -1,7 +1,7 @@
 """The dashboard's sentences, tables and chart, made of what was read. Dictionaries only: no database, no addresses of
 its own (`addresses` gives those)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from reporting.charts import plotly_figure, svg
 from reporting.counts import APART, DUE, JUDGED, Counts
 from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.figures import Figure
-from reporting.selectors.quarters import STRENGTH, KpiNow, QuarterReturn
+from reporting.selectors.quarters import STRENGTH, KpiNow, QuarterReturn, Remark
 from reporting.tables import (
     as_at_text,
     cell,
@@ -198,18 +198,32 @@ def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Addres
 
 
 def remarks_of(page: Any, kpi: KpiNow, figure: Figure) -> list[dict]:
-    """What was written beside a figure or the parts beneath it: the newest month for each partner, the same text once."""
-    said: dict[int, dict] = {}
+    """What was written beside a figure or the parts beneath it: the newest month of each partner."""
+    newest: dict[tuple[int, int], Remark] = {}
     for remark in kpi.remarks:
-        covered = figure.scope_id in (page.ground.whole_scope, remark.scope_id)
-        if covered and (remark.commentary or remark.cause) and remark.scope_id not in said:
-            name = page.ground.columns[remark.scope_id].name
-            said[remark.scope_id] = {
-                "where": name if remark.scope_id not in (page.ground.whole_scope, figure.scope_id) else "",
-                "text": remark.commentary,
-                "cause": Cause(remark.cause).label if remark.cause else "",
-            }
-    return list(said.values())
+        if figure.scope_id in (page.ground.whole_scope, remark.scope_id) and (remark.commentary or remark.cause):
+            newest.setdefault((remark.scope_id, remark.item_id), remark)
+    named = page.ground.columns
+    own = (page.ground.whole_scope, figure.scope_id)
+    return said_once(
+        (named[scope].name if scope not in own else "", remark.commentary, remark.cause)
+        for (scope, _), remark in newest.items()
+    )
+
+
+def said_once(remarks: Iterable[tuple[str, str, str]]) -> list[dict]:
+    """Remarks as (where, text, cause): the same words once, with all places they are about."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for where, text, cause in remarks:
+        places.setdefault((text, cause), []).append(where)
+    return [
+        {
+            "where": "; ".join(dict.fromkeys(filter(None, wheres))),
+            "text": text,
+            "cause": Cause(cause).label if cause else "",
+        }
+        for (text, cause), wheres in places.items()
+    ]
 
 
 def returns_table(page: Dashboard, today: date) -> dict:
@@ -417,5 +431,6 @@ def _history_table(history: dict[Quarter, Counts]) -> dict:
 def drawn(chart: dict) -> dict:
     """A chart with both of its drawings, as the component takes it."""
     scale = scale_of(chart)
-    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0}
+    unit_words = {"%": "Per cent", "£": "Pounds"}.get(chart["unit"], chart["unit"])
+    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0, "unit_words": unit_words}
     return {**chart, "svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)}  # svg() escapes every text

@@ -73,7 +73,7 @@ def _line(
             ],
         ),
     }
-    target = _target_now(data)
+    target = _newest_target(data, figures)
     if target is not None and target.operator != "between":
         described["target"] = {"label": "Target", "value": f"{target.aim.normalize():f}"}
     return described
@@ -83,8 +83,9 @@ def _shown(value: str | None, definition: Definition) -> str:
     return NOTHING if value is None else amount_text(Decimal(value), definition)
 
 
-def _target_now(data: KpiData) -> Target | None:
-    return data.targets.get(data.now.target_id) if data.now and data.now.target_id else None
+def _newest_target(data: KpiData, figures: list[Figure]) -> Target | None:
+    """The one by which the newest figure is judged, or will be."""
+    return data.targets.get(figures[-1].target_id) if figures else None
 
 
 def _finding(data: KpiData) -> str:
@@ -140,5 +141,8 @@ def partner_charts(data: KpiData) -> list[dict]:
         title = f"{name}: {_shown(last[1], data.definition)} in {from_code(last[0].period_id).label}"
         summary = f"From {_shown(first[1], data.definition)} in {from_code(first[0].period_id).label} to {title}."
         described = _line(data, f"partner-{scope}", title, summary, figures, {name: drawn_values[scope]})
-        charts.append(drawn({**described, "beside": everything}))
+        small = drawn({**described, "beside": everything})
+        # Few enough words under the axis that none is turned.
+        small["figure"]["layout"]["xaxis"] |= {"nticks": 4, "tickangle": 0}
+        charts.append(small)
     return charts

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from common.formatting import NOTHING, number
-from kpis.choices import Cause, Direction, FigureKind, Frequency, Measure, OverScopes, OverTime
+from kpis.choices import Direction, FigureKind, Frequency, Measure, OverScopes, OverTime
+from kpis.models import Observation
 from periods.values import from_code
 from reporting.selectors.figures import Figure
 from reporting.selectors.kpi import KpiData
@@ -22,6 +23,7 @@ from reporting.tables import (
     value_cell,
     value_text,
 )
+from reporting.views.dashboard_parts import said_once
 
 STEP_WORDS = {"quarter": "By quarter", "month": "By month", "year": "By year", "once": "Once"}
 FigureAddress = Callable[[int], str]
@@ -42,6 +44,11 @@ def now(data: KpiData) -> dict | None:
     definition, when = data.definition_of(figure), from_code(figure.period_id)
     state = "provisional" if figure.provisional else "final"
     notes = [incomplete_text(figure, definition), "restated" if figure.restated else ""]
+    notes += [
+        f"{from_code(one.period_id).label}: {incomplete_text(one, definition) or value_text(one, definition)}"
+        for one in data.newer
+        if one.parts_due
+    ]
     is_number = figure.kind == FigureKind.NUMBER
     return {
         "label": name_of(data, data.scope_id, data.item_id) or "The whole partnership",
@@ -51,7 +58,7 @@ def now(data: KpiData) -> dict | None:
         else when.long_label,
         "status": figure.status if data.definition.frequency != Frequency.ONCE else "",
         "movement": _movement(data, figure) if is_number else "",
-        "note": ", ".join(filter(None, notes)),
+        "note": "; ".join(filter(None, notes)),
     }
 
 
@@ -64,8 +71,8 @@ def _movement(data: KpiData, figure: Figure) -> str:
         before = data.at(figure.scope_id, figure.item_id, then)
         words = change_of(data, figure, before)
         if words != NOTHING:
-            said.append(f"since {then.label}: {words}")
-    return "; ".join(said).capitalize()
+            said.append(f"Since {then.label}: {words}.")
+    return " ".join(said)
 
 
 def change_of(data: KpiData, figure: Figure, before: Figure | None) -> str:
@@ -97,18 +104,21 @@ def remarks(data: KpiData) -> list[dict]:
         return []
     when = from_code(data.now.period_id)
     first, last = (when.start, when.end or when.start)
-    found: dict[tuple[int, int], dict] = {}
+    newest: dict[tuple[int, int], Observation] = {}
     for (scope, item, code), entry in sorted(data.observations.items(), key=lambda one: one[0][2], reverse=True):
         period = from_code(code)
         within = first <= period.start and (period.end or period.start) <= last
         covered = data.scope_id in (scope, data.whole_scope) and data.item_id in (item, data.whole_item)
-        if within and covered and (entry.commentary or entry.reason) and (scope, item) not in found:
-            found[scope, item] = {
-                "where": name_of(data, scope, item) if (scope, item) != (data.scope_id, data.item_id) else "",
-                "text": entry.commentary or entry.reason,
-                "cause": Cause(entry.cause).label if entry.cause else "",
-            }
-    return list(found.values())
+        if within and covered and (entry.commentary or entry.reason):
+            newest.setdefault((scope, item), entry)
+    return said_once(
+        (
+            name_of(data, *key) if key != (data.scope_id, data.item_id) else "",
+            entry.commentary or entry.reason,
+            entry.cause,
+        )
+        for key, entry in newest.items()
+    )
 
 
 def lost_everywhere(data: KpiData) -> bool:
@@ -147,7 +157,7 @@ def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
             column("Figure", "number"),
             column("Target", "number"),
             column("Status"),
-            column("Standing"),
+            column("Provisional or final"),
         ],
         rows=rows,
         note="Each figure leads to its entry." if figure_address and data.observations else "",

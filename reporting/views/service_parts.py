@@ -61,7 +61,7 @@ def _kpi_table(page: ServiceData, name: str, slug: str, kpis: list[KpiNow], kpi_
         [_line(page, kpi, [one.id for one in whole_first], kpi_address) for kpi in kpis],
         id=f"kpis-{slug}",
         caption=f"KPIs of {name}, {page.quarter.long_label}, {as_at(page)}",
-        columns=[one.name for one in whole_first],
+        columns=["Whole partnership" if one.id == page.ground.whole_scope else one.name for one in whole_first],
         previous=page.quarter.previous().label,
         last_year=page.quarter.same_period_last_year().label,
         to_date=f"Year to date, {page.to_date.label}" if page.to_date else "",
