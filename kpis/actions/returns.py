@@ -15,7 +15,7 @@ from kpis.actions.rebuilding import request_rebuild
 from kpis.choices import FigureKind, Frequency, ReturnState, Standing
 from kpis.entry import Entry, Typed, Unreadable, read_line
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
-from partners.models import Partnership, Scope, ScopeKind, Service
+from partners.models import Partnership, Scope, Service
 from partners.rights import Rights
 from partners.roles import Right
 from periods.models import CalendarPeriod
@@ -75,7 +75,8 @@ def open_returns(
         ],
         ignore_conflicts=True,
     )
-    request_rebuild(partnership=partnership, cells={(line.kpi.pk, line.period.code) for line in due}, by=by)
+    cells = {(line.kpi.pk, line.scope.pk, line.period.code) for line in due}
+    request_rebuild(partnership=partnership, cells=cells, by=by)
     return returns
 
 
@@ -105,7 +106,7 @@ def _lines_due(partnership: Partnership, quarter: Quarter) -> list[DueLine]:
         for definition in definitions
         for period in _periods_due(definition.frequency, quarter)
         for scope in definition.scopes.all()
-        if scope.kind != ScopeKind.BODY or any(role.holds_on(day) for role in scope.body.roles.all())
+        if scope.body is None or any(role.holds_on(day) for role in scope.body.roles.all())
         for item in (definition.breakdown.items.all() if definition.breakdown else [everything])
     ]
 
@@ -283,7 +284,8 @@ def restate(*, observation: Observation, typed: Typed, reason: str, by: User) ->
         changes=changes,
         note=reason,
     )
-    request_rebuild(partnership=service.partnership, cells=[(observation.kpi_id, observation.period_id)], by=by)
+    cell = (observation.kpi_id, observation.scope_id, observation.period_id)
+    request_rebuild(partnership=service.partnership, cells=[cell], by=by)
     return observation
 
 
@@ -318,6 +320,6 @@ def _move_figures(quarterly_return: Return, standing: Standing, by: User) -> Non
     figures.update(standing=standing)
     request_rebuild(
         partnership=quarterly_return.service.partnership,
-        cells=figures.values_list("kpi_id", "period_id").distinct(),
+        cells=figures.values_list("kpi_id", "scope_id", "period_id").distinct(),
         by=by,
     )

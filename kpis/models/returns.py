@@ -80,9 +80,9 @@ class Observation(HasPeriod):
     """
 
     quarterly_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="observations")
-    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="observations")
-    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="observations", db_index=False)
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=FigureKind.choices, default=FigureKind.NOT_ENTERED)
     numerator = ExactDecimalField(null=True, blank=True)
     denominator = ExactDecimalField(null=True, blank=True)
