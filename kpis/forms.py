@@ -86,29 +86,28 @@ class RestatementForm(forms.Form):
 
     def __init__(self, *args: Any, definition: Definition, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        narrow = {"class": "govuk-input--width-10", "inputmode": "decimal", "autocomplete": "off"}
+        there_is_one = not self.data.get(self.add_prefix("no_figure"))
+        asked = {
+            "required": there_is_one,
+            "error_messages": {"required": "Type the corrected figure, or choose why there is none."},
+        }
+        narrow = forms.TextInput(
+            attrs={"class": "govuk-input--width-10", "inputmode": "decimal", "autocomplete": "off"}
+        )
         if definition.has_parts:
             for name, label in (("upper", definition.upper_label), ("lower", definition.lower_label)):
-                self.fields[name] = forms.CharField(
-                    label=label[:1].upper() + label[1:], required=False, widget=forms.TextInput(attrs=narrow)
-                )
+                self.fields[name] = forms.CharField(label=label[:1].upper() + label[1:], widget=narrow, **asked)
         elif definition.measure in (Measure.YES_NO, Measure.JUDGED):
             values = YES_NO_VALUES if definition.measure == Measure.YES_NO else JUDGED_VALUES
-            self.fields["figure"] = forms.ChoiceField(
-                label="Corrected figure",
-                required=False,
-                choices=[("", "Choose"), *((word, word.capitalize()) for word in values)],
-            )
+            choices = [("", "Choose"), *((word, word.capitalize()) for word in values)]
+            self.fields["figure"] = forms.ChoiceField(label="Corrected figure", choices=choices, **asked)
         elif definition.measure == Measure.TEXT:
             self.fields["figure"] = forms.CharField(
-                label="Corrected text", required=False, widget=forms.Textarea(attrs={"rows": 4})
+                label="Corrected text", widget=forms.Textarea(attrs={"rows": 4}), **asked
             )
         else:
-            self.fields["figure"] = forms.CharField(
-                label=f"Corrected figure ({unit})" if unit else "Corrected figure",
-                required=False,
-                widget=forms.TextInput(attrs=narrow),
-            )
+            label = f"Corrected figure ({unit})" if unit else "Corrected figure"
+            self.fields["figure"] = forms.CharField(label=label, widget=narrow, **asked)
         self.fields["no_figure"] = forms.ChoiceField(
             label="Or is there no figure?",
             required=False,
@@ -119,10 +118,10 @@ class RestatementForm(forms.Form):
         )
         self.fields["restatement_reason"] = forms.CharField(
             label="Why the figure is restated",
-            required=False,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text="Shown beside the figure wherever it appears. The old figure is kept.",
+            error_messages={"required": "Say why the figure is restated: the reason is shown wherever it appears."},
         )
 
     @property

@@ -6,6 +6,7 @@ with a line for each partner have a column per partner, all others a row per fig
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 from accounts.models import User
 from kpis.choices import TYPED_NO_FIGURE_KINDS, Cause, Direction, FigureKind, Measure
@@ -16,6 +17,7 @@ from kpis.wording import figure_words, target_words, tolerance_words, typed_of, 
 from partners.models import Scope, ScopeKind
 from periods.values import Period
 
+BEGINNING = 40  # characters of a text that stand for it in a narrow place
 MOST_COLUMNS = 3  # with more partners a KPI has a row for each of them
 EARLIER_HEADS = {
     "month": ("Month before", "Same month last year"),
@@ -71,8 +73,10 @@ class Field:
 
     @property
     def words(self) -> str:
-        """The figure as papers will print it; nothing where none is entered yet."""
-        return figure_words(self.line.observation, self.line.definition) if self.line.is_entered else ""
+        """The figure as papers will print it, of words their beginning; nothing where none is entered yet."""
+        if not self.line.is_entered:
+            return ""
+        return shorten(figure_words(self.line.observation, self.line.definition), BEGINNING, placeholder=" …")
 
     @property
     def unit(self) -> str:
@@ -114,7 +118,9 @@ class Field:
         return self._earlier(self.line.last_year)
 
     def _earlier(self, figure: Observation | None) -> str:
-        return figure_words(figure, self.line.definition) if figure else "–"
+        if figure is None:
+            return "–"
+        return shorten(figure_words(figure, self.line.definition, unit_beside=True), BEGINNING, placeholder=" …")
 
     @property
     def target(self) -> str:
@@ -166,9 +172,7 @@ class Field:
         """What opens commentary and "no figure", with the beginning of what is in there."""
         if not self.typed.commentary:
             return "Comment, or no figure"
-        words = self.typed.commentary.split()
-        beginning = " ".join(words[:6])
-        return f"Comment: “{beginning}{'…' if len(words) > 6 else ''}”"
+        return f"Comment: “{shorten(self.typed.commentary, BEGINNING, placeholder=' …')}”"
 
 
 STATE_WORDS = {

@@ -3,21 +3,22 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kpis.choices import Direction
+from kpis.choices import Direction, FigureKind, Measure
+from kpis.models import Observation
 from kpis.return_grid import NO_HEADING
 from kpis.selectors import ReturnLine
 from kpis.wording import NOT_A_QUANTITY, change_words, figure_words, parts_words, target_words, tolerance_words
 from periods.values import Quarter
 
 COLUMNS = [
-    {"label": "Measure", "align": "text", "width": 22},
-    {"label": "Previous", "align": "number", "width": 9},
-    {"label": "Now", "align": "number", "width": 10},
-    {"label": "Change", "align": "text", "width": 12},
-    {"label": "Year before", "align": "number", "width": 9},
-    {"label": "Target", "align": "text", "width": 11},
-    {"label": "Status", "align": "text", "width": 11},
-    {"label": "To look at, and commentary", "align": "text"},
+    {"label": "Measure", "align": "text", "width": 17},
+    {"label": "Previous", "align": "number", "width": 8},
+    {"label": "Now", "align": "number", "width": 12},
+    {"label": "Change", "align": "text", "width": 11},
+    {"label": "Year before", "align": "number", "width": 8},
+    {"label": "Target", "align": "text", "width": 12},
+    {"label": "Status", "align": "text", "width": 12},
+    {"label": "To look at, and commentary", "align": "text", "width": 20},
 ]
 
 
@@ -44,23 +45,36 @@ def return_table(
 
 def _row(line: ReturnLine, href: str) -> dict[str, Any]:
     observation, definition = line.observation, line.definition
+    in_words = definition.measure == Measure.TEXT
     direction = "" if definition.direction == Direction.CONTEXT else definition.get_direction_display()
+    odd = " ".join(finding.words for finding in line.findings if not finding.blocks)
     return {
         "kind": "body",
         "cells": [
             {"text": definition.title, "note": line.where, "header": True},
-            {"text": figure_words(line.previous, definition) if line.previous else "–"},
-            {"text": figure_words(observation, definition), "href": href, "note": _beside(line)},
+            {"text": _earlier(line, line.previous)},
+            {
+                "text": "in words" if in_words and line.is_entered else figure_words(observation, definition),
+                "href": href,
+                "note": _beside(line),
+            },
             {"text": change_words(line.value, line.value_of(line.previous), definition, definition.direction)},
-            {"text": figure_words(line.last_year, definition) if line.last_year else "–"},
+            {"text": _earlier(line, line.last_year)},
             {
                 "text": target_words(line.target, definition),
                 "note": ". ".join(filter(None, (tolerance_words(line.target, definition), direction))),
             },
             {"text": "", "status": line.status},
-            {"text": " ".join(finding.words for finding in line.findings), "note": _commentary(line)},
+            {"text": " ".join(filter(None, (observation.text, odd))), "note": _commentary(line)},
         ],
     }
+
+
+def _earlier(line: ReturnLine, figure: Observation | None) -> str:
+    """An earlier figure, without the unit where the present one says it; words have no place in a narrow column."""
+    if figure is None or line.definition.measure == Measure.TEXT:
+        return "–"
+    return figure_words(figure, line.definition, unit_beside=line.observation.kind == FigureKind.NUMBER)
 
 
 def _beside(line: ReturnLine) -> str:

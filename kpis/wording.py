@@ -45,8 +45,11 @@ class AimedAt(Protocol):
     tolerance_amount: Decimal
 
 
-def figure_words(figure: Figure, meaning: Meaning) -> str:
-    """0.45%, about £2m, Yes, the text itself, "no data (0 of 0)", or the state of "no figure"."""
+def figure_words(figure: Figure, meaning: Meaning, *, unit_beside: bool = False) -> str:
+    """0.45%, about £2m, Yes, the text itself, "no data (0 of 0)", or the state of "no figure".
+
+    A unit in words is left out where it stands `unit_beside` anyway.
+    """
     if figure.kind == FigureKind.TEXT:
         return figure.text
     if figure.kind != FigureKind.NUMBER:
@@ -54,10 +57,12 @@ def figure_words(figure: Figure, meaning: Meaning) -> str:
     if not figure.denominator:
         return "no data (0 of 0)"
     value = value_of(figure.numerator, figure.denominator, meaning.multiplier)
-    return qualified(value_words(value, meaning), figure.qualifier)
+    return qualified(value_words(value, meaning, unit_beside=unit_beside), figure.qualifier)
 
 
-def value_words(value: Fraction | Decimal | None, meaning: Meaning, *, places: int | None = None) -> str:
+def value_words(
+    value: Fraction | Decimal | None, meaning: Meaning, *, places: int | None = None, unit_beside: bool = False
+) -> str:
     """A value in the unit of its KPI, rounded to the KPI's decimals; an en dash where there is none."""
     if value is None:
         return NOTHING
@@ -65,11 +70,10 @@ def value_words(value: Fraction | Decimal | None, meaning: Meaning, *, places: i
     for measure, values in ((Measure.YES_NO, YES_NO_VALUES), (Measure.JUDGED, JUDGED_VALUES)):
         if meaning.measure == measure:
             return next((word.capitalize() for word, stored in values.items() if stored == value), NOTHING)
-    if meaning.measure == Measure.SCORE:
-        return f"{number(value, places)} out of {meaning.score_out_of}"
-    if meaning.measure == Measure.RATIO and not meaning.unit:
-        return f"{number(value, places)} to 1"
-    return with_unit(value, unit_of(meaning), places)
+    unit = unit_of(meaning)
+    if unit_beside and not unit.startswith(("£", "%")):
+        return number(value, places)
+    return with_unit(value, unit, places)
 
 
 def unit_of(meaning: Meaning) -> str:
@@ -97,8 +101,9 @@ def tolerance_words(target: AimedAt | None, meaning: Meaning) -> str:
     if target is None or not target.tolerance_amount:
         return ""
     unit = unit_of(meaning)
-    places = max(meaning.decimals, _places(target.tolerance_amount))
-    return f"tolerance {with_unit(target.tolerance_amount, 'points' if unit == '%' else unit, places)}"
+    if unit == "%":
+        unit = "point" if target.tolerance_amount == 1 else "points"
+    return f"tolerance {with_unit(target.tolerance_amount, unit, _places(target.tolerance_amount))}"
 
 
 def change_words(value: Fraction | None, before: Fraction | None, meaning: Meaning, direction: str) -> str:
@@ -151,10 +156,10 @@ def parts_words(figure: Figure, meaning: Meaning) -> str:
 
 
 def _aim_words(aim: Decimal | None, meaning: Meaning) -> str:
-    """An aim may be finer than the figures are shown, and is never rounded."""
+    """An aim stands as it was set: as exact as it is, and no more."""
     if aim is None:
         return NOTHING
-    return value_words(aim, meaning, places=max(meaning.decimals, _places(aim)))
+    return value_words(aim, meaning, places=_places(aim))
 
 
 def _places(value: Decimal) -> int:

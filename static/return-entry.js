@@ -279,10 +279,7 @@ function showProgress() {
     toCheck += state === "check";
   }
   const done = [...measures.values()].filter(Boolean).length;
-  const words = `${done} of ${measures.size} ${measures.size === 1 ? "measure" : "measures"} done${toCheck ? `; ${toCheck} to check` : ""}`;
-  form.querySelector("[data-progress]").textContent = words;
-  const lead = document.querySelector(".page-lead");
-  if (lead) lead.textContent = words;
+  form.querySelector("[data-progress]").textContent = `${done} of ${measures.size} ${measures.size === 1 ? "measure" : "measures"} done${toCheck ? `; ${toCheck} to check` : ""}`;
   const unsaved = lines.filter((line) => line.isUnsaved()).length;
   const overall = form.querySelector("[data-overall]");
   overall.textContent = unsaved ? `${unsaved} ${unsaved === 1 ? "line" : "lines"} not saved` : "Everything is saved";

@@ -105,6 +105,7 @@ class ReturnReview(OneReturnPage):
             form=form,
             table=self.table(lines),
             movement=movement_words(lines),
-            odd=[line for line in lines if line.findings],
+            odd=[line for line in lines if line.findings and not line.blocks],
+            empty_lines=sum(line.blocks for line in lines),
             hidden_lines=hidden_lines,
         )
