@@ -1,0 +1,68 @@
+"""The plain parts a paper is made of, built in one place: tables with their cells, charts, notes, keys."""
+
+from collections.abc import Iterable, Sequence
+
+from common import formatting
+from reporting.figures import Figure
+
+Cell = dict
+Row = dict
+Part = dict
+
+
+def column(label: str, align: str = "text", width: int | None = None) -> dict:
+    return {"label": label, "align": align} | ({"width": width} if width else {})
+
+
+def cell(text: str, **extras: object) -> Cell:
+    """A cell; `extras` are status, symbols, href, note, origin, header."""
+    return {"text": text} | {name: value for name, value in extras.items() if value}
+
+
+def figure_cell(figure: Figure | None, *, unit: bool = False) -> Cell:
+    """A figure with its origin, so that a reader can go from the printed number to its entry."""
+    if figure is None:
+        return cell(formatting.NOTHING)
+    notes = [
+        words
+        for words, holds in (
+            ("provisional", figure.result.provisional),
+            ("restated", figure.result.restated),
+            (
+                f"{figure.result.parts_reported} of {figure.result.parts_due} figures in",
+                0 < figure.result.parts_reported < figure.result.parts_due,
+            ),
+        )
+        if holds
+    ]
+    return cell(
+        figure.words(unit=unit), note=", ".join(notes), origin={"observations": list(figure.observations)}
+    )
+
+
+def row(*cells: Cell | str, kind: str = "body") -> Row:
+    return {"kind": kind, "cells": [cell(one) if isinstance(one, str) else one for one in cells]}
+
+
+def table(
+    *,
+    id: str,
+    caption: str,
+    columns: Sequence[dict],
+    rows: Iterable[Row],
+    note: str = "",
+    landscape: bool = False,
+) -> Part:
+    return {
+        "kind": "table",
+        "id": id,
+        "caption": caption,
+        "note": note,
+        "landscape": landscape,
+        "columns": list(columns),
+        "rows": list(rows),
+    }
+
+
+def note(html: str) -> Part:
+    return {"kind": "note", "html": html}
