@@ -69,8 +69,8 @@ def svg(chart: dict) -> str:
     """The chart as a standalone SVG element, its summary as text alternative."""
     scale = scale_of(chart)
     if scale is None:
-        words = _text(WIDTH / 2, 60, NOTHING, anchor="middle", colour=QUIET)
-        return _element(chart["summary"] or NOTHING, words, 120)
+        words = _text(8, 38, NOTHING, colour=QUIET)
+        return _element(chart["summary"] or NOTHING, words, 60)
     line = chart["form"] == "line"
     direct = line and len(chart["series"]) <= DIRECT_LABELS
     ends = list(_ends(chart, scale, direct))
