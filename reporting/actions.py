@@ -20,8 +20,9 @@ from periods.values import Period
 from reporting.blocks import BlockContext
 from reporting.documents import keep_file
 from reporting.models import Audience, Document, DocumentFormat, Recommendation, Report, Section, SignOff, Snapshot
+from reporting.parts import short_day
 from reporting.reports import report_types
-from reporting.snapshots import SCHEMA, build_content, checksum, one_paragraph, section_narrative, short_day
+from reporting.snapshots import SCHEMA, build_content, checksum, one_paragraph, section_narrative
 
 RENDER_REPORT = "render report"
 
@@ -116,7 +117,9 @@ def save_cover(*, report: Report, version: int, cover: Mapping[str, Any], by: Us
     report = Report.objects.select_for_update().get(pk=report.pk)
     if report.version != version:
         raise SavedMeanwhile(theirs=report.cover, mine=dict(cover), by=None, version=report.version)
-    changes = {name: (report.cover.get(name), value) for name, value in cover.items() if report.cover.get(name) != value}
+    changes = {
+        name: (report.cover.get(name), value) for name, value in cover.items() if report.cover.get(name) != value
+    }
     report.cover = dict(cover)
     report.version += 1
     report.save(update_fields=["cover", "version"])

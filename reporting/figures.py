@@ -70,7 +70,9 @@ class Figure:
         if self.definition.measure == Measure.YES_NO:
             return "Yes" if value else "No"
         shown = self.definition.unit if unit or self.unit_is_a_sign else ""
-        words = formatting.with_unit(value, shown.removesuffix("m") if shown == "£m" else shown, self.definition.decimals)
+        words = formatting.with_unit(
+            value, shown.removesuffix("m") if shown == "£m" else shown, self.definition.decimals
+        )
         return f"{words} million" if shown == "£m" else words
 
     def target_words(self, *, unit: bool = True) -> str:

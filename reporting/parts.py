@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from datetime import date
+
 from common import formatting
+from periods.months import MONTH_NAMES
 from reporting.figures import Figure
+
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Cell = dict
 Row = dict
@@ -35,9 +40,7 @@ def figure_cell(figure: Figure | None, *, unit: bool = False) -> Cell:
         )
         if holds
     ]
-    return cell(
-        figure.words(unit=unit), note=", ".join(notes), origin={"observations": list(figure.observations)}
-    )
+    return cell(figure.words(unit=unit), note=", ".join(notes), origin={"observations": list(figure.observations)})
 
 
 def row(*cells: Cell | str, kind: str = "body") -> Row:
@@ -66,3 +69,13 @@ def table(
 
 def note(html: str) -> Part:
     return {"kind": "note", "html": html}
+
+
+def long_day(day: date) -> str:
+    """Monday 24 June 2024"""
+    return f"{DAY_NAMES[day.weekday()]} {short_day(day)}"
+
+
+def short_day(day: date) -> str:
+    """24 June 2024"""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

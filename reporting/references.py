@@ -8,7 +8,7 @@ from keyword import iskeyword
 
 from common.formatting import STATUS_WORDS, number
 from reporting.blocks import BlockContext, blocks, call
-from reporting.figures import Figure, Figures, ReferenceUnknown, nearest
+from reporting.figures import Figure, ReferenceUnknown, nearest
 
 REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _TOKEN = re.compile(r'(?:(?P<name>[a-z_]+)=)?(?:["“”](?P<quoted>[^"“”]*)["“”]|(?P<bare>[^\s"“”=]+))')

@@ -4,19 +4,17 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from string import ascii_uppercase
 
 from common.errors import Refused
-from periods.months import MONTH_NAMES
 from reporting.blocks import BlockContext
 from reporting.models import Report, Section
 from reporting.narrative import Lookup, Narrative, NarrativeUnreadable, read_narrative
 from reporting.references import References
+from reporting.parts import long_day
 from reporting.reports import report_types
 
 SCHEMA = 1
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class PaperIncomplete(Refused):
@@ -141,16 +139,6 @@ def number_parts(parts: list[dict], section_number: str, numbering: Numbering) -
                 yield {**part, "number": numbering.figures, "id": own, "table": {**part["table"], "id": f"{own}-table"}}
             case _:
                 yield part
-
-
-def long_day(day: date) -> str:
-    """Monday 24 June 2024"""
-    return f"{DAY_NAMES[day.weekday()]} {short_day(day)}"
-
-
-def short_day(day: date) -> str:
-    """24 June 2024"""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def checksum(content: dict) -> str:
