@@ -6,6 +6,7 @@ most three, draw the target as a labelled dashed line, start bars at zero and le
 """
 
 from decimal import Decimal
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from reporting.axis import (
@@ -21,6 +22,7 @@ from reporting.axis import (
     pattern_of,
     scale_of,
     spread,
+    width,
 )
 from reporting.drawing import sparkline, svg
 
@@ -29,6 +31,8 @@ __all__ = ["plotly_figure", "sparkline", "svg"]
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 # Height of a line of labels, in pixels.
 LINE = 19
+# Words under the axis of a line that do not run into each other on a telephone; bars have room for twice as many.
+MOST_LABELS = 6
 
 
 def plotly_figure(chart: dict) -> dict:
@@ -51,12 +55,16 @@ def plotly_figure(chart: dict) -> dict:
     series = amounts(chart)
     line = chart["form"] == "line"
     direct = line and len(series) <= DIRECT_LABELS
+    every = -(-len(chart["labels"]) // (MOST_LABELS if line else 2 * MOST_LABELS))
+    named = chart["labels"][(len(chart["labels"]) - 1) % every :: every]
     layout["xaxis"] = {
         "type": "category",
+        "tickvals": named,
+        "ticktext": [_broken(label, 9) for label in named],
+        "tickangle": 0,
         "fixedrange": True,
         "showgrid": False,
         "linecolor": QUIET,
-        "automargin": True,
     }
     layout["yaxis"] = {
         "range": [float(scale.low), float(scale.high)],
@@ -72,10 +80,10 @@ def plotly_figure(chart: dict) -> dict:
     for index, (one, values) in enumerate(zip(chart["series"], series, strict=True)):
         last = last_figure(values)
         if direct and last:
-            ends.append((last[1], f"{escape(one['name'])} {scale.say(last[1])}", colour_of(one, index)))
+            ends.append((last[1], _broken(f"{one['name']} {scale.say(last[1])}", 18), colour_of(one, index)))
     if chart.get("target"):
         value = Decimal(chart["target"]["value"])
-        ends.append((value, f"{escape(chart['target']['label'])} {scale.say(value)}", INK))
+        ends.append((value, _broken(f"{chart['target']['label']} {scale.say(value)}", 18), INK))
         height = float(value)
         dashed = {"color": INK, "dash": "dash", "width": 1.5}
         layout["shapes"] = [
@@ -84,15 +92,15 @@ def plotly_figure(chart: dict) -> dict:
     if ends:
         plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
         wanted = [plot * (1 - scale.share(value)) for value, _, _ in ends]
-        placed = spread(wanted, [LINE] * len(ends), 0, plot)
+        placed = spread(wanted, [LINE * (1 + text.count("<br>")) for _, text, _ in ends], 0, plot)
         for (value, text, colour), want, got in zip(ends, wanted, placed, strict=True):
             at = {"x": 1, "xref": "paper", "y": float(value), "yshift": want - got, "xanchor": "left", "xshift": 8}
             notes.append(_words(text, **at) | {"font": {"color": colour}})
-        layout["margin"]["r"] = 24 + 8 * max(len(text) for _, text, _ in ends)
+        layout["margin"]["r"] = 24 + int(max(width(line, 14) for _, text, _ in ends for line in text.split("<br>")))
     if not direct and len(series) > 1:
-        layout |= {"showlegend": True, "legend": {"orientation": "h", "y": -0.16, "x": 0, "traceorder": "normal"}}
+        layout |= {"showlegend": True, "legend": {"orientation": "h", "y": -0.22, "x": 0, "traceorder": "normal"}}
     if chart["form"] != "line":
-        layout |= {"barmode": "stack" if chart["form"] == "stacked" else "group", "bargap": 0.3}
+        layout |= {"barmode": "relative" if chart["form"] == "stacked" else "group", "bargap": 0.3}
     layout["annotations"] = notes
     return {"data": [_trace(chart, scale, index) for index in range(len(series))], "layout": layout}
 
@@ -124,6 +132,11 @@ def _trace(chart: dict, scale: Scale, index: int) -> dict:
         marker["pattern"] = {"shape": shape, "bgcolor": "#FFFFFF", "fgcolor": colour, "size": 7, "solidity": 0.35}
     position = "none" if chart["form"] == "stacked" else "outside"
     return trace | {"type": "bar", "marker": marker, "textposition": position, "cliponaxis": False}
+
+
+def _broken(words: str, letters: int) -> str:
+    """The words in lines of at most so many letters, safe as Plotly's own markup."""
+    return "<br>".join(escape(line) for line in wrap(words, letters, break_long_words=False))
 
 
 def _words(text: str, **place: object) -> dict:

@@ -86,8 +86,10 @@ def svg(chart: dict) -> str:
     drawn = [_text(8, 16, scale.caption, colour=QUIET)]
     drawn += list(_legend(chart, legend))
     drawn += list(_grid(frame))
-    drawn += list({"line": _lines, "bar": _bars, "stacked": _stacks}[chart["form"]](chart, frame))
-    drawn += list(_target(chart, frame))
+    # The target lies beneath marks of lines, but across bars.
+    figures = list({"line": _lines, "bar": _bars, "stacked": _stacks}[chart["form"]](chart, frame))
+    target = list(_target(chart, frame))
+    drawn += target + figures if line else figures + target
     for column, lines in enumerate(labels):
         for row, words in enumerate(lines):
             drawn.append(_text(frame.x(column), frame.bottom + 20 + LINE * row, words, anchor="middle"))
@@ -204,7 +206,7 @@ def _strokes(places: list[tuple[float, float] | None], colour: str, dash: str, t
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     for there, run in groupby(places, key=lambda place: place is not None):
         if there:
-            points = [f"{x:.1f} {y:.1f}" for x, y in run]
+            points = [f"{place[0]:.1f} {place[1]:.1f}" for place in run if place]
             # A lone figure between gaps is drawn as the dot of its round end.
             path = "L".join(points if len(points) > 1 else points * 2)
             look = f'stroke="{colour}" stroke-width="{thick}" stroke-linecap="round"{dashed}'

@@ -173,6 +173,10 @@ class Figures:
             return None
         return Figure(kpi, result.definition, result, scope, item, period, self._origin(kpi, result))
 
+    def figure_of(self, result: Result) -> Figure:
+        """A result, whose `kpi`, `definition`, `target`, `scope` and `item` are loaded, without its origin."""
+        return Figure(result.kpi, result.definition, result, result.scope, result.item, result.when, ())
+
     def get(self, slug: str, period: str, scope: str = "", item: str = "") -> Figure:
         """The figure a writer names. Where no partner is named and only one has the measure, it is that one's.
 

@@ -1,7 +1,6 @@
 """The plain parts a paper is made of, built in one place: tables with their cells, charts, notes, keys."""
 
 from collections.abc import Iterable, Sequence
-
 from datetime import date
 
 from common import formatting

@@ -10,8 +10,8 @@ from common.errors import Refused
 from reporting.blocks import BlockContext
 from reporting.models import Report, Section
 from reporting.narrative import Lookup, Narrative, NarrativeUnreadable, read_narrative
-from reporting.references import References
 from reporting.parts import long_day
+from reporting.references import References
 from reporting.reports import report_types
 
 SCHEMA = 1

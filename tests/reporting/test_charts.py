@@ -133,6 +133,22 @@ def test_status_series_differ_by_pattern_as_well_as_colour():
     assert svg(STATUS).count("<pattern") == 2
 
 
+def test_long_axis_names_only_some_periods_and_always_the_last():
+    labels = [f"Q{quarter} {year}/{year - 1999}" for year in range(2019, 2024) for quarter in (1, 2, 3, 4)]
+    axis = plotly_figure(chart(labels=labels, series=[{"name": "Days", "values": ["1"] * 20}]))["layout"]["xaxis"]
+    assert len(axis["tickvals"]) == 5
+    assert axis["ticktext"][-1] == "Q4<br>2023/24"
+
+
+def test_losses_are_stacked_below_zero():
+    savings = chart(
+        form="stacked",
+        series=[{"name": "Cost", "values": ["-5"] * 4}, {"name": "Saving", "values": ["7"] * 4}],
+    )
+    assert plotly_figure(savings)["layout"]["barmode"] == "relative"
+    assert scale_of(savings).low < 0 < scale_of(savings).high
+
+
 def test_no_figures_says_so():
     assert words(svg(EMPTY)) == ["No figures to draw"]
     assert plotly_figure(EMPTY)["layout"]["annotations"][0]["text"] == "No figures to draw"

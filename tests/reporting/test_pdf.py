@@ -101,7 +101,7 @@ def test_long_table_repeats_its_head_and_cuts_no_row(pages):
     assert len(held) > 3
     assert all("Measure Per cent Count Status" in text for text in held)
     lines = "\n".join(held).splitlines()
-    expected = [f"Measure {n:03d} of the service {n % 100}.5% {n * 37:,} On target" for n in range(1, 201)]
+    expected = [f"Measure {n:03d} of the service {n % 100}.5% {n * 37:,} ● On target" for n in range(1, 201)]
     assert [line for line in lines if line.startswith("Measure ") and "of the service" in line] == expected
 
 
