@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
@@ -70,10 +71,7 @@ class Figure:
         if self.definition.measure == Measure.YES_NO:
             return "Yes" if value else "No"
         shown = self.definition.unit if unit or self.unit_is_a_sign else ""
-        words = formatting.with_unit(
-            value, shown.removesuffix("m") if shown == "£m" else shown, self.definition.decimals
-        )
-        return f"{words} million" if shown == "£m" else words
+        return amount_in_words(value, shown, self.definition.decimals)
 
     def target_words(self, *, unit: bool = True) -> str:
         """What is aimed at, "at most 0.5%"; a dash where nothing is."""
@@ -89,6 +87,13 @@ class Figure:
         if earlier is None or self.value is None or earlier.value is None:
             return None
         return self.value - earlier.value
+
+
+def amount_in_words(value: Fraction | Decimal, unit: str, places: int) -> str:
+    """In its unit; millions of pounds are spelled out, as sentences have them: £5.5 million."""
+    if unit == "£m":
+        return f"{formatting.with_unit(value, '£', places)} million"
+    return formatting.with_unit(value, unit, places)
 
 
 OPERATOR_WORDS = {

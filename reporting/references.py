@@ -8,7 +8,7 @@ from keyword import iskeyword
 
 from common.formatting import STATUS_WORDS, number
 from reporting.blocks import BlockContext, blocks, call
-from reporting.figures import Figure, ReferenceUnknown, nearest
+from reporting.figures import Figure, ReferenceUnknown, amount_in_words, nearest
 
 REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _TOKEN = re.compile(r'(?:(?P<name>[a-z_]+)=)?(?:["“”](?P<quoted>[^"“”]*)["“”]|(?P<bare>[^\s"“”=]+))')
@@ -98,8 +98,17 @@ class References:
         return SHOWS[show](figure, earlier, how)
 
     def _stated(self, reference: Reference) -> str:
-        _check(reference, words=3, options=(), example='{{ stated past-due-debt-ncc "Totals" "Apr-23" }}')
-        return self.context.figures.stated(*reference.words).text
+        _check(reference, words=3, options=("show",), example='{{ stated past-due-debt-ncc "Totals" "Apr-23" }}')
+        stated = self.context.figures.stated(*reference.words)
+        match reference.options.get("show", "text"):
+            case "text":
+                return stated.text
+            case "value" if stated.value is not None:
+                places = max(0, -int(stated.value.normalize().as_tuple().exponent))
+                return amount_in_words(stated.value, stated.unit, places)
+            case "note" | "explanation" as field:
+                return getattr(stated, field)
+        raise ReferenceUnknown("show= knows text, value, note and explanation here.")
 
 
 @dataclass(frozen=True)

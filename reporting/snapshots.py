@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from string import ascii_uppercase
@@ -15,6 +16,7 @@ from reporting.references import References
 from reporting.reports import report_types
 
 SCHEMA = 1
+LINK = re.compile(r'<a href="#([^"]*)">(.*?)</a>', re.DOTALL)
 
 
 class PaperIncomplete(Refused):
@@ -78,6 +80,7 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
         recommendations.append({"number": recommendation.number, "html": html})
     if errors:
         raise PaperIncomplete(errors)
+    _aim_links(sections)
     return {
         "schema": SCHEMA,
         "report": {
@@ -98,6 +101,27 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
         "recommendations": recommendations,
         "sections": sections,
     }
+
+
+def _aim_links(sections: list[dict]) -> None:
+    """A link to the key of a section leads to its number; one that leads nowhere becomes plain words."""
+    aims = {section["key"]: f"section-{section['number']}" for section in sections}
+    own = set(aims.values())
+    for section in sections:
+        for part in section["parts"]:
+            own.update([part["id"]] if "id" in part else [])
+            own.update([f"paragraph-{part['number']}"] if part["kind"] == "paragraph" else [])
+
+    def aimed(found: re.Match[str]) -> str:
+        aim = aims.get(found[1], found[1])
+        return f'<a href="#{aim}">{found[2]}</a>' if aim in own else found[2]
+
+    for section in sections:
+        for part in section["parts"]:
+            if "html" in part:
+                part["html"] = LINK.sub(aimed, part["html"])
+            if part["kind"] == "bullets":
+                part["items"] = [LINK.sub(aimed, item) for item in part["items"]]
 
 
 def section_narrative(text: str, context: BlockContext) -> Narrative:

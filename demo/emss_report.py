@@ -1,0 +1,96 @@
+"""The annual report 2023/24 of EMSS: our own words, every number by reference to the data."""
+
+from datetime import date
+from pathlib import Path
+
+from demo.people import person
+from demo.reading import DATA
+from partners.models import Partnership
+from periods.values import FinancialYear
+from reporting.actions import (
+    RecommendationText,
+    create_report,
+    save_cover,
+    save_recommendations,
+    save_section,
+    sign_off,
+)
+from reporting.models import Report
+
+SLUG = "emss-annual-2023-24"
+COVER = {
+    "corporate_directors": (
+        "Assistant Director of Finance, Strategic Property and Commissioning, Leicestershire County Council\n"
+        "Director of Finance, Nottingham City Council"
+    ),
+    "portfolio_holders": "",
+    "authors": "Head of East Midlands Shared Services",
+    "contributors": "Business Support Manager\nFinance Service Centre Manager",
+    "key_decision": "no",
+    "call_in": "no",
+    "total_value": "",
+    "section_151_approval": "na",
+    "spend_board_reference": "",
+    "portfolio_holder_consulted": "",
+    "exempt_information": "",
+    "summary": "How East Midlands Shared Services (EMSS) performed in 2023/24, and what it has set out to do in 2024/25.",
+}
+RECOMMENDATIONS = (
+    RecommendationText("To note how EMSS performed in 2023/24.", owner_role="Joint Committee"),
+    RecommendationText(
+        "To ask the EMSS Sponsors and the Head of EMSS for a renewed vision and strategic plan, covering four years, "
+        "by 1 September 2024.",
+        due_on=date(2024, 9, 1),
+        owner_role="EMSS Sponsors and Head of EMSS",
+    ),
+)
+SIGN_OFFS = (
+    (
+        "finance comments",
+        "The report was discussed with those responsible for finance.",
+        "Head of EMSS; EMSS Sponsors; Finance Business Partner for EMSS",
+    ),
+    ("legal and procurement comments", "None. The report has no effect under the Crime and Disorder Act.", ""),
+    ("social value", "None.", ""),
+    (
+        "equality impact assessment",
+        "No assessment is needed: nothing in this report changes services or staffing.",
+        "",
+    ),
+    ("background papers", "None.", ""),
+    ("published documents referred to", "None.", ""),
+)
+
+
+def load_report(partnership: Partnership) -> Report:
+    """Write the report; its figures must have been added up before, as its text refers to them."""
+    editor = person("editor@example.org")
+    report = create_report(
+        partnership=partnership,
+        type="annual",
+        slug=SLUG,
+        title="East Midlands Shared Services Annual Report 2023/24",
+        short_title="EMSS Annual Report 2023/24",
+        period=FinancialYear(2023),
+        meeting_on=date(2024, 6, 24),
+        by=editor,
+    )
+    for kind, text, roles in SIGN_OFFS:
+        sign_off(report=report, kind=kind, text=text, roles=roles, by=editor)
+    save_cover(report=report, version=report.version, cover=COVER, by=editor)
+    save_recommendations(report=report, texts=RECOMMENDATIONS, by=editor)
+    write_sections(report, DATA / partnership.slug / "report")
+    return report
+
+
+def write_sections(report: Report, folder: Path) -> None:
+    """The text of each section from its file: the heading in the first line, then the narrative."""
+    for section in report.sections.all():
+        heading, _, text = (folder / f"{section.key}.md").read_text(encoding="utf-8").partition("\n")
+        save_section(
+            section=section,
+            version=section.version,
+            heading=heading.removeprefix("# "),
+            text=text,
+            by=person("editor@example.org"),
+        )
