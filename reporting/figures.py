@@ -50,6 +50,11 @@ class Figure:
         return self.result.kind == FigureKind.LOST
 
     @property
+    def is_complete(self) -> bool:
+        """Whether everything that should be in it is in."""
+        return self.result.parts_reported >= self.result.parts_due
+
+    @property
     def unit_is_a_sign(self) -> bool:
         """Whether the unit is written at the number (£5, 5%) instead of in words behind it."""
         return self.definition.unit.startswith(("£", "%"))

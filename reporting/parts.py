@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from common import formatting
+from kpis.choices import FigureKind
 from periods.months import MONTH_NAMES
 from reporting.figures import Figure
 
@@ -27,19 +28,16 @@ def figure_cell(figure: Figure | None, *, unit: bool = False) -> Cell:
     """A figure with its origin, so that a reader can go from the printed number to its entry."""
     if figure is None:
         return cell(formatting.NOTHING)
-    notes = [
-        words
-        for words, holds in (
-            ("provisional", figure.result.provisional),
-            ("restated", figure.result.restated),
-            (
-                f"{figure.result.parts_reported} of {figure.result.parts_due} figures in",
-                0 < figure.result.parts_reported < figure.result.parts_due,
-            ),
-        )
-        if holds
-    ]
-    return cell(figure.words(unit=unit), note=", ".join(notes), origin={"observations": list(figure.observations)})
+    origin = {"observations": list(figure.observations)}
+    if figure.value is None and figure.result.kind != FigureKind.TEXT:
+        return cell("", note=figure.words(), origin=origin)
+    marks = (
+        ("provisional", figure.result.provisional),
+        ("restated", figure.result.restated),
+        (f"{figure.result.parts_reported} of {figure.result.parts_due} figures in", not figure.is_complete),
+    )
+    note = ", ".join(words for words, holds in marks if holds)
+    return cell(figure.words(unit=unit), note=note, origin=origin)
 
 
 def row(*cells: Cell | str, kind: str = "body") -> Row:

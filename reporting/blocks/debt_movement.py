@@ -54,7 +54,7 @@ def collect(context: BlockContext, *, scope: str, from_: str, to: str, kpi: str 
     rows = [_row(line, "body") for line in sectors] + [_row(total, "total")]
     words = ""
     if printed:
-        rows.append(row("Total as published", *[one.text if one else "" for one in printed.figures], kind="stated"))
+        rows.append(row("Total as published", *[number(value) for value in printed.values], kind="stated"))
         gaps = differences(total, printed)
         if any(gaps):
             rows.append(row("Published less computed", *[_gap_in_words(gap) for gap in gaps], kind="difference"))

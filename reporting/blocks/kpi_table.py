@@ -26,13 +26,14 @@ def collect(
     with_target = any(figure.target for figure in figures)
     earlier = {id(figure): _earlier(context, figure, compare) for figure in figures}
     with_earlier = any(earlier.values())
-    columns = [column("Measure", width=36), column("Figure", "number")]
+    columns = [column("Measure", width=30), column("Figure", "number", 16)]
     if not one_period:
-        columns.insert(1, column("Period"))
+        columns.insert(1, column("Period", width=12))
     if with_earlier:
-        columns += [column("Before"), column("Change")]
+        columns += [column("Before", "number", 14), column("Change", width=16)]
     if with_target:
-        columns += [column("Target"), column("Status")]
+        columns += [column("Target", width=12), column("Status", width=16)]
+    columns = _shared_out(columns)
     rows: list[Row] = []
     for figure in figures:
         cells = [cell(_title(context, figure)), figure_cell(figure, unit=True)]
@@ -71,15 +72,24 @@ def _figures(context: BlockContext, slug: str, asked: Period | None, scope: str)
 
 
 def _latest(context: BlockContext, kpi: Kpi) -> Period:
-    """The paper's own period where the measure has it, else the last one within it, else the last one of all."""
-    own = context.report.when
-    periods = context.figures.periods_of(kpi)
-    within = [one for one in periods if one.start >= own.start and (one.end or one.start) <= (own.end or own.start)]
-    if own in periods:
-        return own
+    """The paper's own period where the measure is complete in it, else the last one with a number within it."""
+    figures, own = context.figures, context.report.when
+    periods = figures.periods_of(kpi)
     if not periods:
         raise ReferenceUnknown(f"“{kpi.slug}” has no figures yet.")
-    return (within or periods)[-1]
+    item = figures.item(kpi, "")
+
+    def found(period: Period) -> list[Figure]:
+        all_of_them = [figures.find(kpi, period, scope, item) for scope in figures.scopes_of(kpi)]
+        return [figure for figure in all_of_them if figure is not None]
+
+    if own in periods and all(figure.is_complete for figure in found(own)):
+        return own
+    within = [one for one in periods if own.start <= one.start and (one.end or one.start) <= (own.end or own.start)]
+    known = [one for one in within if any(figure.value is not None and figure.is_complete for figure in found(one))]
+    if known:
+        return known[-1]
+    return own if own in periods else (within or periods)[-1]
 
 
 def _earlier(context: BlockContext, figure: Figure, compare: str) -> Figure | None:
@@ -119,3 +129,9 @@ def _stated(context: BlockContext, figure: Figure) -> Iterator[str]:
 def _notes(figures: list[Figure]) -> str:
     notes = {figure.definition.not_like_for_like for figure in figures} - {""}
     return " ".join(f"Not like for like: {note}." for note in sorted(notes))
+
+
+def _shared_out(columns: list[dict]) -> list[dict]:
+    """Widths that fill the page, in per cent."""
+    total = sum(one["width"] for one in columns)
+    return [{**one, "width": one["width"] * 100 // total} for one in columns]

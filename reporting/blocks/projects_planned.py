@@ -1,7 +1,6 @@
 """Priorities of a year's business plan, with target dates, benefits, status and the latest update."""
 
 from collections.abc import Callable
-from itertools import groupby
 
 from common.formatting import NO_FIGURE_WORDS, NOTHING
 from periods.values import FinancialYear, Month
@@ -67,12 +66,16 @@ def plan_year(context: BlockContext, year: str, *, ahead: int) -> FinancialYear:
 
 
 def project_groups(projects: list[Project], cells: Callable[[Project], list[Cell | str]]) -> list[Row]:
-    """A row for each project, below the name of its category where there are several."""
+    """A row for each project, below the name of its category where there are several; those without one come last."""
+    categories: dict[str, list[Project]] = {}
+    for project in projects:
+        categories.setdefault(project.category, []).append(project)
+    if "" in categories:
+        categories["Other"] = categories.pop("")
     rows: list[Row] = []
-    grouped = [(category, list(group)) for category, group in groupby(projects, key=lambda one: one.category)]
-    for category, group in grouped:
-        if len(grouped) > 1:
-            rows.append(row(category or "Other", kind="group"))
+    for category, group in categories.items():
+        if len(categories) > 1:
+            rows.append(row(category, kind="group"))
         rows += [row(*cells(project)) for project in group]
     return rows
 
