@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from demo import emss
+from demo import emss, illustrative
 from demo.people import make_people
 from kpis.rollup import rebuild
 from partners.models import Partnership
 
 ACCOUNTS_FILE = "demo-accounts.txt"
-LOADERS: dict[str, Callable[[], Partnership]] = {emss.SLUG: emss.load}
+LOADERS: dict[str, Callable[[], Partnership]] = {emss.SLUG: emss.load, illustrative.SLUG: illustrative.load}
 
 
 class Command(BaseCommand):
