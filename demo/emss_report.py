@@ -1,23 +1,11 @@
 """The annual report 2023/24 of EMSS: our own words, every number by reference to the data."""
 
 from datetime import date
-from pathlib import Path
 
-from demo.people import person
-from demo.reading import DATA
-from partners.models import Partnership
+from demo.report_writing import Paper
 from periods.values import FinancialYear
-from reporting.actions import (
-    RecommendationText,
-    create_report,
-    save_cover,
-    save_recommendations,
-    save_section,
-    sign_off,
-)
-from reporting.models import Report
+from reporting.actions import RecommendationText
 
-SLUG = "emss-annual-2023-24"
 COVER = {
     "corporate_directors": (
         "Assistant Director of Finance, Strategic Property and Commissioning, Leicestershire County Council\n"
@@ -61,36 +49,13 @@ SIGN_OFFS = (
     ("published documents referred to", "None.", ""),
 )
 
-
-def load_report(partnership: Partnership) -> Report:
-    """Write the report; its figures must have been added up before, as its text refers to them."""
-    editor = person("editor@example.org")
-    report = create_report(
-        partnership=partnership,
-        type="annual",
-        slug=SLUG,
-        title="East Midlands Shared Services Annual Report 2023/24",
-        short_title="EMSS Annual Report 2023/24",
-        period=FinancialYear(2023),
-        meeting_on=date(2024, 6, 24),
-        by=editor,
-    )
-    for kind, text, roles in SIGN_OFFS:
-        sign_off(report=report, kind=kind, text=text, roles=roles, by=editor)
-    save_cover(report=report, version=report.version, cover=COVER, by=editor)
-    save_recommendations(report=report, texts=RECOMMENDATIONS, by=editor)
-    write_sections(report, DATA / partnership.slug / "report")
-    return report
-
-
-def write_sections(report: Report, folder: Path) -> None:
-    """The text of each section from its file: the heading in the first line, then the narrative."""
-    for section in report.sections.all():
-        heading, _, text = (folder / f"{section.key}.md").read_text(encoding="utf-8").partition("\n")
-        save_section(
-            section=section,
-            version=section.version,
-            heading=heading.removeprefix("# "),
-            text=text,
-            by=person("editor@example.org"),
-        )
+PAPER = Paper(
+    slug="emss-annual-2023-24",
+    title="East Midlands Shared Services Annual Report 2023/24",
+    short_title="EMSS Annual Report 2023/24",
+    period=FinancialYear(2023),
+    meeting_on=date(2024, 6, 24),
+    cover=COVER,
+    recommendations=RECOMMENDATIONS,
+    sign_offs=SIGN_OFFS,
+)
