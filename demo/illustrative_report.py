@@ -9,9 +9,9 @@ from reporting.actions import RecommendationText
 PAPER = Paper(
     slug="illustrative-annual-2025-26",
     title="Northbridge and Southmoor Shared Services Annual Report 2025/26 (illustrative)",
-    short_title="Annual Report 2025/26 (illustrative)",
+    short_title="Illustrative report 2025/26",
     period=FinancialYear(2025),
-    meeting_on=date(2026, 6, 24),
+    meeting_on=date(2026, 11, 25),
     cover={
         "corporate_directors": "Director of Resources, Northbridge\nDirector of Finance, Southmoor",
         "portfolio_holders": "Cabinet member for resources, Northbridge",
@@ -22,14 +22,14 @@ PAPER = Paper(
         "total_value": "",
         "section_151_approval": "na",
         "spend_board_reference": "",
-        "portfolio_holder_consulted": "3 June 2026",
+        "portfolio_holder_consulted": "4 November 2026",
         "exempt_information": "",
         "summary": "How the shared services performed in 2025/26. All figures are invented to show the portal.",
     },
     recommendations=(
         RecommendationText("To note the results of 2025/26.", owner_role="Joint Committee"),
         RecommendationText(
-            "To agree the priorities of 2026/27.", due_on=date(2026, 9, 30), owner_role="Head of Shared Services"
+            "To agree the priorities of 2026/27.", due_on=date(2026, 12, 31), owner_role="Head of Shared Services"
         ),
     ),
     sign_offs=(

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from common import formatting
 from common.errors import Refused
-from kpis.choices import Direction, FigureKind, Measure
+from kpis.choices import Direction, FigureKind, Measure, Status
 from kpis.models import Definition, Item, Kpi, Observation, Result, StatedFigure, Target
 from kpis.status import JUDGEMENTS, value_of
 from partners.models import Partnership, Scope, ScopeKind
@@ -72,7 +72,7 @@ class Figure:
     def amount(self, value: Fraction, *, unit: bool = True) -> str:
         """Some value of this KPI, such as its target, in its unit and with its decimals."""
         if self.definition.measure == Measure.JUDGED and value in JUDGEMENTS:
-            return formatting.STATUS_WORDS[JUDGEMENTS[value]]
+            return JUDGEMENT_WORDS[JUDGEMENTS[value]]
         if self.definition.measure == Measure.YES_NO:
             return "Yes" if value else "No"
         shown = self.definition.unit if unit or self.unit_is_a_sign else ""
@@ -101,6 +101,7 @@ def amount_in_words(value: Fraction | Decimal, unit: str, places: int) -> str:
     return formatting.with_unit(value, unit, places)
 
 
+JUDGEMENT_WORDS = {Status.ON_TARGET: "Green", Status.WITHIN_TOLERANCE: "Amber", Status.BELOW_TARGET: "Red"}
 OPERATOR_WORDS = {
     "at_least": "at least",
     "more_than": "more than",

@@ -46,14 +46,9 @@ def _periods(context: BlockContext, kpi: Kpi, from_: str, to: str) -> list[Perio
     newest = [figure for figure in figures.periods_of(kpi) if (figure.end or figure.start) <= (last.end or last.start)]
     if not newest:
         raise ReferenceUnknown(f"“{kpi.slug}” has no figures up to {last.label}.")
-    one = next(
-        iter(
-            figures.find(kpi, newest[-1], scope, item)
-            for scope in figures.scopes_of(kpi)
-            for item in [figures.item(kpi, "")]
-        ),
-        None,
-    )
+    item = figures.item(kpi, "")
+    latest = (figures.find(kpi, newest[-1], scope, item) for scope in figures.scopes_of(kpi))
+    one = next((figure for figure in latest if figure), None)
     kind = KIND_OF.get(one.definition.frequency if one else "", newest[-1].kind)
     first = read_period(from_) if from_ else own.same_period_last_year()
     return [period for period in newest if period.kind == kind and period.start >= first.start][-MOST:]
@@ -68,7 +63,7 @@ def _chart(
     target = next((line[-1].target for line in lines.values() if line[-1] and line[-1].target), None)
     series = [
         {
-            "name": context.partnership.short_name if scope == context.figures.whole else scope.name,
+            "name": scope.name,
             "values": [_plain(figure) for figure in line],
         }
         for scope, line in lines.items()
@@ -111,8 +106,7 @@ def _finding(newest: Figure, line: list[Figure | None]) -> str:
 
 def _summary(context: BlockContext, title: str, unit: str, span: str, lines: dict[Scope, list[Figure | None]]) -> str:
     ends = [
-        f"{context.partnership.short_name if scope == context.figures.whole else scope.name} "
-        f"from {first.words()} to {last.words()}"
+        f"{scope.name} from {first.words()} to {last.words()}"
         for scope, line in lines.items()
         if (known := [figure for figure in line if figure and figure.value is not None])
         for first, last in [(known[0], known[-1])]

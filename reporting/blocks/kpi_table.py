@@ -26,13 +26,13 @@ def collect(
     with_target = any(figure.target for figure in figures)
     earlier = {id(figure): _earlier(context, figure, compare) for figure in figures}
     with_earlier = any(earlier.values())
-    columns = [column("Measure", width=30), column("Figure", "number", 16)]
+    columns = [column("Measure", width=29), column("Figure", "number", 16)]
     if not one_period:
         columns.insert(1, column("Period", width=12))
     if with_earlier:
-        columns += [column("Before", "number", 14), column("Change", width=16)]
+        columns += [column("Before", "number", 13), column("Change", width=20)]
     if with_target:
-        columns += [column("Target", width=12), column("Status", width=16)]
+        columns += [column("Target", width=14), column("Status", width=18)]
     columns = _shared_out(columns)
     rows: list[Row] = []
     for figure in figures:
@@ -42,7 +42,7 @@ def collect(
         if with_earlier:
             cells += _compared(figure, earlier[id(figure)])
         if with_target:
-            cells += [cell(figure.target_words()), cell("", status=figure.result.status)]
+            cells += [cell(figure.target_words(unit=False)), cell("", status=figure.result.status)]
         rows.append(row(*cells))
         rows += [row(cell(words), *[""] * (len(columns) - 1), kind="stated") for words in _stated(context, figure)]
     return [
@@ -101,10 +101,11 @@ def _earlier(context: BlockContext, figure: Figure, compare: str) -> Figure | No
 def _compared(figure: Figure, earlier: Figure | None) -> list[dict]:
     if earlier is None:
         return [cell(NOTHING), cell(NOTHING)]
-    before = figure_cell(earlier, unit=True)
+    before = figure_cell(earlier)
     before["note"] = earlier.period.label
     amount = figure.change_from(earlier)
-    words = change(amount, figure.definition.unit, figure.definition.decimals, figure.better)
+    unit = figure.definition.unit if figure.unit_is_a_sign else ""
+    words = change(amount, unit, figure.definition.decimals, figure.better)
     return [before, cell(words)]
 
 
