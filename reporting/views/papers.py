@@ -188,6 +188,7 @@ class ReportPage(OfReports):
         document = next(iter(snapshot.documents.all()), None)
         where = {"slug": report.slug, "number": snapshot.number}
         return {
+            "number": snapshot.number,
             "label": snapshot.label,
             "audience": snapshot.get_audience_display(),
             "built_at": snapshot.built_at,

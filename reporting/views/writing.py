@@ -195,7 +195,13 @@ class RecommendationsEdit(OfReports):
         report = self.report(slug)
         forms = RecommendationFormSet(request.POST)
         if not forms.is_valid():
-            return self._answer(report, forms, status=422)
+            errors = [
+                {"text": error, "href": f"#{form[name].id_for_label}"}
+                for form in forms
+                for name, messages_of_field in form.errors.items()
+                for error in messages_of_field
+            ]
+            return self._answer(report, forms, status=422, errors=errors)
         texts = [
             RecommendationText(one["text"], one["due_on"], one["owner_role"])
             for one in forms.cleaned_data
