@@ -78,7 +78,9 @@ class WholeNumberField(forms.IntegerField):
     def __init__(self, *, least: int = 0, most: int = 32_767, **kwargs: Any) -> None:
         widget = forms.NumberInput(attrs={"class": "govuk-input--width-5"})
         super().__init__(min_value=least, max_value=most, widget=widget, **kwargs)
-        self.error_messages |= {"invalid": "Type a whole number, for example 2."}
+        self.error_messages["invalid"] = "Type a whole number, for example 2."
+        for validator in self.validators:
+            validator.message = f"Type a whole number from {least} to {most:,}."
 
 
 class PlainForm(forms.Form):
@@ -89,15 +91,15 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            chosen = isinstance(field, forms.ChoiceField)
-            if not isinstance(field, forms.BooleanField):
-                field.error_messages["required"] = (
-                    f"Choose an answer: {field.label}." if chosen else f"Fill this in: {field.label}."
-                )
-            if chosen:
+            label = f"{field.label}" if str(field.label).endswith("?") else f"{field.label}."
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["required"] = f"Choose an answer: {label}"
                 field.error_messages["invalid_choice"] = field.error_messages["invalid_list"] = (
-                    f"Choose from the list: {field.label}."
+                    f"Choose from the list: {label}"
                 )
+                field.error_messages["invalid_pk_value"] = field.error_messages["invalid_choice"]
+            elif not isinstance(field, forms.BooleanField):
+                field.error_messages["required"] = f"Fill this in: {label}"
 
     def groups(self) -> Iterator[tuple[str, str, list[forms.BoundField]]]:
         """Legend, hint and fields of each section; a form without sections is one group without a legend."""
