@@ -1,0 +1,137 @@
+"""The illustrative partnership: invented, labelled so on every page, and full enough that every screen can be seen.
+
+Five years of quarters; the last one is on its way: one return approved, one waiting, one sent back, one half typed.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+
+from accounts.models import User
+from demo.defining import Founded, define
+from demo.history import History
+from demo.people import give_roles, person
+from demo.planning import load_plans
+from kpis.actions.history import ReportedFigure, adopt_history
+from kpis.actions.returns import open_returns, restate, save_line, send_back_return, submit_return
+from kpis.choices import FigureKind, Measure
+from kpis.entry import JUDGED_VALUES, YES_NO_VALUES, Entry, Meaning, Typed
+from kpis.models import Observation, Return
+from partners.actions import found_partnership
+from partners.models import Partnership, Service
+from periods.values import FinancialYear, Quarter, parse
+
+SLUG = "illustrative"
+FIRST, CURRENT = Quarter(2021, 3), Quarter(2026, 2)
+YEARS = (FinancialYear(year) for year in range(FIRST.start_year, CURRENT.start_year + 1))
+REPORTED = [quarter for year in YEARS for quarter in year.quarters() if FIRST <= quarter < CURRENT]
+SUBMITTED_AFTER, DECIDED_AFTER = timedelta(days=18), timedelta(days=24)
+DUE_AFTER = timedelta(days=31)
+DIGIT_TOO_MANY = ("complaints", "Northbridge")  # KPI and scope of the figure that is odd
+
+CHOSEN = {
+    str(Measure.YES_NO): {value: word for word, value in YES_NO_VALUES.items()},
+    str(Measure.JUDGED): {value: word for word, value in JUDGED_VALUES.items()},
+}
+
+
+def load() -> Partnership:
+    """Found the partnership, take over its history, and leave its current quarter in every state."""
+    administrator = person("administrator@example.org")
+    partnership = found_partnership(
+        name="Northbridge and Southmoor Shared Services (illustrative)",
+        short_name="Northbridge & Southmoor (illustrative)",
+        slug=SLUG,
+        committee_name="Northbridge and Southmoor Joint Committee",
+        colour="#5b3a78",
+        illustrative=True,
+        by=administrator,
+    )
+    founded = Founded(partnership, SLUG, administrator)
+    define(founded, since=FIRST.start)
+    give_roles(partnership, by=administrator)
+    history = History(founded, first=FIRST)
+    for quarter in REPORTED:
+        for service in founded.services.values():
+            _adopt(history, service, quarter)
+    _adopt(history, founded.services["ict"], CURRENT)
+    _restate(founded)
+    _fill_current_returns(founded, history)
+    load_plans(founded)
+    return partnership
+
+
+def _adopt(history: History, service: Service, quarter: Quarter) -> None:
+    closed = datetime.combine(quarter.end, time(12), tzinfo=UTC)
+    adopt_history(
+        service=service,
+        quarter=quarter,
+        figures=history.figures(service, quarter),
+        submitted_by=person("officer@example.org"),
+        submitted_at=closed + SUBMITTED_AFTER,
+        decided_by=person("approver@example.org"),
+        decided_at=closed + DECIDED_AFTER,
+    )
+
+
+def _restate(founded: Founded) -> None:
+    """A few figures that turned out wrong after approval."""
+    for row in founded.rows("restatements"):
+        observation = Observation.objects.get(
+            kpi=founded.kpis[row["kpi"]], scope=founded.scopes[row["scope"]], period=parse(row["period"]).code
+        )
+        upper = observation.numerator + Decimal(row["change"])
+        lower = observation.denominator + Decimal(row["out_of_change"] or 0)
+        typed = Typed(upper=f"{upper:f}", lower=f"{lower:f}") if row["out_of_change"] else Typed(figure=f"{upper:f}")
+        restate(observation=observation, typed=typed, reason=row["reason"], by=person("approver@example.org"))
+
+
+def _fill_current_returns(founded: Founded, history: History) -> None:
+    """One return that waits for approval, one that was sent back, one that is half typed with an odd figure."""
+    open_returns(partnership=founded.partnership, quarter=CURRENT, due_on=CURRENT.end + DUE_AFTER, by=founded.by)
+    officer = person("officer@example.org")
+    finance, payroll, people = (
+        Return.objects.select_related("service").get(service=founded.services[slug], period=CURRENT.code)
+        for slug in ("finance", "payroll-hr", "shared-services")
+    )
+    _type(founded, finance, history.figures(finance.service, CURRENT), by=officer)
+    submit_return(
+        quarterly_return=finance, by=officer, note="Agrees with both ledgers; the comments say what is unusual."
+    )
+    _type(founded, payroll, history.figures(payroll.service, CURRENT), by=officer)
+    submit_return(quarterly_return=payroll, by=officer, note="Complete; the comments say what is unusual.")
+    send_back_return(
+        quarterly_return=payroll,
+        by=person("approver@example.org"),
+        reason="Please check Southmoor's overpayments in August: the council's own list shows three fewer.",
+    )
+    figures = history.figures(people.service, CURRENT)
+    _type(founded, people, figures[: len(figures) // 2], by=officer)
+
+
+def _type(founded: Founded, quarterly_return: Return, figures: list[ReportedFigure], *, by: User) -> None:
+    """Type figures into an open return, as an officer would."""
+    lines = {
+        (line.kpi_id, line.scope_id, line.item_id, line.period_id): line for line in quarterly_return.observations.all()
+    }
+    for figure in figures:
+        line = lines[figure.kpi.pk, figure.scope.pk, figure.item.pk, figure.period.code]
+        typed = typed_from(figure.entry, founded.definitions[figure.kpi.slug][-1])
+        if (figure.kpi.slug, figure.scope.name) == DIGIT_TOO_MANY:
+            typed = replace(typed, figure=typed.figure + "0")
+        save_line(observation=line, version=line.version, typed=typed, by=by)
+
+
+def typed_from(entry: Entry, meaning: Meaning) -> Typed:
+    """What an officer types to enter a figure."""
+    said = {"commentary": entry.commentary, "cause": entry.cause}
+    if entry.kind == FigureKind.TEXT:
+        return Typed(figure=entry.text, **said)
+    if entry.numerator is None or entry.denominator is None:
+        expected_on = entry.expected_on.isoformat() if entry.expected_on else ""
+        return Typed(no_figure=entry.kind, reason=entry.reason, expected_on=expected_on, **said)
+    if meaning.has_parts:
+        return Typed(upper=f"{entry.numerator:f}", lower=f"{entry.denominator:f}", **said)
+    if meaning.measure in CHOSEN:
+        return Typed(figure=CHOSEN[meaning.measure][entry.numerator], **said)
+    return Typed(figure=f"{entry.numerator:f}", **said)

@@ -1,0 +1,40 @@
+"""manage.py demo: load the demonstration partnerships. May be repeated; what people typed stays."""
+
+import logging
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from demo import emss, illustrative
+from demo.people import make_people
+from kpis.rollup import rebuild
+from partners.models import Partnership
+
+ACCOUNTS_FILE = "demo-accounts.txt"
+LOADERS: dict[str, Callable[[], Partnership]] = {emss.SLUG: emss.load, illustrative.SLUG: illustrative.load}
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration partnerships and people, where they are missing, and add their figures up."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        accounts_file = settings.DATA_DIR / ACCOUNTS_FILE
+        made = make_people(accounts_file=accounts_file, password=os.environ.get("DEMO_PASSWORD", ""))
+        if made:
+            self.stdout.write(f"Made {made} people: their passwords are in {accounts_file}")
+        # The doorbell of the roll-up may find no broker before the portal runs; it is rolled up here in any case.
+        logging.getLogger("jobs.actions").setLevel(logging.ERROR)
+        for slug, load in LOADERS.items():
+            partnership = Partnership.objects.filter(slug=slug).first()
+            if partnership:
+                self.stdout.write(f"{partnership.name} is there already: nothing was changed")
+                continue
+            with transaction.atomic():
+                partnership = load()
+            for done, total in rebuild(partnership):
+                self.stdout.write(f"{partnership.name}: added up {done} of {total} measures and years")
+            self.stdout.write(f"{partnership.name} is loaded")
