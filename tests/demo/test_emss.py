@@ -223,7 +223,7 @@ def test_cells_of_sectors_are_figures_and_totals_and_movements_are_stated(
             place: Seen | Stated = Stated(stated, name, column)
         else:
             place = Seen("past-due-debt", period, row["partner"], name)
-            assert place.find().printed == row[f"printed_{value[:-4]}"].strip().replace("£ ", "£") or value
+            assert place.find().printed.replace(" ", "") == row[f"printed_{value[:-4]}"].replace(" ", "")
         assert place.number() == Fraction(row[value])
     assert Stated(stated, name, "Movement").number() == Fraction(row["movement_gbp"])
 
