@@ -36,6 +36,10 @@ class StatedLine:
         return Fraction(self.stated.value) - Fraction(quantise(self.computed, places_of(self.stated.value)))
 
     @property
+    def unexplained(self) -> bool:
+        return bool(self.difference) and not self.stated.explanation
+
+    @property
     def computed_text(self) -> str:
         if self.computed is None:
             return NOTHING

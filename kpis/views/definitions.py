@@ -188,7 +188,9 @@ class KpiManage(KpiFormPage):
 
 def facts_of(definition: Definition) -> list[dict[str, str]]:
     """What a definition says, as rows of a summary list; what is empty is left out."""
-    figure = definition.get_measure_display() + (f", in {definition.unit}" if definition.unit else "")
+    figure = definition.get_measure_display()
+    if definition.unit not in ("", "%", "£"):
+        figure += f", in {definition.unit}"
     if definition.has_parts:
         times = f" × {definition.multiplier:,}" if definition.multiplier != 1 else ""
         figure += f": {definition.upper_label} ÷ {definition.lower_label}{times}"
