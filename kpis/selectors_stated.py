@@ -114,7 +114,7 @@ def _values(partnership: Partnership, tables: dict[str, tuple[str, str]], period
     return {
         (one.kpi.slug, one.scope.body.code.lower(), _item(one), one.period_id): value
         for one in results
-        if (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
+        if one.scope.body and (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
     }
 
 
