@@ -51,7 +51,7 @@ class DayField(forms.DateField):
         return day
 
 
-class NumberField(forms.CharField):
+class NumberField(forms.Field):
     """An exact number with up to six decimal places: 1,234.5 and −5 are read, 1.234,5 is not."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -61,11 +61,10 @@ class NumberField(forms.CharField):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:
-        typed = super().to_python(value)
-        if not typed:
+        if value is None or not value.strip():
             return None
         try:
-            number = parse_number(typed)
+            number = parse_number(value)
         except NumberUnreadable as problem:
             raise ValidationError(str(problem)) from problem
         millionths(number)
@@ -79,8 +78,8 @@ class WholeNumberField(forms.IntegerField):
         widget = forms.NumberInput(attrs={"class": "govuk-input--width-5"})
         super().__init__(min_value=least, max_value=most, widget=widget, **kwargs)
         self.error_messages["invalid"] = "Type a whole number, for example 2."
-        for validator in self.validators:
-            validator.message = f"Type a whole number from {least} to {most:,}."
+        for beyond in ("min_value", "max_value"):
+            self.error_messages[beyond] = f"Type a whole number from {least} to {most:,}."
 
 
 class PlainForm(forms.Form):
@@ -90,6 +89,7 @@ class PlainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields([name for _, _, names in self.sections for name in names])  # errors are listed in this order
         for field in self.fields.values():
             label = f"{field.label}" if str(field.label).endswith("?") else f"{field.label}."
             if isinstance(field, forms.ChoiceField):

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from common.forms import DayField, Line, Passage, PlainForm, WholeNumberField, blame
 from kpis.actions.definitions import check_adding_up
 from kpis.choices import Direction, Frequency, Measure, OverScopes, OverTime
+from kpis.forms_scopes import ScopesField
 from kpis.models import Breakdown, Definition
 from partners.forms import PartnershipForm
 from partners.models import Scope, Service
@@ -120,7 +121,7 @@ class DefinitionForm(PartnershipForm):
         help_text="A line for each item, for example each sector of debtors",
     )
 
-    scopes = forms.ModelMultipleChoiceField(
+    scopes = ScopesField(
         Scope.objects.none(),
         label="For whom is it measured?",
         help_text="A column of the return each. Choose the whole partnership where it is one figure for all.",
@@ -157,7 +158,7 @@ class DefinitionForm(PartnershipForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["breakdown"].queryset = self.partnership.breakdowns.all()
-        self.fields["scopes"].queryset = self.partnership.scopes.all()
+        self.fields["scopes"].queryset = self.partnership.scopes.select_related("body", "unit")
 
     def clean_decimals(self) -> int:
         return self.cleaned_data["decimals"] or 0

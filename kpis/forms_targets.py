@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from common.formatting import long_day
 from common.forms import DayField, Line, NumberField, Passage, PlainForm
 from common.numbers import quantise
 from kpis.choices import Direction, Measure, Operator, ToleranceKind
+from kpis.forms_scopes import ScopeField
 from kpis.models import Definition, Target
 from partners.models import Scope, ScopeKind
 from periods.values import FinancialYear, PeriodUnreadable, parse
@@ -37,7 +39,7 @@ def operators_for(definition: Definition) -> list[Operator]:
 class AimForm(PlainForm):
     """For whom, what is asked, and how far off is still amber."""
 
-    scope = forms.ModelChoiceField(
+    scope = ScopeField(
         Scope.objects.none(),
         label="For whom",
         empty_label=None,
@@ -66,10 +68,10 @@ class AimForm(PlainForm):
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
         self.definition = definition
         super().__init__(*args, **kwargs)
-        whole = definition.kpi.partnership.scopes.filter(kind=ScopeKind.WHOLE)
-        self.fields["scope"].queryset = (
-            whole | definition.kpi.partnership.scopes.filter(pk__in=definition.scopes.values("pk"))
-        ).order_by("order", "name")
+        scopes = Scope.objects.filter(partnership=definition.kpi.partnership).select_related("body", "unit")
+        self.fields["scope"].queryset = scopes.filter(
+            Q(kind=ScopeKind.WHOLE) | Q(pk__in=definition.scopes.values("pk"))
+        )
         operators = operators_for(definition)
         self.fields["operator"].choices = [(one.value, one.label) for one in operators]
         if len(operators) == 1:
@@ -99,7 +101,7 @@ class TargetForm(AimForm):
     """One target from a day on."""
 
     valid_from = DayField(label="From", help_text="Best the first day of a quarter. For example, 1 4 2024")
-    aim = NumberField(label="Target", required=False, help_text="The lower end where it is a range")
+    aim = NumberField(label="Target", required=False)
     upper_aim = NumberField(label="Upper end", required=False, help_text="Only for a range")
     baseline = NumberField(
         label="Baseline", required=False, help_text="What the target is set relative to, for example last year's figure"
@@ -125,9 +127,14 @@ class TargetForm(AimForm):
         super().__init__(*args, **kwargs)
         operators = operators_for(self.definition)
         if Operator.IS_YES in operators:
-            for name in ("aim", "baseline", "relative"):
+            for name in ("aim", "upper_aim", "baseline", "relative"):
                 del self.fields[name]
-        if Operator.BETWEEN not in operators:
+            return
+        unit = self.definition.unit
+        self.fields["aim"].help_text = f"In {unit}, or left empty where it follows from a baseline" if unit else ""
+        if Operator.BETWEEN in operators:
+            self.fields["aim"].label = "Lower end"
+        else:
             del self.fields["upper_aim"]
 
     def clean(self) -> dict[str, Any]:

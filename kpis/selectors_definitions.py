@@ -28,7 +28,10 @@ def with_meaning(kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
     """Some KPIs with their definitions and targets, oldest first. Three queries more."""
     return kpis.prefetch_related(
         Prefetch("definitions", queryset=Definition.objects.order_by("valid_from")),
-        Prefetch("targets", queryset=Target.objects.select_related("scope").order_by("scope__order", "valid_from")),
+        Prefetch(
+            "targets",
+            queryset=Target.objects.select_related("scope__body", "scope__unit").order_by("scope__order", "valid_from"),
+        ),
     )
 
 

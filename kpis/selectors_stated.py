@@ -36,6 +36,10 @@ class StatedLine:
         return Fraction(self.stated.value) - Fraction(quantise(self.computed, places_of(self.stated.value)))
 
     @property
+    def unexplained(self) -> bool:
+        return bool(self.difference) and not self.stated.explanation
+
+    @property
     def computed_text(self) -> str:
         if self.computed is None:
             return NOTHING
@@ -110,7 +114,7 @@ def _values(partnership: Partnership, tables: dict[str, tuple[str, str]], period
     return {
         (one.kpi.slug, one.scope.body.code.lower(), _item(one), one.period_id): value
         for one in results
-        if (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
+        if one.scope.body and (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
     }
 
 

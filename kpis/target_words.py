@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from common.formatting import with_unit
-from kpis.choices import Operator, ToleranceKind
+from kpis.choices import Measure, Operator, ToleranceKind
 from kpis.models import Definition, Target
 
 SIGNS = {Operator.AT_LEAST: "≥", Operator.MORE_THAN: ">", Operator.AT_MOST: "≤", Operator.LESS_THAN: "<"}
@@ -34,4 +34,7 @@ def places_of(number: Decimal) -> int:
 
 
 def _exactly(number: Decimal, definition: Definition, unit: str | None = None) -> str:
-    return with_unit(number, definition.unit if unit is None else unit, places_of(number))
+    places = places_of(number)
+    if places and definition.measure == Measure.MONEY:
+        places = max(places, definition.decimals)  # £3.30, never £3.3
+    return with_unit(number, definition.unit if unit is None else unit, places)

@@ -20,7 +20,7 @@ class AuditFilter(PlainForm):
 
     event = forms.ChoiceField(label="What happened", required=False)
     person = forms.ChoiceField(label="Person", required=False)
-    day = DayField(label="Day", required=False)
+    day = DayField(label="Day, for example 31 3 2024", help_text="", required=False)
 
     def __init__(self, *args: Any, partnership_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

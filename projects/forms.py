@@ -32,7 +32,7 @@ class PeriodField(Line):
         except PeriodUnreadable:
             period = None
         if not isinstance(period, self.kind):
-            raise forms.ValidationError(f"Type it as {self.example}.")
+            raise forms.ValidationError(f"Type it like this: {self.example}.")
         return period
 
 

@@ -67,13 +67,22 @@ class Registers(PartnershipPage):
                 self._first(contract, contract.subject, "contract-edit", may_edit),
                 {"text": contract.supplier or UNKNOWN},
                 {"text": contract.state},
-                {"text": f"{contract.term_years}" if contract.term_years else UNKNOWN},
+                {"text": years(contract.term_years) if contract.term_years else UNKNOWN},
                 {"text": long_day(contract.ends_on) if contract.ends_on else UNKNOWN},
                 {"text": contract.benefit or NOTHING, "note": contract.source},
             ]
             rows.append({"kind": "body", "cells": cells})
-        columns = [("Contract", "text"), ("Supplier", "text"), ("State", "text"), ("Term, years", "number")]
-        return _table("contracts", "Contracts", [*columns, ("Ends on", "text"), ("Benefit", "text")], rows)
+        columns = [("Contract", "text"), ("Supplier", "text"), ("State", "text"), ("Term", "text")]
+        return _table(
+            "contracts",
+            "Contracts, as far as they are known",
+            [*columns, ("Ends on", "text"), ("Benefit", "text")],
+            rows,
+        )
+
+
+def years(count: int) -> str:
+    return "1 year" if count == 1 else f"{count} years"
 
 
 def _table(id: str, caption: str, columns: list[tuple[str, str]], rows: list[dict], note: str = "") -> dict:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.views import definitions, rebuilding, stated, targets
+from kpis.views import breakdowns, definitions, rebuilding, stated, targets
 
 urlpatterns = [
     path("manage/", definitions.Manage.as_view(), name="manage"),
@@ -15,9 +15,9 @@ urlpatterns = [
     path("manage/kpis/<slug:kpi>/targets/set/", targets.TargetSet.as_view(), name="target-set"),
     path("manage/kpis/<slug:kpi>/targets/profile/", targets.TargetProfile.as_view(), name="target-profile"),
     path("manage/kpis/<slug:kpi>/targets/<int:pk>/end/", targets.TargetEnd.as_view(), name="target-end"),
-    path("manage/breakdowns/", definitions.Breakdowns.as_view(), name="breakdowns"),
-    path("manage/breakdowns/add/", definitions.BreakdownAdd.as_view(), name="breakdown-add"),
-    path("manage/breakdowns/<int:pk>/items/", definitions.ItemsAdd.as_view(), name="items-add"),
+    path("manage/breakdowns/", breakdowns.Breakdowns.as_view(), name="breakdowns"),
+    path("manage/breakdowns/add/", breakdowns.BreakdownAdd.as_view(), name="breakdown-add"),
+    path("manage/breakdowns/<int:pk>/items/", breakdowns.ItemsAdd.as_view(), name="items-add"),
     path("manage/rebuild/", rebuilding.FullRebuild.as_view(), name="full-rebuild"),
     path("manage/rebuild/<int:pk>/", rebuilding.RebuildProgress.as_view(), name="rebuild-progress"),
     path("stated-figures/", stated.StatedFigures.as_view(), name="stated-figures"),

@@ -1,4 +1,4 @@
-"""Manage: the overview, KPIs, and the lists by which they are broken down."""
+"""Manage: the overview, and what each KPI means."""
 
 from datetime import date
 from functools import cached_property
@@ -10,8 +10,6 @@ from django.utils.timezone import localdate
 from common.errors import Refused
 from common.formatting import long_day
 from kpis.actions.definitions import (
-    add_breakdown,
-    add_items,
     arrange_kpi,
     change_definition,
     close_kpi,
@@ -21,15 +19,13 @@ from kpis.actions.definitions import (
 from kpis.forms_definitions import (
     MEANING,
     ArrangeForm,
-    BreakdownForm,
     CloseForm,
-    ItemsForm,
     KpiChangeForm,
     KpiForm,
     ReasonForm,
 )
-from kpis.models import Breakdown, Definition, Kpi
-from kpis.selectors_definitions import KpiNow, breakdowns_of, counts_of, kpi_on, kpis_by_service, with_meaning
+from kpis.models import Definition, Kpi
+from kpis.selectors_definitions import KpiNow, counts_of, kpi_on, kpis_by_service, with_meaning
 from kpis.target_words import target_words
 from partners.form_page import FormPage
 from partners.roles import Right
@@ -188,7 +184,9 @@ class KpiManage(KpiFormPage):
 
 def facts_of(definition: Definition) -> list[dict[str, str]]:
     """What a definition says, as rows of a summary list; what is empty is left out."""
-    figure = definition.get_measure_display() + (f", in {definition.unit}" if definition.unit else "")
+    figure = definition.get_measure_display()
+    if definition.unit not in ("", "%", "£"):
+        figure += f", in {definition.unit}"
     if definition.has_parts:
         times = f" × {definition.multiplier:,}" if definition.multiplier != 1 else ""
         figure += f": {definition.upper_label} ÷ {definition.lower_label}{times}"
@@ -304,62 +302,3 @@ class KpiClose(KpiFormPage):
             return f"{self.now.title} is open again."
         closed = close_kpi(kpi=self.kpi, by=self.request.user, **form.cleaned_data)
         return f"{self.now.title} is closed from {long_day(closed.closed_on)}."
-
-
-class Breakdowns(PartnershipPage):
-    """The lists by which figures are broken down."""
-
-    needs = Right.DEFINE
-    section = "manage"
-    template_name = "kpis/manage_breakdowns.html"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(
-            breakdowns=breakdowns_of(self.partnership),
-            breadcrumbs=[{"label": "Manage", "href": self.url("manage")}],
-        )
-
-
-class BreakdownPage(FormPage):
-    needs = Right.DEFINE
-    section = "manage"
-
-    def crumbs(self) -> list[dict[str, str]]:
-        return [*super().crumbs(), {"label": "Breakdown lists", "href": self.back()}]
-
-    def back(self) -> str:
-        return self.url("breakdowns")
-
-
-class BreakdownAdd(BreakdownPage):
-    heading = "Add a breakdown list"
-    button = "Add list"
-
-    def make_form(self, data: Any = None) -> BreakdownForm:
-        return BreakdownForm(data, partnership=self.partnership)
-
-    def save(self, form: BreakdownForm) -> str:
-        return f"{add_breakdown(partnership=self.partnership, by=self.request.user, **form.cleaned_data)} is added."
-
-
-class ItemsAdd(BreakdownPage):
-    lead = "Items that are there stay: figures hang on them."
-    button = "Add items"
-
-    @cached_property
-    def breakdown(self) -> Breakdown:
-        found = breakdowns_of(self.partnership).filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        return found
-
-    @property
-    def heading(self) -> str:
-        return f"Add items to {self.breakdown.name}"
-
-    def make_form(self, data: Any = None) -> ItemsForm:
-        return ItemsForm(data, breakdown=self.breakdown)
-
-    def save(self, form: ItemsForm) -> str:
-        added = add_items(breakdown=self.breakdown, by=self.request.user, **form.cleaned_data)
-        return f"Added to {self.breakdown.name}: {', '.join(item.name for item in added)}."

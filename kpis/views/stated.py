@@ -24,17 +24,16 @@ class StatedFigures(PartnershipPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         may_keep = self.rights.may(Right.KEEP_STATED_FIGURES)
-        tables = [
-            self._table(number, name, lines, may_keep)
-            for number, (name, lines) in enumerate(stated_tables(self.partnership), start=1)
-        ]
+        stated = stated_tables(self.partnership)
+        unexplained = sum(line.unexplained for _, lines in stated for line in lines)
+        tables = [self._table(number, name, lines, may_keep) for number, (name, lines) in enumerate(stated, start=1)]
         crumbs = [{"label": "Manage", "href": self.url("manage")}] if self.rights.may(Right.DEFINE) else []
-        return self.page(tables=tables, may_keep=may_keep, breadcrumbs=crumbs)
+        return self.page(tables=tables, unexplained=unexplained, may_keep=may_keep, breadcrumbs=crumbs)
 
     def _table(self, number: int, name: str, lines: list[StatedLine], may_keep: bool) -> dict:
         return {
             "id": f"stated-{number}",
-            "caption": name,
+            "caption": f"{name}: printed and computed",
             "note": "",
             "columns": [
                 {"label": "Row", "align": "text", "width": 14},
@@ -62,7 +61,7 @@ class StatedFigures(PartnershipPage):
         if may_keep and line.difference:
             explain = "Change the explanation" if stated.explanation else "Explain the difference"
             cells[-1] = {"text": explain, "href": self.url("stated-explain", pk=stated.pk), "note": stated.explanation}
-        return {"kind": "body", "cells": cells}
+        return {"kind": "difference" if line.unexplained else "body", "cells": cells}
 
 
 class StatedPage(FormPage):

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from common.formatting import long_day
 from kpis.actions.definitions import end_target, set_target
 from kpis.choices import Operator
+from kpis.forms_scopes import scope_words
 from kpis.forms_targets import ProfileForm, TargetEndForm, TargetForm, operators_for
 from kpis.models import Definition, Target
 from kpis.target_words import target_words, tolerance_words
@@ -72,7 +73,7 @@ class KpiTargets(OfTargets):
             end = {"text": long_day(target.valid_to)}
         in_force = "in force" if target.holds_on(localdate()) else ""
         return [
-            {"text": target.scope.name, "note": in_force},
+            {"text": scope_words(target.scope), "note": in_force},
             {"text": target_words(target, self.definition), "note": self._baseline(target)},
             {"text": tolerance_words(target, self.definition)},
             {"text": long_day(target.valid_from)},
@@ -111,7 +112,7 @@ class TargetSet(TargetForms):
 
     def save(self, form: TargetForm) -> str:
         target = set_target(kpi=self.kpi, by=self.request.user, **form.cleaned_data)
-        return f"{target_words(target, self.definition)} for {target.scope.name} from {long_day(target.valid_from)}."
+        return f"{target_words(target, self.definition)} for {scope_words(target.scope)} from {long_day(target.valid_from)}."
 
 
 class TargetProfile(TargetForms):
@@ -141,15 +142,17 @@ class TargetEnd(OfTargets, FormPage):
 
     @cached_property
     def target(self) -> Target:
-        return get_object_or_404(self.kpi.targets.select_related("scope", "kpi"), valid_to=None, pk=self.kwargs["pk"])
+        return get_object_or_404(
+            self.kpi.targets.select_related("scope__body", "scope__unit", "kpi"), valid_to=None, pk=self.kwargs["pk"]
+        )
 
     @property
     def heading(self) -> str:
-        return f"End the target {target_words(self.target, self.definition)} for {self.target.scope.name}"
+        return f"End the target {target_words(self.target, self.definition)} for {scope_words(self.target.scope)}"
 
     def make_form(self, data: Any = None) -> TargetEndForm:
         return TargetEndForm(data, target=self.target)
 
     def save(self, form: TargetEndForm) -> str:
         target = end_target(target=self.target, by=self.request.user, **form.cleaned_data)
-        return f"No target for {target.scope.name} from {long_day(target.valid_to)}."
+        return f"No target for {scope_words(target.scope)} from {long_day(target.valid_to)}."

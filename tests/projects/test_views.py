@@ -71,10 +71,10 @@ def test_a_project_is_added_to_a_years_plan(editor, small):
     [
         ({"title": ""}, "title", "Fill this in: Title."),
         ({"title": "t" * 301}, "title", "Shorten this to 300 characters: it has 301."),
-        ({"plan_year": "next year"}, "plan_year", "Type it as 2024/25."),
-        ({"plan_year": "March 2025"}, "plan_year", "Type it as 2024/25."),
-        ({"target": "soon"}, "target", "Type it as March 2025"),
-        ({"target": "31 March 2025"}, "target", "Type it as March 2025"),
+        ({"plan_year": "next year"}, "plan_year", "Type it like this: 2024/25."),
+        ({"plan_year": "March 2025"}, "plan_year", "Type it like this: 2024/25."),
+        ({"target": "soon"}, "target", "Type it like this: March 2025"),
+        ({"target": "31 March 2025"}, "target", "Type it like this: March 2025"),
         ({"benefits": ["wealth"]}, "benefits", "Choose from the list"),
         ({"benefits_lost": "on"}, "benefits_lost", "known or lost"),
         ({"status": "wonderful"}, "status", "Choose from the list"),
@@ -123,7 +123,7 @@ def test_one_update_stands_for_a_meeting_and_saving_again_corrects_it(editor, sm
 def test_an_update_is_for_a_month(editor, small):
     page = address(small, "project-update", project_of(small).pk)
     answer = editor.post(page, {"meeting_month": "Q1 2024/25", "text": "Words that must not be lost"})
-    assert "Type it as June 2024." in errors(answer)["meeting_month"][0]
+    assert "Type it like this: June 2024." in errors(answer)["meeting_month"][0]
     assert "Words that must not be lost" in answer.content.decode()
 
 
