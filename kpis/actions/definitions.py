@@ -14,6 +14,7 @@ from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
 from common.numbers import quantise
+from kpis.actions.rebuilding import request_rebuild
 from kpis.choices import FigureKind, Measure, OverScopes, OverTime, Standing, ToleranceKind
 from kpis.models import Breakdown, Definition, Item, Kpi, Observation, Target
 from partners.models import Partnership, Scope, Service
@@ -114,6 +115,7 @@ def change_definition(
         changes={field: (old[field], value) for field, value in meaning.items() if old[field] != value},
         note=reason,
     )
+    _judge_again(kpi, valid_from, by)
     return definition
 
 
@@ -191,6 +193,7 @@ def set_target(
     target.full_clean()
     target.save()
     record("target set", target=target, by=by, partnership_id=kpi.partnership_id)
+    _judge_again(kpi, valid_from, by)
     return target
 
 
@@ -202,6 +205,7 @@ def end_target(*, target: Target, valid_to: date, by: User | None, reason: str) 
     target.full_clean()
     target.save(update_fields=["valid_to"])
     record("target ended", target=target, by=by, partnership_id=target.kpi.partnership_id, note=reason)
+    _judge_again(target.kpi, valid_to, by)
     return target
 
 
@@ -278,6 +282,14 @@ def _keep_the_past(kpi: Kpi, day: date) -> None:
             f"Choose a day after {_day(judged.period.end)}: figures up to then are approved, and what they were "
             "judged by stays as it was."
         )
+
+
+def _judge_again(kpi: Kpi, day: date, by: User | None) -> None:
+    """Ring for the roll-up where figures that are not approved yet have results already."""
+    waiting = Observation.objects.filter(kpi=kpi, period__end__gte=day).exclude(standing=Standing.DRAFT)
+    cells = set(waiting.values_list("kpi_id", "scope_id", "period_id"))
+    if cells:
+        request_rebuild(partnership=kpi.partnership, cells=cells, by=by)
 
 
 def _day(day: date) -> str:

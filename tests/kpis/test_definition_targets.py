@@ -7,8 +7,12 @@ import pytest
 from django.urls import reverse
 
 from kpis.actions.definitions import create_kpi
-from kpis.models import Target
+from kpis.models import Observation, Result, Return, Target
+from kpis.rollup import rebuild, touch
 from kpis.target_words import target_words, tolerance_words
+from partners.roles import RoleKind
+from periods.models import CalendarPeriod
+from periods.values import Quarter
 from tests.partners.small import small_partnership
 
 
@@ -176,3 +180,26 @@ def test_tolerances_are_said_in_words(small):
     assert tolerance_words(Target(tolerance=Decimal("0.5"), tolerance_kind="absolute"), definition) == "0.5 points off"
     assert tolerance_words(Target(tolerance=Decimal(5), tolerance_kind="percent"), definition) == "5% of the target off"
     assert tolerance_words(Target(tolerance=Decimal(0)), definition) == "none"
+
+
+def test_a_submitted_figure_is_judged_again_by_a_new_target(administrator, kpi, small):
+    quarter = CalendarPeriod.of(Quarter(2024, 1))
+    submitted = {"submitted_by": small.people[RoleKind.OFFICER], "submitted_at": "2024-07-02T10:00Z"}
+    quarterly_return = Return.objects.create(service=small.payroll, period=quarter, state="submitted", **submitted)
+    Observation.objects.create(
+        quarterly_return=quarterly_return,
+        kpi=kpi,
+        scope=small.north.scope,
+        item=small.partnership.items.get(breakdown=None),
+        period=quarter,
+        kind="number",
+        numerator=99,
+        denominator=1,
+        standing="submitted",
+    )
+    touch(small.partnership, [(kpi.pk, small.north.scope.pk, quarter.code)])
+    list(rebuild(small.partnership))
+    assert Result.objects.get(kpi=kpi, period=quarter, scope=small.north.scope).status == "no_target"
+    administrator.post(address(small, "target-set", kpi.slug), aim(small, aim="98"))
+    list(rebuild(small.partnership))
+    assert Result.objects.get(kpi=kpi, period=quarter, scope=small.north.scope).status == "on_target"
