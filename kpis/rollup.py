@@ -276,5 +276,5 @@ def _targets_and_statuses(vendor: str) -> str:
             ({in_force} AND held.scope_id = r.scope_id),
             ({in_force} AND s.kind = '{ScopeKind.WHOLE}' AND d.over_scopes <> '{OverScopes.SUM}'))
         WHERE r.id = kpis_result.id)
-    WHERE id IN (SELECT r.id FROM kpis_result r {TOUCHED}) AND kind = '{FigureKind.NUMBER}'
+    WHERE id IN (SELECT r.id FROM kpis_result r {TOUCHED})
     """
