@@ -63,7 +63,11 @@ def history_table(line: ReturnLine) -> dict[str, Any]:
                     {"text": _moment(entry.at)},
                     {"text": entry.by.name if entry.by else "The portal"},
                     {"text": entry.event[:1].upper() + entry.event[1:]},
-                    {"text": "; ".join(_change(name, *pair, line) for name, pair in _telling(entry.changes, line))},
+                    {
+                        "text": "; ".join(
+                            _change(name, old, new, line) for name, old, new in _telling(entry.changes, line)
+                        )
+                    },
                     {"text": entry.note},
                 ]
             }
@@ -112,12 +116,12 @@ def _side(restatement: Restatement, side: str) -> Observation:
     )
 
 
-def _telling(changes: dict[str, list], line: ReturnLine) -> list[tuple[str, list]]:
+def _telling(changes: dict[str, list], line: ReturnLine) -> list[tuple[str, str | None, str | None]]:
     """The changes that say something: the lower part of a single number is always 1, and a kind shows in its figure."""
     silent = set() if line.definition.has_parts else {"denominator"}
     if changes.get("numerator", [None, None])[1] is not None or changes.get("text", ["", ""])[1]:
         silent.add("kind")
-    return [(name, pair) for name, pair in changes.items() if name not in silent]
+    return [(name, old, new) for name, (old, new) in changes.items() if name not in silent]
 
 
 def _change(name: str, old: str | None, new: str | None, line: ReturnLine) -> str:

@@ -10,7 +10,7 @@ from django import forms
 from kpis.choices import TYPED_NO_FIGURE_KINDS, Measure
 from kpis.entry import JUDGED_VALUES, YES_NO_VALUES, Typed
 from kpis.models import Definition
-from periods.values import Quarter
+from periods.values import Period, Quarter
 
 DAY_FORMATS = ["%d/%m/%Y", "%d %m %Y", "%Y-%m-%d", "%d %B %Y"]
 
@@ -43,7 +43,6 @@ class PostedLine:
 class OpenReturnsForm(forms.Form):
     """Which quarter's returns are opened, and when they are due."""
 
-    quarter = forms.ChoiceField(label="Quarter")
     due_on = forms.DateField(
         error_messages={"invalid": "Write the day as 14/6/2024."},
         label="Due on",
@@ -52,9 +51,15 @@ class OpenReturnsForm(forms.Form):
         help_text="For example, 14/6/2024",
     )
 
-    def __init__(self, *args: Any, quarters: list[Quarter], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, quarters: list[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quarter"].choices = [(quarter.slug, quarter.long_label) for quarter in quarters]
+        of_slug = {quarter.slug: quarter for quarter in quarters}
+        self.fields["quarter"] = forms.TypedChoiceField(
+            label="Quarter",
+            choices=[(slug, one.long_label) for slug, one in of_slug.items()],
+            coerce=of_slug.__getitem__,
+        )
+        self.order_fields(["quarter", "due_on"])
 
 
 class SubmissionForm(forms.Form):
@@ -87,7 +92,7 @@ class RestatementForm(forms.Form):
     def __init__(self, *args: Any, definition: Definition, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there_is_one = not self.data.get(self.add_prefix("no_figure"))
-        asked = {
+        asked: dict[str, Any] = {
             "required": there_is_one,
             "error_messages": {"required": "Type the corrected figure, or choose why there is none."},
         }
@@ -129,10 +134,10 @@ class RestatementForm(forms.Form):
         return Typed.of(self.cleaned_data)
 
 
-def quarters_to_open(newest: Quarter | None, today: date) -> list[Quarter]:
+def quarters_to_open(newest: Period | None, today: date) -> list[Period]:
     """The quarters an administrator may open: after the newest return, and around today; newest first."""
     quarter = Quarter(today.year - (today.month < 4), (today.month - 4) % 12 // 3 + 1)
-    around = [quarter.next(), quarter, quarter.previous(), quarter.previous().previous()]
+    around: set[Period] = {quarter.next(), quarter, quarter.previous(), quarter.previous().previous()}
     if newest is not None:
-        around += [newest.next().next(), newest.next(), newest]
-    return sorted(set(around), reverse=True)
+        around |= {newest.next().next(), newest.next(), newest}
+    return sorted(around, reverse=True)

@@ -6,6 +6,7 @@ with a line for each partner have a column per partner, all others a row per fig
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from textwrap import shorten
 
 from accounts.models import User
@@ -32,7 +33,7 @@ class Conflict:
 
     version: int
     by: User | None
-    at: object
+    at: datetime | None
     words: str
     commentary: str
     typed: Typed

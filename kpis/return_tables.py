@@ -8,7 +8,7 @@ from kpis.models import Observation
 from kpis.return_grid import NO_HEADING
 from kpis.selectors import ReturnLine
 from kpis.wording import NOT_A_QUANTITY, change_words, figure_words, parts_words, target_words, tolerance_words
-from periods.values import Quarter
+from periods.values import Period
 
 COLUMNS = [
     {"label": "Measure", "align": "text", "width": 17},
@@ -23,7 +23,7 @@ COLUMNS = [
 
 
 def return_table(
-    lines: Iterable[ReturnLine], *, quarter: Quarter, href: Callable[[ReturnLine], str], provisional: bool
+    lines: Iterable[ReturnLine], *, quarter: Period, href: Callable[[ReturnLine], str], provisional: bool
 ) -> dict[str, Any]:
     """The lines under their headings, with what changed since the period before. `href` leads to a figure's history."""
     rows: list[dict[str, Any]] = []

@@ -145,7 +145,9 @@ def _line(
         observation=observation,
         definition=definition,
         target=target,
-        status=status_of(
+        status=Status.CONTEXT  # words are neither met nor missed
+        if observation.kind == FigureKind.TEXT
+        else status_of(
             value=value,
             measure=definition.measure,
             direction=definition.direction,

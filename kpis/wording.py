@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import Literal, Protocol
 
 from common.formatting import NO_FIGURE_WORDS, NOTHING, change, number, qualified, with_unit
 from kpis.choices import Direction, FigureKind, Measure, Operator, Qualifier
@@ -18,6 +18,7 @@ TARGET_WORDS = {
     Operator.BETWEEN: "between {aim} and {upper_aim}",
     Operator.IS_YES: "yes",
 }
+BETTER: dict[Direction, Literal["higher", "lower"]] = {Direction.HIGHER: "higher", Direction.LOWER: "lower"}
 QUALIFIERS_TYPED = {
     Qualifier.ABOUT: "about ",
     Qualifier.OVER: "over ",
@@ -112,9 +113,8 @@ def change_words(value: Fraction | None, before: Fraction | None, meaning: Meani
         return NOTHING
     if meaning.measure in NOT_A_QUANTITY:
         return "no change" if value == before else f"was {value_words(before, meaning)}"
-    better = direction if direction in (Direction.HIGHER, Direction.LOWER) else ""
     unit = "" if meaning.measure in (Measure.SCORE, Measure.RATIO) else unit_of(meaning)
-    return change(value - before, unit, meaning.decimals, better)
+    return change(value - before, unit, meaning.decimals, BETTER.get(Direction(direction), ""))
 
 
 def typed_of(figure: Figure, meaning: Meaning) -> Typed:

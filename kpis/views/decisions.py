@@ -31,7 +31,7 @@ class ReturnSubmit(OneReturnPage):
         if not form.is_valid():
             return self.answer(form)
         try:
-            submit_return(quarterly_return=self.quarterly_return, by=request.user, note=form.cleaned_data["note"])
+            submit_return(quarterly_return=self.quarterly_return, by=self.rights.user, note=form.cleaned_data["note"])
         except ReturnClosed:
             self.find(service, quarter)
             if self.quarterly_return.state == ReturnState.SUBMITTED:
@@ -84,13 +84,13 @@ class ReturnReview(OneReturnPage):
         note = form.cleaned_data["note"]
         try:
             if request.POST.get("decision") == "approve":
-                approve_return(quarterly_return=self.quarterly_return, by=request.user, note=note)
+                approve_return(quarterly_return=self.quarterly_return, by=self.rights.user, note=note)
                 messages.success(request, "Approved. The figures are being added up and show on the dashboard shortly.")
             elif not note.strip():
                 form.add_error("note", "Say why you send the return back, so that the officer knows what to do.")
                 return self.answer(form)
             else:
-                send_back_return(quarterly_return=self.quarterly_return, by=request.user, reason=note)
+                send_back_return(quarterly_return=self.quarterly_return, by=self.rights.user, reason=note)
                 messages.success(request, "Sent back. The officer sees your reason at the top of the return.")
         except NotAllowed:
             raise

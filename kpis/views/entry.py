@@ -1,6 +1,6 @@
 """Typing a return: the page as one form, and the door through which each line saves itself."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
+from common.errors import Refused
 from kpis.actions.returns import ReturnClosed, SomebodyElseSaved, save_line
 from kpis.choices import Status
 from kpis.entry import Typed, Unreadable
@@ -38,7 +40,8 @@ class ReturnPage(OneReturnPage):
         """Save every line that was changed. What cannot be saved comes back as it was typed, beside its reason."""
         self.find(service, quarter)
         self.rights.require(Right.ENTER_FIGURES, service_id=self.quarterly_return.service_id)
-        saved, problems = 0, {}
+        saved = 0
+        problems: dict[int, tuple[PostedLine, Refused]] = {}
         for one in self.fields():
             posted = PostedLine.of(request.POST, one.prefix)
             if posted is None or not posted.is_touched or request.POST.get("theirs") == one.prefix:
@@ -46,7 +49,7 @@ class ReturnPage(OneReturnPage):
             overwritten = request.POST.get("mine", "").removeprefix(f"{one.prefix}-version-")
             version = int(overwritten) if overwritten.isdecimal() and len(overwritten) < 10 else posted.version
             try:
-                save_line(observation=one.line.observation, version=version, typed=posted.typed, by=request.user)
+                save_line(observation=one.line.observation, version=version, typed=posted.typed, by=self.rights.user)
                 saved += 1
             except (Unreadable, SomebodyElseSaved, ReturnClosed) as problem:
                 problems[one.line.observation.pk] = (posted, problem)
@@ -71,7 +74,7 @@ class ReturnPage(OneReturnPage):
             body_id=line.observation.scope.body_id,
         )
 
-    def answer(self, problems: dict[int, tuple[PostedLine, Exception]]) -> HttpResponse:
+    def answer(self, problems: dict[int, tuple[PostedLine, Refused]]) -> HttpResponse:
         """The page; `problems` holds the lines that could not be saved."""
         fields = self.fields()
         errors, closed = [], []
@@ -118,7 +121,8 @@ class LineSave(APIView):
     needs = Right.ENTER_FIGURES
 
     def post(self, request: Request, partnership: str, pk: int) -> Response:
-        observation = self._observation(request, partnership, pk)
+        user = cast(User, request.user)  # IsAuthenticated has let nobody else through
+        observation = self._observation(user, partnership, pk)
         if not isinstance(request.data, dict):
             return Response({"errors": {"figure": "The line could not be read: reload the page."}}, status=400)
         version = request.data.get("version")
@@ -126,7 +130,7 @@ class LineSave(APIView):
             return Response({"errors": {"figure": "The line could not be read: reload the page."}}, status=400)
         typed = Typed.of(request.data)
         try:
-            observation = save_line(observation=observation, version=version, typed=typed, by=request.user)
+            observation = save_line(observation=observation, version=version, typed=typed, by=user)
         except Unreadable as problem:
             return Response({"errors": problem.errors}, status=400)
         except SomebodyElseSaved as problem:
@@ -136,9 +140,9 @@ class LineSave(APIView):
         return Response(_saved(_line(observation.pk)))
 
     @staticmethod
-    def _observation(request: Request, slug: str, pk: int) -> Observation:
-        partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=slug)
-        rights = Rights(request.user, partnership)
+    def _observation(user: User, slug: str, pk: int) -> Observation:
+        partnership = get_object_or_404(Partnership.objects.visible_to(user), slug=slug)
+        rights = Rights(user, partnership)
         if not rights.may(Right.ENTER_FIGURES):
             raise PermissionDenied(f"Your role does not let you do this: {Right.ENTER_FIGURES.label.lower()}.")
         observation = get_object_or_404(

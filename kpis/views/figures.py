@@ -97,7 +97,7 @@ class FigureRestate(FigurePage):
                 observation=self.line.observation,
                 typed=form.typed,
                 reason=form.cleaned_data["restatement_reason"],
-                by=request.user,
+                by=self.rights.user,
             )
         except Unreadable as problem:
             for name, text in problem.errors.items():

@@ -15,7 +15,7 @@ from kpis.selectors import ReturnOverview, returns_overview
 from partners.rights import Rights
 from partners.roles import Right
 from partners.views import PartnershipPage
-from periods.values import Quarter, parse
+from periods.values import Period
 
 
 class ReturnList(PartnershipPage):
@@ -39,7 +39,7 @@ class ReturnList(PartnershipPage):
             for one in everything
             if quarter in ("", one.quarterly_return.when.slug) and service in ("", one.quarterly_return.service.slug)
         ]
-        open_ones: dict[Quarter, list[dict]] = {}
+        open_ones: dict[Period, list[dict]] = {}
         for one in shown:
             if one.quarterly_return.state != ReturnState.APPROVED:
                 open_ones.setdefault(one.quarterly_return.when, []).append(self._row(one))
@@ -85,9 +85,9 @@ class ReturnsOpen(ReturnList):
         form = opening_form(quarters, request.POST)
         if not form.is_valid():
             return self.answer(form)
-        quarter = parse(form.cleaned_data["quarter"])
+        quarter = form.cleaned_data["quarter"]
         returns = open_returns(
-            partnership=self.partnership, quarter=quarter, by=request.user, due_on=form.cleaned_data["due_on"]
+            partnership=self.partnership, quarter=quarter, by=self.rights.user, due_on=form.cleaned_data["due_on"]
         )
         if returns:
             count = f"{len(returns)} returns are" if len(returns) > 1 else "1 return is"
@@ -97,7 +97,7 @@ class ReturnsOpen(ReturnList):
         return redirect(self.url("returns"))
 
 
-def opening_form(quarters: list[Quarter], data: Any = None) -> OpenReturnsForm:
+def opening_form(quarters: list[Period], data: Any = None) -> OpenReturnsForm:
     newest = max(quarters, default=None)
     return OpenReturnsForm(
         data,

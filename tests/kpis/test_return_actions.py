@@ -133,14 +133,14 @@ def test_an_officer_of_one_council_cannot_type_for_the_other(world):
 def test_a_return_with_empty_lines_is_not_submitted(world):
     fill_in(world)
     type_in(world, "paid", Typed())
-    with pytest.raises(Refused, match="^1 line is not ready: type the figure, or choose why there is none.$"):
+    with pytest.raises(Refused, match=r"^1 line is not ready: type the figure, or choose why there is none.$"):
         submit_return(quarterly_return=world.quarterly_return, by=world.people["officer"])
 
 
 def test_something_odd_needs_a_note(world):
     fill_in(world)
     type_in(world, "paid", Typed(figure="90"))
-    with pytest.raises(Refused, match="^Say why the figures that were pointed out stand as they are"):
+    with pytest.raises(Refused, match=r"^Say why the figures that were pointed out stand as they are"):
         submit_return(quarterly_return=world.quarterly_return, by=world.people["officer"])
     sent = submit_return(quarterly_return=world.quarterly_return, by=world.people["officer"], note="A strike.")
     assert (sent.state, sent.submission_note) == (ReturnState.SUBMITTED, "A strike.")
@@ -148,7 +148,7 @@ def test_something_odd_needs_a_note(world):
 
 def test_submitting_twice_is_refused_and_changes_nothing(world):
     first = submitted(world)
-    with pytest.raises(ReturnClosed, match="^The return is waiting for approval already.$"):
+    with pytest.raises(ReturnClosed, match=r"^The return is waiting for approval already.$"):
         submit_return(quarterly_return=world.quarterly_return, by=world.people["colleague"], note="Again")
     assert Return.objects.get(pk=first.pk).submitted_by == world.people["officer"]
 
@@ -161,13 +161,13 @@ def test_approval_makes_the_figures_final(world):
 
 def test_nobody_approves_their_own_return(world):
     give_role(user=world.people["officer"], partnership=world.partnership, kind=RoleKind.APPROVER, by=None)
-    with pytest.raises(Refused, match="^You submitted this return yourself: somebody else has to approve it.$"):
+    with pytest.raises(Refused, match=r"^You submitted this return yourself: somebody else has to approve it.$"):
         approve_return(quarterly_return=submitted(world), by=world.people["officer"])
 
 
 def test_sending_back_needs_a_reason_and_opens_the_return(world):
     sent = submitted(world)
-    with pytest.raises(Refused, match="^Say why you send the return back, so that the officer knows what to do.$"):
+    with pytest.raises(Refused, match=r"^Say why you send the return back, so that the officer knows what to do.$"):
         send_back_return(quarterly_return=sent, by=world.people["approver"], reason=" ")
     back = send_back_return(quarterly_return=sent, by=world.people["approver"], reason="Check the debt.")
     assert (back.state, back.decision_note, back.is_open) == (ReturnState.SENT_BACK, "Check the debt.", True)
@@ -176,7 +176,7 @@ def test_sending_back_needs_a_reason_and_opens_the_return(world):
 
 def test_a_decision_is_made_once(world):
     approved = approve_return(quarterly_return=submitted(world), by=world.people["approver"])
-    with pytest.raises(Refused, match="^There is nothing to decide: the return is approved.$"):
+    with pytest.raises(Refused, match=r"^There is nothing to decide: the return is approved.$"):
         send_back_return(quarterly_return=approved, by=world.people["approver"], reason="Too late")
 
 
@@ -220,12 +220,12 @@ def test_a_restatement_needs_a_reason_a_figure_and_a_change(world):
         "figure": "Type the corrected figure, or choose why there is none.",
         "restatement_reason": "Say why the figure is restated: the reason is shown wherever it appears.",
     }
-    with pytest.raises(Refused, match="^The figure is the same as before: nothing was restated.$"):
+    with pytest.raises(Refused, match=r"^The figure is the same as before: nothing was restated.$"):
         restate(observation=world.line("paid"), typed=GOOD["paid"], reason="x", by=by)
 
 
 def test_a_figure_that_is_not_approved_is_not_restated(world):
-    with pytest.raises(Refused, match="^This figure is not approved yet: change it in the return.$"):
+    with pytest.raises(Refused, match=r"^This figure is not approved yet: change it in the return.$"):
         restate(observation=world.line("paid"), typed=Typed(figure="1"), reason="x", by=world.people["approver"])
 
 
