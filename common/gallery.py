@@ -14,14 +14,32 @@ BENEFITS = ["statutory", "savings", "process", "customer", "welfare", "automatio
 class SampleForm(forms.Form):
     """One field of every kind that the portal asks with."""
 
-    measure = forms.CharField(label="Name of the measure", help_text="As the committee knows it", max_length=80)
-    target = forms.DecimalField(
-        label="Target", help_text="In per cent", widget=forms.NumberInput(attrs={"class": "govuk-input--width-5"})
+    measure = forms.CharField(
+        label="Name of the measure",
+        help_text="As the committee knows it",
+        max_length=80,
+        error_messages={"required": "Enter the name of the measure"},
     )
-    agreed_on = forms.DateField(label="Agreed on", help_text="For example, 31 3 2024", input_formats=["%d %m %Y"])
-    service = forms.ChoiceField(label="Service", choices=[("", "Choose a service"), ("a", "Payroll"), ("b", "Debt")])
+    target = forms.DecimalField(
+        label="Target",
+        help_text="In per cent",
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-5"}),
+        error_messages={"invalid": "Enter the target as a number, like 99.5"},
+    )
+    agreed_on = forms.DateField(
+        label="Agreed on",
+        help_text="For example, 31 3 2024",
+        input_formats=["%d %m %Y"],
+        error_messages={"required": "Enter the day on which the target was agreed"},
+    )
+    service = forms.ChoiceField(
+        label="Service",
+        choices=[("", "Choose a service"), ("a", "Payroll"), ("b", "Debt")],
+        error_messages={"required": "Choose the service"},
+    )
     direction = forms.ChoiceField(
         label="Which way is better?",
+        error_messages={"required": "Say which way is better"},
         choices=[("higher", "Higher is better"), ("lower", "Lower is better")],
         widget=forms.RadioSelect,
     )
@@ -30,10 +48,22 @@ class SampleForm(forms.Form):
         choices=[("north", "Northbridge"), ("south", "Southmoor")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={"invalid_choice": "Choose partners from the list"},
     )
-    restricted = forms.BooleanField(label="Not for the public", help_text="The row is left out of public papers")
-    password = forms.CharField(label="Your password", widget=forms.PasswordInput)
-    commentary = forms.CharField(label="Commentary", max_length=400, widget=forms.Textarea(attrs={"rows": 4}))
+    restricted = forms.BooleanField(
+        label="Not for the public",
+        help_text="The row is left out of public papers",
+        error_messages={"required": "Tick the box, or ask for a public measure"},
+    )
+    password = forms.CharField(
+        label="Your password", widget=forms.PasswordInput, error_messages={"required": "Enter your password"}
+    )
+    commentary = forms.CharField(
+        label="Commentary",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why the figure is below target"},
+    )
 
 
 def filled_in_wrongly() -> SampleForm:
@@ -132,19 +162,32 @@ def satisfaction_chart() -> dict:
     quarters, values = ["Q1", "Q2", "Q3", "Q4"], ["88", "87", "85", "83"]
     return {
         "id": "satisfaction",
-        "title": "Satisfaction fell below its target in the last quarter (illustrative)",
+        "title": "Satisfaction, per cent, fell below its target in Q4 2023/24 (illustrative)",
         "summary": "Line of four quarters of 2023/24: 88, 87, 85 and 83 per cent satisfied, beside a target of 85.",
-        "unit": "Per cent of customers satisfied, 2023/24 by quarter",
-        "starts_at_zero": False,
         "svg": STATIC_DRAWING,
         "figure": {
-            "data": [{"type": "scatter", "mode": "lines+markers", "name": "Satisfied", "x": quarters, "y": values}],
+            "data": [
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers",
+                    "name": "Satisfied",
+                    "x": quarters,
+                    "y": values,
+                    "line": {"color": "#12436D", "width": 2.5},
+                }
+            ],
             "layout": {
+                "font": {"family": "Arimo, Arial, sans-serif", "size": 14},
+                "height": 320,
+                "margin": {"l": 48, "r": 96, "t": 16, "b": 48},
+                "dragmode": False,
+                "xaxis": {"fixedrange": True, "showgrid": False},
+                "yaxis": {"fixedrange": True},
                 "shapes": [
                     {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 85, "y1": 85, "line": {"dash": "dash"}}
                 ],
                 "annotations": [
-                    {"xref": "paper", "x": 0, "y": 85, "text": "Target 85", "showarrow": False, "yanchor": "bottom"}
+                    {"xref": "paper", "x": 1, "xanchor": "left", "y": 85, "text": "Target 85", "showarrow": False}
                 ],
             },
         },
@@ -194,7 +237,13 @@ def component_gallery(request: HttpRequest) -> HttpResponse:
             "empty_table": {**project_table(), "id": "no-projects", "rows": []},
             "chart": satisfaction_chart(),
             "tasks": [
-                {"label": "Enter the figures", "href": "#debt", "hint": "7 of 9 measures done", "state": "draft"},
+                {
+                    "label": "Enter the figures",
+                    "href": "#debt",
+                    "hint": "Two measures are left",
+                    "state": "in_progress",
+                    "text": "7 of 9",
+                },
                 {"label": "Explain what is below target", "href": "#debt", "state": "late", "text": "Late"},
                 {"label": "Submit for approval", "state": "not_started", "text": "Cannot start yet"},
             ],

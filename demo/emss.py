@@ -51,7 +51,7 @@ def load() -> Partnership:
 
 def _adopt_the_year(founded: Founded) -> None:
     """The four returns of every service: what was printed, and a reason for each figure that was due and was not."""
-    printed: dict[Quarter, dict[Cell, ReportedFigure]] = {quarter: {} for quarter in YEAR.quarters()}
+    printed: dict[Period, dict[Cell, ReportedFigure]] = {quarter: {} for quarter in YEAR.quarters()}
     for row in founded.rows("figures"):
         period = parse(row["period"])
         kpi, scope, item = founded.kpis[row["kpi"]], founded.scopes[row["scope"]], founded.items[row["item"]]
@@ -61,7 +61,8 @@ def _adopt_the_year(founded: Founded) -> None:
             kpi, scope, item, period, _entry(row, measure), row["printed"]
         )
     gaps = Gaps(founded.rows("gaps"))
-    for quarter, figures in printed.items():
+    for quarter in YEAR.quarters():
+        figures = printed[quarter]
         for kpi, scope, item, period in _due(founded, quarter):
             cell = (kpi.slug, scope.name, item.name if item.breakdown_id else "", period)
             if cell not in figures:

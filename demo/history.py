@@ -14,7 +14,7 @@ from kpis.entry import Entry
 from kpis.models import Definition, Item
 from kpis.selectors import target_in_force
 from kpis.status import Aim, status_of
-from partners.models import Scope, ScopeKind, Service
+from partners.models import Scope, Service
 from periods.months import months_between
 from periods.values import AsAt, Period, Quarter, parse
 
@@ -51,7 +51,7 @@ class History:
             for definition in self._definitions(service, quarter)
             for period in self._periods(definition, quarter)
             for scope in definition.scopes.all()
-            if scope.kind != ScopeKind.BODY or any(role.holds_on(quarter.end) for role in scope.body.roles.all())
+            if scope.body is None or any(role.holds_on(quarter.end) for role in scope.body.roles.all())
             for item in (definition.breakdown.items.all() if definition.breakdown else [self.founded.items[""]])
         ]
 

@@ -80,8 +80,8 @@ def _restate(founded: Founded) -> None:
         observation = Observation.objects.get(
             kpi=founded.kpis[row["kpi"]], scope=founded.scopes[row["scope"]], period=parse(row["period"]).code
         )
-        upper = observation.numerator + Decimal(row["change"])
-        lower = observation.denominator + Decimal(row["out_of_change"] or 0)
+        upper = (observation.numerator or 0) + Decimal(row["change"])
+        lower = (observation.denominator or 0) + Decimal(row["out_of_change"] or 0)
         typed = Typed(upper=f"{upper:f}", lower=f"{lower:f}") if row["out_of_change"] else Typed(figure=f"{upper:f}")
         restate(observation=observation, typed=typed, reason=row["reason"], by=person("approver@example.org"))
 

@@ -49,11 +49,16 @@ class Shape:
     @classmethod
     def of(cls, row: Mapping[str, str]) -> "Shape":
         """From a row of shapes.csv."""
-        words = {name: row[name] for name in ("season", "volume_season")}
-        numbers = {
-            name: float(row[name]) for name in ("level", "per_year", "spread", "volume", "low", "high") if row[name]
-        }
-        return cls(**words, **numbers)
+        return cls(
+            level=float(row["level"]),
+            per_year=float(row["per_year"] or 0),
+            season=row["season"],
+            spread=float(row["spread"] or 0),
+            volume=float(row["volume"] or 0),
+            volume_season=row["volume_season"],
+            low=float(row["low"]) if row["low"] else None,
+            high=float(row["high"]) if row["high"] else None,
+        )
 
 
 def figure(shape: Shape, meaning: Meaning, when: Period, *, share: float, shift: float, chance: Random) -> Entry:
@@ -64,7 +69,7 @@ def figure(shape: Shape, meaning: Meaning, when: Period, *, share: float, shift:
     if meaning.measure == Measure.JUDGED:
         return _number(Decimal(round(value)))
     if not meaning.has_parts:
-        return _number(Decimal(str(round(value, meaning.decimals))))
+        return _number(Decimal(str(round(value, meaning.decimals or None))))
     lower = _volume(shape, when, share, chance)
     part = value / meaning.multiplier
     one_by_one = shape.volume < SMALL

@@ -1,8 +1,9 @@
 """Figures → results: months to quarters, to year to date and year; items and partners to their whole; then status.
 
 All in the database, one INSERT … SELECT for each level, each level built from the one below. The unit of work is a
-KPI in a financial year: whatever changed in it, its results are deleted and built again from the figures, so running
-twice, late or again gives the same rows. Draft figures count as not entered: they are due, and not in.
+KPI and scope in a financial year: when a figure changes, the results of its scope and of the whole partnership in that
+year are deleted and built again, so running twice, late or again gives the same rows. Draft figures count as not
+entered: they are due, and not in.
 
 A figure that was reported directly (the partnership's own total, the year's own figure) is never replaced by a sum.
 A period has a result once all of its parts are due; with parts missing it says so and carries no status.
@@ -12,75 +13,82 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.db.models import Min
 
 from kpis.aggregations import Aggregation, aggregations
 from kpis.choices import FigureKind, OverScopes, OverTime, Qualifier, Standing
 from kpis.models import Observation, TouchedYear
 from kpis.status_sql import status_case
-from partners.models import Partnership, ScopeKind
+from partners.models import Partnership, Scope, ScopeKind
 from periods.values import from_code
 
-BATCH = 400  # KPI-years rebuilt in one transaction: short enough not to hold up somebody who saves
+BATCH = 2_000  # touched years rebuilt in one transaction: short enough not to hold up somebody who saves
 
 COLUMNS = (
     "kpi_id, scope_id, item_id, period_id, definition_id, kind, numerator, denominator, qualifier, text, "
     "parts_due, parts_reported, provisional, restated, target_id, status"
 )
 TOUCHED = """
-    JOIN (SELECT DISTINCT kpi_id, low, high FROM kpis_touchedyear WHERE run = %(run)s) touched
-      ON touched.kpi_id = r.kpi_id AND r.period_id BETWEEN touched.low AND touched.high
+    JOIN (SELECT DISTINCT kpi_id, scope_id, low, high FROM kpis_touchedyear WHERE run = %(run)s) touched
+      ON touched.kpi_id = r.kpi_id AND touched.scope_id = r.scope_id
+     AND r.period_id BETWEEN touched.low AND touched.high
 """
 IN_FORCE = """
     d.valid_from <= {day} AND (d.valid_to IS NULL OR d.valid_to > {day})
 """
 
 
-def touch(cells: Iterable[tuple[int, int]]) -> None:
-    """Note that figures of (KPI id, period code) changed. Call it in the transaction that changed them."""
-    years = {(kpi_id, from_code(code).financial_year.code_range()) for kpi_id, code in cells}
-    TouchedYear.objects.bulk_create(TouchedYear(kpi_id=kpi_id, low=low, high=high) for kpi_id, (low, high) in years)
+Cell = tuple[int, int, int]  # ids of KPI and scope, code of the period
+
+
+def touch(partnership: Partnership, cells: Iterable[Cell]) -> None:
+    """Note that figures of some cells changed. Call it in the transaction that changed them."""
+    whole = Scope.objects.get(partnership=partnership, kind=ScopeKind.WHOLE).pk
+    years = {
+        (kpi_id, of_scope, from_code(code).financial_year.code_range())
+        for kpi_id, scope_id, code in cells
+        for of_scope in (scope_id, whole)
+    }
+    TouchedYear.objects.bulk_create(
+        TouchedYear(kpi_id=kpi_id, scope_id=scope_id, low=low, high=high)
+        for kpi_id, scope_id, (low, high) in sorted(years)
+    )
 
 
 def touch_everything(partnership: Partnership) -> None:
-    """Note every KPI and year of a partnership that has figures: a full rebuild."""
-    spans = Observation.objects.filter(kpi__partnership=partnership).values_list("kpi_id", "period_id").distinct()
-    touch(spans.iterator())
+    """Note every KPI, scope and year of a partnership that has figures: a full rebuild."""
+    cells = Observation.objects.filter(kpi__partnership=partnership).values_list("kpi_id", "scope_id", "period_id")
+    touch(partnership, cells.order_by().distinct().iterator())
 
 
 def rebuild(partnership: Partnership) -> Iterable[tuple[int, int]]:
-    """Rebuild what was touched, a batch to a transaction; yields (KPI-years done, in all) after each."""
-    waiting = TouchedYear.objects.filter(kpi__partnership=partnership)
-    total, done = waiting.values("kpi_id", "low").distinct().count(), 0
+    """Rebuild what was touched, a batch to a transaction; yields (touched years done, in all) after each."""
+    total, done = TouchedYear.objects.filter(kpi__partnership=partnership).count(), 0
     while batch := _rebuild_batch(partnership):
         done += batch
         yield done, max(total, done)
 
 
 def _rebuild_batch(partnership: Partnership) -> int:
-    """Claim some touched KPI-years, rebuild them, and say how many they were."""
+    """Claim some touched years, rebuild them, and say how many they were."""
     with transaction.atomic():
         # One rebuild of a partnership at a time: a second worker waits here and then finds nothing left to do.
         Partnership.objects.select_for_update().get(pk=partnership.pk)
-        waiting = TouchedYear.objects.filter(kpi__partnership=partnership)
-        years = waiting.values("kpi_id", "low").annotate(first=Min("pk")).order_by("first")[:BATCH]
-        keys = {(year["kpi_id"], year["low"]) for year in years}
-        if not keys:
+        # All scopes of a KPI together, for the whole is made of the others.
+        waiting = TouchedYear.objects.filter(kpi__partnership=partnership).order_by("kpi", "low")
+        rows = list(waiting.values_list("pk", "kpi_id", "low")[: BATCH + 1])
+        if len(rows) > BATCH and rows[0][1:] != rows[-1][1:]:
+            rows = [row for row in rows if row[1:] != rows[-1][1:]]
+        elif len(rows) > BATCH:
+            rows = list(waiting.filter(kpi=rows[0][1], low=rows[0][2]).values_list("pk", "kpi_id", "low"))
+        if not rows:
             return 0
         run = uuid4().hex
-        claimed = [
-            pk
-            for pk, kpi_id, low in waiting.filter(kpi_id__in={kpi for kpi, _ in keys}).values_list(
-                "pk", "kpi_id", "low"
-            )
-            if (kpi_id, low) in keys
-        ]
-        TouchedYear.objects.filter(pk__in=claimed).update(run=run)
+        TouchedYear.objects.filter(pk__in=[pk for pk, _, _ in rows]).update(run=run)
         with connection.cursor() as cursor:
             for statement in _statements(connection.vendor):
                 cursor.execute(statement, {"run": run})
         TouchedYear.objects.filter(run=run).delete()
-        return len(keys)
+        return len(rows)
 
 
 def _statements(vendor: str) -> list[str]:
@@ -95,8 +103,7 @@ def _statements(vendor: str) -> list[str]:
         ),
         _over_items(),
         _over_scopes(),
-        _targets(),
-        _statuses(vendor),
+        _targets_and_statuses(vendor),
     ]
 
 
@@ -181,11 +188,12 @@ def _over_items() -> str:
 def _over_scopes() -> str:
     """Partners, customers or units to the whole partnership, item by item."""
     source = f"""
-        SELECT r.*, everything.id AS whole_scope_id, 0 AS is_last
-        FROM kpis_result r {TOUCHED}
-        JOIN partners_scope s ON s.id = r.scope_id AND s.kind <> '{ScopeKind.WHOLE}'
-        JOIN partners_scope everything
-          ON everything.partnership_id = s.partnership_id AND everything.kind = '{ScopeKind.WHOLE}'
+        SELECT r.*, touched.scope_id AS whole_scope_id, 0 AS is_last
+        FROM (SELECT DISTINCT t.kpi_id, t.scope_id, t.low, t.high FROM kpis_touchedyear t
+              JOIN partners_scope s ON s.id = t.scope_id AND s.kind = '{ScopeKind.WHOLE}'
+              WHERE t.run = %(run)s) touched
+        JOIN kpis_result r ON r.kpi_id = touched.kpi_id AND r.scope_id <> touched.scope_id
+         AND r.period_id BETWEEN touched.low AND touched.high
     """
     return _add_up(
         rule="d.over_scopes",
@@ -242,38 +250,31 @@ def _column(way: Aggregation, of: str) -> str:
             return last.format(of) if way.only_last else f"SUM(part.{of})"
 
 
-def _targets() -> str:
-    """The target in force on the period's last day: of the scope itself, else of the whole partnership.
+def _targets_and_statuses(vendor: str) -> str:
+    """The target in force on the period's last day, of the scope itself or else of the whole; and the status.
 
     A total is not judged by the target of its parts: where figures are summed over time the target holds for the
-    KPI's own frequency, and where they are summed over partners the whole's target is the whole's alone.
+    KPI's own frequency, and where they are summed over partners the whole's target is the whole's alone. The items of
+    a breakdown have no target.
     """
     in_force = """
-        SELECT t.id FROM kpis_target t
-        JOIN partners_scope s ON s.id = t.scope_id
-        JOIN periods_calendarperiod p ON p.code = kpis_result.period_id
-        JOIN kpis_definition d ON d.id = kpis_result.definition_id
-        WHERE t.kpi_id = kpis_result.kpi_id
-          AND t.valid_from <= p."end" AND (t.valid_to IS NULL OR t.valid_to > p."end")
+        SELECT held.id FROM kpis_target held
+        JOIN partners_scope s ON s.id = held.scope_id
+        WHERE held.kpi_id = r.kpi_id
+          AND held.valid_from <= p."end" AND (held.valid_to IS NULL OR held.valid_to > p."end")
           AND (d.over_time <> 'sum' OR d.frequency = p.kind || 'ly')
+          AND i.breakdown_id IS NULL
     """
     return f"""
-    UPDATE kpis_result SET target_id = COALESCE(
-        ({in_force} AND t.scope_id = kpis_result.scope_id),
-        ({in_force} AND s.kind = '{ScopeKind.WHOLE}' AND d.over_scopes <> '{OverScopes.SUM}'))
-    WHERE id IN (
-        SELECT r.id FROM kpis_result r {TOUCHED}
-        JOIN kpis_item i ON i.id = r.item_id AND i.breakdown_id IS NULL)
-    """
-
-
-def _statuses(vendor: str) -> str:
-    return f"""
-    UPDATE kpis_result SET status = (
-        SELECT {status_case(vendor)}
+    UPDATE kpis_result SET (target_id, status) = (
+        SELECT t.id, {status_case(vendor)}
         FROM kpis_result r
         JOIN kpis_definition d ON d.id = r.definition_id
-        LEFT JOIN kpis_target t ON t.id = r.target_id
+        JOIN kpis_item i ON i.id = r.item_id
+        JOIN periods_calendarperiod p ON p.code = r.period_id
+        LEFT JOIN kpis_target t ON t.id = COALESCE(
+            ({in_force} AND held.scope_id = r.scope_id),
+            ({in_force} AND s.kind = '{ScopeKind.WHOLE}' AND d.over_scopes <> '{OverScopes.SUM}'))
         WHERE r.id = kpis_result.id)
-    WHERE id IN (SELECT r.id FROM kpis_result r {TOUCHED})
+    WHERE id IN (SELECT r.id FROM kpis_result r {TOUCHED}) AND kind = '{FigureKind.NUMBER}'
     """

@@ -77,9 +77,9 @@ def _row_of(value: Period) -> dict:
 
 
 class HasPeriod(models.Model):
-    """A figure of one period; `when` is the period as a value, without a query."""
+    """Belongs to one period; `when` is the period as a value, without a query. Name an index where one is needed."""
 
-    period = models.ForeignKey(CalendarPeriod, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(CalendarPeriod, on_delete=models.PROTECT, related_name="+", db_index=False)
     period_id: int
 
     class Meta:

@@ -91,6 +91,7 @@ def scale_of(chart: dict) -> Scale | None:
         figures += [sum((v for v in column if v is not None and v < 0), Decimal(0)) for column in columns]
     if chart.get("target"):
         figures.append(Decimal(chart["target"]["value"]))
+    figures += map(Decimal, chart.get("beside", ()))  # charts that stand beside it, on the same scale
     if chart["form"] != "line" or chart["starts_at_zero"]:
         figures.append(Decimal(0))
     low, high = min(figures), max(figures)

@@ -59,6 +59,11 @@ class Section(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "key"], name="section_once_in_report"),
             models.UniqueConstraint(fields=["report", "order"], name="section_has_a_place_of_its_own"),
+            models.CheckConstraint(
+                condition=Q(edited_by__isnull=True, edited_at__isnull=True)
+                | Q(edited_by__isnull=False, edited_at__isnull=False),
+                name="section_edited_by_someone_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:

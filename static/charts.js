@@ -1,41 +1,36 @@
 // Upgrades each static chart to one that answers the pointer. The drawing beneath stays for paper, and where this fails.
-const PALETTE = ["#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"]; // Government Analysis Function
-const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
-const PATTERNS = ["", "/", "x", ".", "-", "+"];
-const INK = "#0b0c0c";
-const RULE = "#cecece";
+// What is drawn comes whole from the server; here it is only fitted to the screen.
 
 // plotlyServerURL is empty so that no figure can leave the portal.
 const CONFIG = { displayModeBar: false, displaylogo: false, plotlyServerURL: "", responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
+const NARROW = 560;
+const BENEATH = 100;
+const LABEL = 92;
 
-function axis(own) {
-  return { gridcolor: RULE, linecolor: INK, zerolinecolor: INK, automargin: true, fixedrange: true, ...own };
-}
-
-// Series are told apart on a grey print as well: by dash, or by pattern.
-function trace(own, index) {
-  if (own.type === "bar") {
-    return { ...own, marker: { color: PALETTE[index % PALETTE.length], pattern: { shape: PATTERNS[index % PATTERNS.length], fgcolor: "#ffffff", solidity: 0.25 }, ...own.marker } };
+// On a phone the names leave the ends of the lines for a legend beneath, the target is named above its line, and the
+// labels of the periods stand upright; elsewhere they lie flat, as many as have room. The drawing keeps its height:
+// what is placed by it stays in place.
+function fitted({ data, layout }, width) {
+  if (width >= NARROW) {
+    const labels = Math.floor((width - layout.margin.l - layout.margin.r) / LABEL);
+    return { data, layout: { ...layout, xaxis: { ...layout.xaxis, tickangle: 0, nticks: labels } } };
   }
-  return { ...own, line: { color: PALETTE[index % PALETTE.length], dash: DASHES[index % DASHES.length], width: 2.5, ...own.line } };
-}
-
-function layout(own) {
+  const names = data.map((trace) => trace.name);
+  const atEnd = (note) => note.x === 1 && note.xanchor === "left";
+  const annotations = (layout.annotations ?? [])
+    .filter((note) => !(atEnd(note) && names.some((name) => note.text.startsWith(name))))
+    .map((note) => (atEnd(note) ? { ...note, x: 0, xshift: 4, yshift: 0, yanchor: "bottom", bgcolor: "rgba(255,255,255,0.8)" } : note));
   return {
-    showlegend: false,
-    hovermode: "x unified",
-    dragmode: false,
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    separators: ".,",
-    margin: { l: 40, r: 24, t: 16, b: 40 },
-    ...own,
-    autosize: true,
-    width: undefined,
-    height: undefined,
-    font: { family: "Arimo, arial, sans-serif", size: 14, color: INK, ...own.font },
-    xaxis: axis({ showgrid: false, ...own.xaxis }),
-    yaxis: axis(own.yaxis),
+    data: data.map((trace) => (trace.type === "bar" ? { ...trace, textposition: "none" } : trace)),
+    layout: {
+      ...layout,
+      annotations,
+      height: layout.height + BENEATH,
+      margin: { ...layout.margin, l: 40, r: 8, b: layout.margin.b + BENEATH },
+      xaxis: { ...layout.xaxis, tickangle: -90, nticks: 6, automargin: false },
+      showlegend: data.length > 1,
+      legend: { orientation: "h", x: 0, y: -0.34, yanchor: "top" },
+    },
   };
 }
 
@@ -54,12 +49,12 @@ async function upgrade(plotly, chart) {
   const place = chart.querySelector(".chart__interactive");
   const figure = JSON.parse(chart.querySelector("script[type='application/json']").textContent);
   place.hidden = false;
-  drawing.hidden = true;
   try {
-    await plotly.newPlot(place, figure.data.map(trace), layout(figure.layout ?? {}), CONFIG);
+    const { data, layout } = fitted(figure, place.clientWidth);
+    await plotly.newPlot(place, data, layout, CONFIG);
+    drawing.hidden = true;
   } catch (problem) {
     place.hidden = true;
-    drawing.hidden = false;
     throw problem;
   }
 }

@@ -9,11 +9,11 @@ for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 if (document.querySelector("[data-module='chart']")) import("./charts.js");
 if (document.querySelector("[data-module='job-progress']")) import("./progress.js");
 
-// A table that fits needs no stop for the keyboard; one that scrolls does.
+// A table or drawing that fits needs no stop for the keyboard; one that scrolls does.
 const fitting = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
     else target.removeAttribute("tabindex");
   }
 });
-document.querySelectorAll(".table-frame").forEach((frame) => fitting.observe(frame));
+document.querySelectorAll(".table-frame, .chart__static").forEach((frame) => fitting.observe(frame));

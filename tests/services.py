@@ -17,11 +17,11 @@ import psycopg2
 import pytest
 
 from sharedsvc import broker
+from sharedsvc.run import DIES_WITH_PARENT
 
 SECONDS_TO_START = 60
-# A server never outlives the process that started it, however that ends.
-DIES_WITH_PARENT = ["setpriv", "--pdeathsig", "TERM"]
-AS_NOBODY = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+AS_NOBODY = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+INITDB = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
 
 _servers: list[subprocess.Popen] = []
 _folders: list[Path] = []
@@ -62,8 +62,9 @@ def pytest_unconfigure() -> None:
 def start_broker(folder: Path) -> str:
     """Start a broker; its address for REDIS_URL."""
     socket = folder / "broker.sock"
-    _start([*DIES_WITH_PARENT, *broker.server_command(socket)], log=folder / "broker.log")
-    _wait_until(socket.exists, "The broker", log=folder / "broker.log")
+    log = folder / "broker.log"
+    _start(broker.server_command(socket, log=log), log=log)
+    _wait_until(socket.exists, "The broker", log=log)
     return broker.url_of(socket)
 
 
@@ -71,15 +72,14 @@ def start_postgresql(folder: Path) -> str:
     """Start a fresh PostgreSQL server on a unix socket; its address for DATABASE_URL."""
     home = folder / "postgresql"
     home.mkdir(mode=0o700)
-    as_server = [*DIES_WITH_PARENT, "--"]
+    as_server: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(home, "nobody", "nogroup")
-        as_server = [*DIES_WITH_PARENT, *AS_NOBODY, "--"]
+        as_server = AS_NOBODY
     binaries = _postgresql_binaries(folder, as_server)
     log = folder / "postgresql.log"
     made = subprocess.run(
-        [*as_server, binaries / "initdb", "-D", home / "cluster"]
-        + ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+        [*as_server, binaries / "initdb", "-D", home / "cluster", *INITDB],
         cwd="/",
         capture_output=True,
         text=True,
@@ -125,7 +125,7 @@ def _start(command: list[str], *, log: Path) -> None:
     with log.open("ab") as output:
         _servers.append(
             subprocess.Popen(
-                command,
+                [*DIES_WITH_PARENT, *command],
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -77,7 +77,7 @@ def adopt_history(
     record("history adopted", target=quarterly_return, by=submitted_by, partnership_id=service.partnership_id)
     request_rebuild(
         partnership=service.partnership,
-        cells={(figure.kpi.pk, figure.period.code) for figure in figures},
+        cells={(figure.kpi.pk, figure.scope.pk, figure.period.code) for figure in figures},
         by=submitted_by,
     )
     return quarterly_return

@@ -6,13 +6,13 @@ from accounts.models import User
 from jobs.actions import request_job
 from jobs.models import Job
 from kpis.background import ROLL_UP
-from kpis.rollup import touch, touch_everything
+from kpis.rollup import Cell, touch, touch_everything
 from partners.models import Partnership
 
 
-def request_rebuild(*, partnership: Partnership, cells: Iterable[tuple[int, int]], by: User | None) -> Job:
-    """Note the touched (KPI id, period code) cells and ask the worker to rebuild them after the commit."""
-    touch(cells)
+def request_rebuild(*, partnership: Partnership, cells: Iterable[Cell], by: User | None) -> Job:
+    """Note the touched cells and ask the worker to rebuild them after the commit."""
+    touch(partnership, cells)
     return _ask(partnership, by)
 
 

@@ -15,7 +15,7 @@ from kpis.actions.rebuilding import request_rebuild
 from kpis.choices import FigureKind, Frequency, ReturnState, Standing
 from kpis.entry import Entry, Typed, Unreadable, read_line
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
-from partners.models import Partnership, Scope, ScopeKind, Service
+from partners.models import Partnership, Scope, Service
 from partners.rights import Rights
 from partners.roles import Right
 from periods.models import CalendarPeriod
@@ -75,7 +75,8 @@ def open_returns(
         ],
         ignore_conflicts=True,
     )
-    request_rebuild(partnership=partnership, cells={(line.kpi.pk, line.period.code) for line in due}, by=by)
+    cells = {(line.kpi.pk, line.scope.pk, line.period.code) for line in due}
+    request_rebuild(partnership=partnership, cells=cells, by=by)
     return returns
 
 
@@ -105,7 +106,7 @@ def _lines_due(partnership: Partnership, quarter: Quarter) -> list[DueLine]:
         for definition in definitions
         for period in _periods_due(definition.frequency, quarter)
         for scope in definition.scopes.all()
-        if scope.kind != ScopeKind.BODY or any(role.holds_on(day) for role in scope.body.roles.all())
+        if scope.body is None or any(role.holds_on(day) for role in scope.body.roles.all())
         for item in (definition.breakdown.items.all() if definition.breakdown else [everything])
     ]
 
@@ -124,13 +125,14 @@ def save_line(*, observation: Observation, version: int, typed: Typed, by: User)
 
     Raises Unreadable (a sentence for each field), SomebodyElseSaved (nothing is overwritten), ReturnClosed, NotAllowed.
     """
+    # The return first, as in submit_return: two people who lock in different orders would wait for each other.
+    quarterly_return = _locked(observation.quarterly_return_id)
     observation = (
         Observation.objects.select_for_update(of=("self",))
-        .select_related("quarterly_return__service__partnership", "kpi", "scope", "entered_by")
+        .select_related("kpi", "scope", "entered_by")
         .get(pk=observation.pk)
     )
-    quarterly_return = Return.objects.select_for_update().get(pk=observation.quarterly_return_id)
-    service = observation.quarterly_return.service
+    service = quarterly_return.service
     Rights(by, service.partnership).require(
         Right.ENTER_FIGURES, service_id=service.pk, body_id=observation.scope.body_id
     )
@@ -179,7 +181,7 @@ def submit_return(*, quarterly_return: Return, by: User, note: str = "") -> Retu
     """Hand the return to the approver. Refused while a line is empty, or something odd stands without a note."""
     from kpis.selectors import return_findings  # reads what this file writes
 
-    quarterly_return = _locked(quarterly_return)
+    quarterly_return = _locked(quarterly_return.pk)
     partnership = quarterly_return.service.partnership
     Rights(by, partnership).require(Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
     if not quarterly_return.is_open:
@@ -283,20 +285,17 @@ def restate(*, observation: Observation, typed: Typed, reason: str, by: User) ->
         changes=changes,
         note=reason,
     )
-    request_rebuild(partnership=service.partnership, cells=[(observation.kpi_id, observation.period_id)], by=by)
+    cell = (observation.kpi_id, observation.scope_id, observation.period_id)
+    request_rebuild(partnership=service.partnership, cells=[cell], by=by)
     return observation
 
 
-def _locked(quarterly_return: Return) -> Return:
-    return (
-        Return.objects.select_for_update(of=("self",))
-        .select_related("service__partnership")
-        .get(pk=quarterly_return.pk)
-    )
+def _locked(return_id: int) -> Return:
+    return Return.objects.select_for_update(of=("self",)).select_related("service__partnership").get(pk=return_id)
 
 
 def _for_decision(quarterly_return: Return, by: User) -> Return:
-    quarterly_return = _locked(quarterly_return)
+    quarterly_return = _locked(quarterly_return.pk)
     Rights(by, quarterly_return.service.partnership).require(
         Right.APPROVE_RETURNS, service_id=quarterly_return.service_id
     )
@@ -318,6 +317,6 @@ def _move_figures(quarterly_return: Return, standing: Standing, by: User) -> Non
     figures.update(standing=standing)
     request_rebuild(
         partnership=quarterly_return.service.partnership,
-        cells=figures.values_list("kpi_id", "period_id").distinct(),
+        cells=figures.values_list("kpi_id", "scope_id", "period_id").distinct(),
         by=by,
     )

@@ -21,12 +21,14 @@ class Result(HasPeriod):
 
     Value = numerator × definition.multiplier ÷ denominator, divided and rounded once, when it is shown. The status is
     a stored fact: judged by the target and the definition in force on the last day of the period.
+
+    Keys carry no index of their own: the two below serve every question, and each index more slows the roll-up.
     """
 
-    kpi = models.ForeignKey(Kpi, on_delete=models.CASCADE, related_name="results")
-    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
+    kpi = models.ForeignKey(Kpi, on_delete=models.CASCADE, related_name="results", db_index=False)
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=FigureKind.choices)
     numerator = ExactDecimalField(null=True)
     denominator = ExactDecimalField(null=True)
@@ -36,7 +38,7 @@ class Result(HasPeriod):
     parts_reported = models.PositiveIntegerField(help_text="How many are in")
     provisional = models.BooleanField(help_text="Something in it is not approved yet")
     restated = models.BooleanField(help_text="Something in it was changed after approval")
-    target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.NO_FIGURE)
 
     objects = ResultQuerySet.as_manager()
@@ -55,16 +57,17 @@ class Result(HasPeriod):
 
 
 class TouchedYear(models.Model):
-    """A KPI and a financial year whose results no longer match its figures: what the roll-up has to rebuild.
+    """A KPI, scope and financial year whose results no longer match the figures: what the roll-up has to rebuild.
 
     Noted in the transaction that changed the figure. A run claims rows by writing its name into `run`; rows that
     arrive meanwhile wait for the next run, so nothing is missed.
     """
 
     kpi = models.ForeignKey(Kpi, on_delete=models.CASCADE, related_name="+")
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="+", db_index=False)
     low = models.BigIntegerField(help_text="First period code of the financial year")
     high = models.BigIntegerField(help_text="Last period code of the financial year")
     run = models.CharField(max_length=40, blank=True, db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.kpi} {self.low}"
+        return f"{self.kpi} {self.scope} {self.low}"

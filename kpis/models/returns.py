@@ -80,9 +80,9 @@ class Observation(HasPeriod):
     """
 
     quarterly_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="observations")
-    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="observations")
-    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="observations", db_index=False)
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=FigureKind.choices, default=FigureKind.NOT_ENTERED)
     numerator = ExactDecimalField(null=True, blank=True)
     denominator = ExactDecimalField(null=True, blank=True)
@@ -119,6 +119,11 @@ class Observation(HasPeriod):
             models.CheckConstraint(
                 condition=Q(denominator__isnull=True) | Q(denominator__gt=0) | Q(denominator=0, numerator=0),
                 name="nothing_divided_by_nothing_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True, entered_at__isnull=True)
+                | Q(entered_by__isnull=False, entered_at__isnull=False),
+                name="figure_entered_by_someone_at_a_time",
             ),
         ]
         indexes = [models.Index(fields=["kpi", "period"], name="observation_by_kpi_and_period")]

@@ -1,11 +1,14 @@
-"""Dashboards."""
+"""Addresses of the dashboards, and of their figures as CSV."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from reporting.views import dashboards
 
-def soon(request: HttpRequest, partnership: str) -> HttpResponse:
-    return HttpResponse("soon")
-
-
-urlpatterns = [path("", soon, name="dashboard")]
+urlpatterns = [
+    path("", dashboards.DashboardPage.as_view(), name="dashboard"),
+    path("figures.csv", dashboards.DashboardCsv.as_view(), name="dashboard-csv"),
+    path("services/<slug:slug>/", dashboards.ServicePage.as_view(), name="service"),
+    path("services/<slug:slug>/figures.csv", dashboards.DashboardCsv.as_view(), name="service-csv"),
+    path("kpis/<slug:slug>/", dashboards.KpiPage.as_view(), name="kpi"),
+    path("kpis/<slug:slug>/figures.csv", dashboards.KpiCsv.as_view(), name="kpi-csv"),
+]

@@ -35,10 +35,9 @@ class Command(BaseCommand):
             if partnership:
                 self.stdout.write(f"{partnership.name} is there already: nothing was changed")
                 continue
-            with transaction.atomic():
+            with transaction.atomic():  # all of it or nothing: whoever is interrupted starts again
                 partnership = load()
-            for done, total in rebuild(partnership):
-                self.stdout.write(f"{partnership.name}: added up {done} of {total} measures and years")
-            with transaction.atomic():
+                for _ in rebuild(partnership):
+                    pass
                 report = write_report(partnership, PAPERS[slug], by=person("finance@example.org"))
-            self.stdout.write(f"{partnership.name} is loaded, with {report.title}")
+            self.stdout.write(f"{partnership.name} is loaded and added up, with {report.title}")

@@ -1,0 +1,62 @@
+"""The partnership at a glance: one quarter, how it came there, and what is missing."""
+
+from dataclasses import dataclass
+
+from partners.models import Partnership
+from periods.values import Quarter
+from reporting.counts import Counts
+from reporting.selectors.quarters import Ground, Kpis, QuarterReturn, read_ground, read_kpis, read_remarks
+
+QUARTERS_SHOWN = 8
+
+
+@dataclass
+class Dashboard:
+    """What the page shows. `kpis` is None while nothing has been handed in."""
+
+    ground: Ground
+    quarter: Quarter | None = None
+    service_id: int | None = None
+    scope_id: int | None = None
+    kpis: Kpis | None = None
+    history: dict[Quarter, Counts] = None
+    returns: list[QuarterReturn] = ()
+
+    @property
+    def counts(self) -> Counts:
+        return self.history[self.quarter]
+
+
+def dashboard_data(
+    partnership: Partnership, *, quarter: Quarter | None = None, service: str = "", scope_id: int | None = None
+) -> Dashboard:
+    """One quarter (the latest of which something is handed in), of all services or one, of the whole or one partner.
+
+    Raises LookupError where the partnership has no such service or partner. Eight queries.
+    """
+    ground = read_ground(partnership)
+    service_id = next((one.id for one in ground.services.values() if one.slug == service), None)
+    if (service and service_id is None) or (scope_id is not None and scope_id not in ground.columns):
+        raise LookupError
+    quarter = quarter or ground.latest
+    page = Dashboard(ground, quarter, service_id, scope_id)
+    if quarter is None:
+        return page
+    services = ground.below(service_id) if service_id else set(ground.services)
+    quarters = last_quarters(quarter, QUARTERS_SHOWN)
+    kpis = read_kpis(partnership, ground, quarters, services=services if service_id else None, scope=scope_id)
+    remarks = read_remarks(quarter, [kpi.meaning.kpi_id for kpi in kpis.now if kpi.standing != "on_target"], scope_id)
+    for kpi in kpis.now:
+        kpi.remarks = remarks.get(kpi.meaning.kpi_id, [])
+    page.kpis = kpis
+    page.history = {one: Counts.of(standings.values()) for one, standings in kpis.standings.items()}
+    page.returns = ground.returns_of(quarter, services)
+    return page
+
+
+def last_quarters(quarter: Quarter, count: int) -> list[Quarter]:
+    """So many quarters up to this one, the oldest first."""
+    found = [quarter]
+    while len(found) < count:
+        found.append(found[-1].previous())
+    return found[::-1]

@@ -1,0 +1,168 @@
+"""Definitions, targets and results as plain tuples, and which of them stand for a KPI in a quarter."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from kpis.choices import Frequency, OverTime
+from kpis.models import Definition, Item, Result, Target
+from kpis.status import value_of
+from partners.models import Partnership, Scope
+from periods.values import Period, Quarter, from_code
+
+
+class Meaning(NamedTuple):
+    """A definition, with the place of its KPI."""
+
+    id: int
+    kpi_id: int
+    slug: str
+    code: str
+    heading: str
+    service_id: int
+    title: str
+    measure: str
+    unit: str
+    decimals: int
+    direction: str
+    frequency: str
+    has_parts: bool
+    multiplier: int
+    score_out_of: int | None
+    over_time: str
+    over_scopes: str
+
+
+class Figure(NamedTuple):
+    """A result."""
+
+    kpi_id: int
+    scope_id: int
+    item_id: int
+    period_id: int
+    definition_id: int
+    kind: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    qualifier: str
+    text: str
+    parts_due: int
+    parts_reported: int
+    provisional: bool
+    restated: bool
+    target_id: int | None
+    status: str
+
+    def value(self, meaning: Meaning) -> Fraction | None:
+        return value_of(self.numerator, self.denominator, meaning.multiplier)
+
+
+class Goal(NamedTuple):
+    """A target."""
+
+    id: int
+    operator: str
+    aim: Decimal
+    upper_aim: Decimal | None
+    tolerance_amount: Decimal
+
+
+class Column(NamedTuple):
+    """A scope."""
+
+    id: int
+    kind: str
+    name: str
+
+
+MEANING_FIELDS = tuple(
+    {"slug": "kpi__slug", "code": "kpi__code", "heading": "kpi__heading", "service_id": "kpi__service_id"}.get(
+        name, name
+    )
+    for name in Meaning._fields
+)
+
+
+def read_meanings(partnership: Partnership) -> dict[int, Meaning]:
+    """Every definition, in the order in which KPIs are shown. One query."""
+    rows = Definition.objects.filter(kpi__partnership=partnership).order_by(
+        "kpi__service__order", "kpi__heading", "kpi__order", "kpi_id", "valid_from"
+    )
+    return {row[0]: Meaning._make(row) for row in rows.values_list(*MEANING_FIELDS)}
+
+
+def read_columns(partnership: Partnership) -> dict[int, Column]:
+    """Every scope, in order. One query."""
+    rows = Scope.objects.filter(partnership=partnership).values_list(*Column._fields)
+    return {row[0]: Column._make(row) for row in rows}
+
+
+def read_goals(ids: Iterable[int | None]) -> dict[int, Goal]:
+    """One query."""
+    wanted = {one for one in ids if one is not None}
+    return {row[0]: Goal._make(row) for row in Target.objects.filter(pk__in=wanted).values_list(*Goal._fields)}
+
+
+def whole_item_id(partnership: Partnership) -> int | None:
+    """The item that stands for "not broken down"; None before the first KPI. One query."""
+    return Item.objects.filter(partnership=partnership, breakdown=None).values_list("pk", flat=True).first()
+
+
+def codes_of(quarter: Quarter) -> tuple[int, int, int]:
+    """Under which periods the figures of a quarter stand: its own, of its year in quarter 4, and of its last month."""
+    year = quarter.financial_year.code if quarter.number == 4 else 0
+    return quarter.code, year, quarter.last.code
+
+
+def of_quarters(quarters: Iterable[Quarter]) -> Q:
+    """Results that stand for a KPI in one of these quarters: yearly figures are reported with quarter 4, and monthly
+    ones that do not add up are shown by the last month."""
+    own, years, months = zip(*(codes_of(quarter) for quarter in quarters), strict=True)
+    return (
+        Q(period_id__in=own)
+        | Q(period_id__in=[year for year in years if year], definition__frequency=Frequency.YEARLY)
+        | Q(period_id__in=months, definition__frequency=Frequency.MONTHLY, definition__over_time=OverTime.NONE)
+    )
+
+
+def shown_as(figure: Figure, meaning: Meaning, quarters: Mapping[int, Quarter]) -> Period:
+    """The quarter as whose figure a result is shown (`quarters` by every code of `codes_of`), else its own period."""
+    stands_in = meaning.frequency == Frequency.YEARLY or (
+        meaning.frequency == Frequency.MONTHLY and meaning.over_time == OverTime.NONE
+    )
+    period = from_code(figure.period_id)
+    return quarters.get(figure.period_id, period) if stands_in else period
+
+
+def standing_for_kpis(*, does_not_add_up: list[int], whole_scope: int, whole_item: int | None, scope: int | None) -> Q:
+    """Results that can stand for a KPI: its whole, or the parts where its definition does not add up; of one scope or
+    all."""
+    parts = Q(definition_id__in=does_not_add_up)
+    if scope:
+        return Q(scope_id=scope) & (Q(item_id=whole_item) | parts)
+    return Q(scope_id=whole_scope, item_id=whole_item) | parts
+
+
+def read_figures(partnership: Partnership, *filters: Q, **more: Any) -> list[Figure]:
+    """One query."""
+    rows = Result.objects.filter(*filters, kpi__partnership=partnership, **more).order_by()
+    return [Figure._make(row) for row in rows.values_list(*Figure._fields)]
+
+
+def by_kpi(figures: Iterable[Figure]) -> dict[int, list[Figure]]:
+    grouped = defaultdict(list)
+    for figure in figures:
+        grouped[figure.kpi_id].append(figure)
+    return grouped
+
+
+def leading(figures: list[Figure], *, whole_scope: int, whole_item: int | None) -> list[Figure]:
+    """The figures that stand for a KPI in a period: its whole where there is one, else the parts beneath it."""
+    if len(figures) < 2:
+        return figures
+    of_scope = [figure for figure in figures if figure.scope_id == whole_scope] or figures
+    return [figure for figure in of_scope if figure.item_id == whole_item] or of_scope

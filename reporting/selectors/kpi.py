@@ -1,0 +1,141 @@
+"""One KPI: every figure it ever had, what it means, and what was changed."""
+
+from dataclasses import dataclass, field
+
+from kpis.choices import FigureKind, Frequency, OverTime, Standing
+from kpis.models import Definition, Item, Kpi, Observation, Restatement, Target
+from partners.models import Partnership, ScopeKind
+from periods.values import Period, from_code
+from reporting.selectors.figures import (
+    Column,
+    Figure,
+    read_columns,
+    read_figures,
+)
+
+Key = tuple[int, int, int]  # scope, item, period code
+
+
+@dataclass
+class KpiData:
+    """`figures` by scope and item, each a list from the oldest to the newest, in `step` periods."""
+
+    kpi: Kpi
+    columns: dict[int, Column]
+    items: dict[int, Item]
+    definitions: dict[int, Definition]
+    targets: dict[int, Target]
+    scope_id: int
+    item_id: int
+    step: str
+    steps: list[str]
+    figures: dict[tuple[int, int], list[Figure]] = field(default_factory=dict)
+    observations: dict[Key, Observation] = field(default_factory=dict)
+    restatements: list[Restatement] = field(default_factory=list)
+
+    @property
+    def definition(self) -> Definition:
+        """The one that holds now, or held last."""
+        return list(self.definitions.values())[-1]
+
+    @property
+    def series(self) -> list[Figure]:
+        """The figures that the page is about."""
+        return self.figures.get((self.scope_id, self.item_id), [])
+
+    @property
+    def whole_scope(self) -> int:
+        return next(one.id for one in self.columns.values() if one.kind == ScopeKind.WHOLE)
+
+    @property
+    def whole_item(self) -> int:
+        return next(one.pk for one in self.items.values() if one.breakdown_id is None)
+
+    @property
+    def now(self) -> Figure | None:
+        """The newest figure that is complete; while there is none, the newest of any kind."""
+        said = [figure for figure in self.series if figure.kind in (FigureKind.NUMBER, FigureKind.TEXT)]
+        complete = [figure for figure in said if figure.parts_reported >= figure.parts_due]
+        return next((found[-1] for found in (complete, said, self.series) if found), None)
+
+    @property
+    def newer(self) -> list[Figure]:
+        """What is due or in since then, and not complete."""
+        return [figure for figure in self.series if self.now and figure.period_id > self.now.period_id]
+
+    def at(self, scope_id: int, item_id: int, when: Period) -> Figure | None:
+        """The figure of a scope and an item in a period."""
+        found = self.figures.get((scope_id, item_id), [])
+        return next((figure for figure in reversed(found) if figure.period_id == when.code), None)
+
+    def definition_of(self, figure: Figure) -> Definition:
+        return self.definitions[figure.definition_id]
+
+    def observation(self, figure: Figure) -> Observation | None:
+        """The entry behind a figure, where it is not a sum of several."""
+        return self.observations.get((figure.scope_id, figure.item_id, figure.period_id))
+
+
+def kpi_data(
+    partnership: Partnership, slug: str, *, scope_id: int | None = None, item_id: int | None = None, step: str = ""
+) -> KpiData:
+    """Raises LookupError where the partnership has no such KPI, scope, item or step of time. Eight queries."""
+    kpi = Kpi.objects.filter(partnership=partnership, slug=slug).select_related("service").first()
+    if kpi is None:
+        raise LookupError(slug)
+    definitions = {
+        one.pk: one for one in Definition.objects.filter(kpi=kpi).select_related("breakdown").order_by("valid_from")
+    }
+    targets = {one.pk: one for one in Target.objects.filter(kpi=kpi).select_related("scope").order_by("valid_from")}
+    columns = read_columns(partnership)
+    figures = sorted(read_figures(partnership, kpi=kpi), key=lambda figure: from_code(figure.period_id))
+    items = {one.pk: one for one in Item.objects.filter(partnership=partnership)}
+    steps = _steps(list(definitions.values())[-1], figures)
+    data = KpiData(kpi, columns, items, definitions, targets, 0, 0, step or steps[0], steps)
+    if data.step not in steps or (scope_id and scope_id not in columns) or (item_id and item_id not in items):
+        raise LookupError
+    for figure in figures:
+        if _is_of_step(figure, data.step):
+            data.figures.setdefault((figure.scope_id, figure.item_id), []).append(figure)
+    data.scope_id, data.item_id = _shown(data, scope_id, item_id)
+    _read_entries(data)
+    return data
+
+
+def _steps(definition: Definition, figures: list[Figure]) -> list[str]:
+    """In which steps of time the figures can be shown, the first without being asked."""
+    if definition.frequency == Frequency.ONCE:
+        return ["once"]
+    if definition.frequency == Frequency.YEARLY:
+        return ["year"]
+    if definition.frequency == Frequency.MONTHLY:
+        return ["month"] if definition.over_time == OverTime.NONE else ["quarter", "month"]
+    return ["quarter"]
+
+
+def _is_of_step(figure: Figure, step: str) -> bool:
+    return step == "once" or from_code(figure.period_id).kind == step
+
+
+def _shown(data: KpiData, scope_id: int | None, item_id: int | None) -> tuple[int, int]:
+    """The scope and item to show: as asked, else the whole, else the first there is."""
+    keys = [
+        key
+        for key in data.figures
+        if (scope_id is None or key[0] == scope_id) and (item_id is None or key[1] == item_id)
+    ]
+    order = {scope: place for place, scope in enumerate(data.columns)}
+    keys.sort(
+        key=lambda key: (key[0] != data.whole_scope, order[key[0]], key[1] != data.whole_item, data.items[key[1]].order)
+    )
+    return keys[0] if keys else (scope_id or data.whole_scope, item_id or data.whole_item)
+
+
+def _read_entries(data: KpiData) -> None:
+    """What was entered, once it is handed in, and what was changed after approval. Two queries."""
+    entered = Observation.objects.filter(kpi=data.kpi, standing__in=(Standing.SUBMITTED, Standing.APPROVED))
+    fields = ("pk", "scope_id", "item_id", "period_id", "commentary", "cause", "reason", "printed")
+    data.observations = {(one.scope_id, one.item_id, one.period_id): one for one in entered.only(*fields)}
+    data.restatements = list(
+        Restatement.objects.filter(observation__kpi=data.kpi).select_related("observation", "by").order_by("-at", "-pk")
+    )

@@ -1,0 +1,260 @@
+"""What every page of a quarter needs: services, scopes, returns, and each KPI as it stands and stood."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from kpis.choices import FigureKind, OverScopes, ReturnState, Standing
+from kpis.models import Observation, Return
+from partners.models import Partnership, ScopeKind, Service
+from periods.values import Period, Quarter, from_code
+from reporting.counts import standing, weakest
+from reporting.selectors.figures import (
+    Column,
+    Figure,
+    Goal,
+    Meaning,
+    by_kpi,
+    codes_of,
+    leading,
+    of_quarters,
+    read_columns,
+    read_figures,
+    read_goals,
+    read_meanings,
+    shown_as,
+    standing_for_kpis,
+    whole_item_id,
+)
+
+HANDED_IN = (ReturnState.SUBMITTED, ReturnState.APPROVED)
+STRENGTH = {"below_target": 0, "within_tolerance": 1, "on_target": 2}
+
+
+class ServiceNode(NamedTuple):
+    id: int
+    parent_id: int | None
+    name: str
+    slug: str
+
+
+class QuarterReturn(NamedTuple):
+    """How far the return of a service has come."""
+
+    id: int
+    service_id: int
+    period_id: int
+    state: str
+    due_on: date | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+    def is_late(self, today: date) -> bool:
+        return self.state not in HANDED_IN and self.due_on is not None and self.due_on < today
+
+
+class Remark(NamedTuple):
+    """What stands beside a figure that is handed in, or why there is none."""
+
+    kpi_id: int
+    scope_id: int
+    item_id: int
+    period_id: int
+    kind: str
+    commentary: str
+    cause: str
+    reason: str
+    expected_on: date | None
+
+
+@dataclass
+class Ground:
+    """A partnership's services, scopes and returns."""
+
+    services: dict[int, ServiceNode]
+    columns: dict[int, Column]
+    returns: list[QuarterReturn]
+
+    @property
+    def quarters(self) -> list[Quarter]:
+        """Those that have a return, the newest first."""
+        return [from_code(code) for code in sorted({one.period_id for one in self.returns}, reverse=True)]
+
+    @property
+    def latest(self) -> Quarter | None:
+        """The newest quarter of which something is handed in."""
+        handed_in = [one.period_id for one in self.returns if one.state in HANDED_IN]
+        return from_code(max(handed_in)) if handed_in else None
+
+    @property
+    def whole_scope(self) -> int:
+        return next(one.id for one in self.columns.values() if one.kind == ScopeKind.WHOLE)
+
+    def below(self, service_id: int) -> set[int]:
+        """A service and all beneath it."""
+        found = {service_id}
+        # A tree a few levels deep: each round takes in one level.
+        while more := {one.id for one in self.services.values() if one.parent_id in found} - found:
+            found |= more
+        return found
+
+    def returns_of(self, quarter: Quarter, services: set[int]) -> list[QuarterReturn]:
+        return [one for one in self.returns if one.period_id == quarter.code and one.service_id in services]
+
+
+def read_ground(partnership: Partnership) -> Ground:
+    """Three queries."""
+    services = Service.objects.filter(partnership=partnership).values_list(*ServiceNode._fields)
+    returns = Return.objects.filter(service__partnership=partnership).order_by("-period_id", "service__order")
+    return Ground(
+        services={one[0]: ServiceNode._make(one) for one in services},
+        columns=read_columns(partnership),
+        returns=[QuarterReturn._make(one) for one in returns.values_list(*QuarterReturn._fields)],
+    )
+
+
+@dataclass
+class KpiNow:
+    """A KPI in the quarter. `leads` stand for it; `parts` are the figures beneath; `earlier` are leads by period."""
+
+    meaning: Meaning
+    leads: list[Figure]
+    parts: list[Figure]
+    earlier: dict[Period, list[Figure]]
+    standing: str | None
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def lead(self) -> Figure:
+        """The figure to show: of parts that do not add up, the one that stands worst."""
+        return min(self.leads, key=lambda figure: STRENGTH.get(figure.status, 3))
+
+    def then(self, figure: Figure, when: Period) -> Figure | None:
+        """The same figure in another period."""
+        key = figure.scope_id, figure.item_id
+        return next((one for one in self.earlier.get(when, ()) if (one.scope_id, one.item_id) == key), None)
+
+
+@dataclass
+class Kpis:
+    """The KPIs that a quarter asks for, with their earlier figures and their targets."""
+
+    quarter: Quarter
+    whole_item: int | None
+    now: list[KpiNow]
+    meanings: dict[int, Meaning]
+    goals: dict[int, Goal]
+    standings: dict[Quarter, dict[int, str | None]]
+
+    def goal(self, figure: Figure) -> Goal | None:
+        return self.goals.get(figure.target_id) if figure.target_id else None
+
+    def miss(self, figure: Figure) -> Fraction:
+        """How far a figure is off its target, as a share of the target: to find the worst of several."""
+        goal = self.goal(figure)
+        value = figure.value(self.meanings[figure.definition_id])
+        if goal is None or value is None:
+            return Fraction(0)
+        aim = Fraction(goal.upper_aim if goal.upper_aim is not None and value > goal.aim else goal.aim)
+        return abs(value - aim) / (abs(aim) or 1)
+
+
+def read_kpis(
+    partnership: Partnership,
+    ground: Ground,
+    quarters: list[Quarter],
+    *,
+    services: set[int] | None = None,
+    scope: int | None = None,
+    also: Iterable[Period] = (),
+) -> Kpis:
+    """The KPIs of the last of `quarters`, and how they stood in the others and in the periods `also`. Four queries."""
+    quarter = quarters[-1]
+    meanings = read_meanings(partnership)
+    whole_item = whole_item_id(partnership)
+    figures = _read_figures(partnership, ground, quarters, meanings, whole_item, services, scope, also)
+    quarter_of = {code: one for one in quarters for code in codes_of(one) if code}
+    whole_scope = scope or ground.whole_scope
+    standings: dict[Quarter, dict[int, str | None]] = {one: {} for one in quarters}
+    now = []
+    for kpi_id, of_kpi in figures.items():
+        periods = defaultdict(list)
+        for figure in of_kpi:
+            periods[shown_as(figure, meanings[figure.definition_id], quarter_of)].append(figure)
+        leads = {
+            when: leading(found, whole_scope=whole_scope, whole_item=whole_item) for when, found in periods.items()
+        }
+        for one in quarters:
+            if one in leads:
+                standings[one][kpi_id] = weakest(_standing(figure, meanings) for figure in leads[one])
+        if quarter in leads:
+            now.append(
+                KpiNow(
+                    meaning=meanings[leads[quarter][0].definition_id],
+                    leads=leads[quarter],
+                    parts=periods[quarter],
+                    earlier=leads,
+                    standing=standings[quarter][kpi_id],
+                )
+            )
+    order = {meaning.kpi_id: place for place, meaning in enumerate(meanings.values())}
+    now.sort(key=lambda kpi: order[kpi.meaning.kpi_id])
+    goals = read_goals(figure.target_id for kpi in now for figure in kpi.parts)
+    return Kpis(quarter=quarter, whole_item=whole_item, now=now, meanings=meanings, goals=goals, standings=standings)
+
+
+def _read_figures(
+    partnership: Partnership,
+    ground: Ground,
+    quarters: list[Quarter],
+    meanings: dict[int, Meaning],
+    whole_item: int | None,
+    services: set[int] | None,
+    scope: int | None,
+    also: Iterable[Period],
+) -> dict[int, list[Figure]]:
+    """Leads of all periods, and in the last quarter the parts beneath as well; by KPI."""
+    quarter = quarters[-1]
+    does_not_add_up = [one.id for one in meanings.values() if one.over_scopes == OverScopes.NONE]
+    also_codes = [period.code for period in also]
+    leads = standing_for_kpis(
+        does_not_add_up=does_not_add_up, whole_scope=scope or ground.whole_scope, whole_item=whole_item, scope=scope
+    )
+    beneath = Q(period_id__in=codes_of(quarter)) & (Q(item_id=whole_item) | Q(definition_id__in=does_not_add_up))
+    if scope:
+        beneath &= Q(scope_id=scope)
+    # The periods stand first and alone, so that the database finds the rows by its index of periods.
+    periods = Q(period_id__in=[code for one in quarters for code in codes_of(one)] + also_codes)
+    kept = of_quarters(quarters) | Q(period_id__in=also_codes)
+    of_services = Q(kpi__service_id__in=services) if services is not None else Q()
+    return by_kpi(read_figures(partnership, periods, kept, leads | beneath, of_services))
+
+
+def _standing(figure: Figure, meanings: dict[int, Meaning]) -> str | None:
+    meaning = meanings[figure.definition_id]
+    return standing(
+        status=figure.status,
+        direction=meaning.direction,
+        parts_due=figure.parts_due,
+        has_target=figure.target_id is not None or meaning.measure == "judged",
+    )
+
+
+def read_remarks(quarter: Quarter, kpi_ids: Iterable[int], scope: int | None = None) -> dict[int, list[Remark]]:
+    """By KPI, what was written beside its figures of a quarter; drafts are left out. One query."""
+    observations = Observation.objects.filter(
+        quarterly_return__period_id=quarter.code,
+        kpi_id__in=list(kpi_ids),
+        standing__in=(Standing.SUBMITTED, Standing.APPROVED),
+    ).exclude(commentary="", reason="", kind=FigureKind.NUMBER)
+    if scope:
+        observations = observations.filter(scope_id=scope)
+    grouped = defaultdict(list)
+    for found in observations.order_by("-period_id", "scope__order", "item__order").values_list(*Remark._fields):
+        grouped[found[0]].append(Remark._make(found))
+    return grouped

@@ -1,0 +1,78 @@
+"""One service in one quarter, with the services beneath it."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kpis.choices import Frequency
+from partners.models import Partnership
+from periods.values import Period, Quarter
+from projects.models import Project
+from reporting.selectors.figures import Figure, Meaning, read_figures
+from reporting.selectors.quarters import Ground, Kpis, QuarterReturn, ServiceNode, read_ground, read_kpis
+
+
+class ProjectLine(NamedTuple):
+    title: str
+    status: str
+    plan_year: str
+    target: str | None
+    target_note: str
+
+
+@dataclass
+class ServiceData:
+    """What the page shows. `kpis` is None while nothing has been handed in."""
+
+    ground: Ground
+    service: ServiceNode
+    quarter: Quarter | None
+    to_date: Period | None = None
+    kpis: Kpis | None = None
+    returns: list[QuarterReturn] = field(default_factory=list)
+    facts: list[tuple[Meaning, Figure]] = field(default_factory=list)
+    projects: list[ProjectLine] = field(default_factory=list)
+
+
+def service_data(partnership: Partnership, slug: str, *, quarter: Quarter | None = None) -> ServiceData:
+    """Raises LookupError where the partnership has no such service. Ten queries."""
+    ground = read_ground(partnership)
+    service = next((one for one in ground.services.values() if one.slug == slug), None)
+    if service is None:
+        raise LookupError(slug)
+    quarter = quarter or ground.latest
+    if quarter is None:
+        return ServiceData(ground, service, None)
+    services = ground.below(service.id)
+    to_date = quarter.year_to_date()
+    kpis = read_kpis(
+        partnership,
+        ground,
+        [quarter.same_period_last_year(), quarter.previous(), quarter],
+        services=services,
+        also=[] if to_date == quarter else [to_date],
+    )
+    return ServiceData(
+        ground=ground,
+        service=service,
+        quarter=quarter,
+        to_date=None if to_date == quarter else to_date,
+        kpis=kpis,
+        returns=ground.returns_of(quarter, services),
+        facts=_facts(partnership, services, kpis),
+        projects=_projects(services),
+    )
+
+
+def _facts(partnership: Partnership, services: set[int], kpis: Kpis) -> list[tuple[Meaning, Figure]]:
+    """Figures reported once, which belong to no quarter. One query."""
+    figures = read_figures(partnership, kpi__service_id__in=services, definition__frequency=Frequency.ONCE)
+    found = [(kpis.meanings[figure.definition_id], figure) for figure in figures]
+    order = {meaning.kpi_id: place for place, meaning in enumerate(kpis.meanings.values())}
+    return sorted(found, key=lambda one: (order[one[0].kpi_id], one[1].period_id))
+
+
+def _projects(services: set[int]) -> list[ProjectLine]:
+    """One query."""
+    found = Project.objects.filter(service_id__in=services).order_by("-plan_year_id", "order", "pk")
+    fields = ("title", "status", "plan_year__label", "target__label", "target_note")
+    return [ProjectLine._make(one) for one in found.values_list(*fields)]

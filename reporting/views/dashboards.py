@@ -1,0 +1,332 @@
+"""The partnership at a glance, a service, a KPI; and their figures as CSV."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from kpis.choices import Frequency
+from partners.models import ScopeKind
+from partners.roles import Right
+from partners.views import PartnershipPage
+from periods.values import PeriodUnreadable, Quarter, from_code, parse
+from reporting.exports import ExportRow, wide_csv
+from reporting.selectors.dashboard import Dashboard, dashboard_data
+from reporting.selectors.kpi import KpiData, kpi_data
+from reporting.selectors.quarters import Ground
+from reporting.selectors.service import ServiceData, service_data
+from reporting.views import dashboard_parts as parts
+from reporting.views import kpi_charts, kpi_parts, service_parts
+
+
+class FiguresPage(PartnershipPage):
+    """A page of figures that everybody in the partnership may read."""
+
+    needs = Right.SEE_FIGURES
+    section = "dashboard"
+
+    def asked_quarter(self) -> Quarter | None:
+        """The quarter in the address; 404 for what is none."""
+        asked = self.request.GET.get("quarter", "")
+        if not asked:
+            return None
+        try:
+            period = parse(asked)
+        except PeriodUnreadable as problem:
+            raise Http404(str(problem)) from problem
+        if not isinstance(period, Quarter):
+            raise Http404(f"{period.label} is not a quarter.")
+        return period
+
+    def asked_id(self, name: str) -> int | None:
+        """The number in the address; 404 for what is none."""
+        asked = self.request.GET.get(name, "")
+        if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+            raise Http404
+        return int(asked) if asked else None
+
+    def address_of(self, name: str) -> Any:
+        """Gives addresses of many pages of one kind: working each out by itself would cost more than the page."""
+        pattern = self.url(name, slug="slug-here")
+        return lambda slug: pattern.replace("slug-here", slug)
+
+
+def quarter_options(ground: Ground, chosen: Quarter) -> list[dict]:
+    quarters = ground.quarters if chosen in ground.quarters else [chosen, *ground.quarters]
+    return [{"value": one.slug, "label": one.long_label, "selected": one == chosen} for one in quarters]
+
+
+class DashboardPage(FiguresPage):
+    """The partnership at a glance."""
+
+    template_name = "reporting/dashboard.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        data = self.data()
+        if data.kpis is None:
+            return self.page(data=data, empty=True)
+        today = timezone.localdate()
+        kpi_address = self.address_of("kpi")
+        return self.page(
+            data=data,
+            quarter=data.quarter,
+            filters=self.filters(data),
+            sentence=parts.lead_sentence(data, today),
+            as_at=parts.as_at(data),
+            figures=parts.key_figures(data),
+            changes=parts.changes_table(data, kpi_address),
+            exceptions=parts.exceptions(data, kpi_address),
+            returns=parts.returns_table(data, today),
+            missing=parts.missing_table(data, kpi_address),
+            services=parts.services_table(data, self.address_of("service")),
+            chart=parts.status_chart(data),
+            context_kpis=parts.context_table(data, kpi_address),
+        )
+
+    def data(self) -> Dashboard:
+        try:
+            return dashboard_data(
+                self.partnership,
+                quarter=self.asked_quarter(),
+                service=self.request.GET.get("service", ""),
+                scope_id=self.asked_id("partner"),
+            )
+        except LookupError as problem:
+            raise Http404 from problem
+
+    def filters(self, data: Dashboard) -> list[dict]:
+        ground = data.ground
+        return [
+            {"name": "quarter", "label": "Quarter", "options": quarter_options(ground, data.quarter)},
+            {
+                "name": "service",
+                "label": "Service",
+                "options": [
+                    {"value": "", "label": "All services"},
+                    *[
+                        {"value": one.slug, "label": one.name, "selected": one.id == data.service_id}
+                        for one in ground.services.values()
+                    ],
+                ],
+            },
+            {
+                "name": "partner",
+                "label": "Partner",
+                "options": [
+                    {"value": "", "label": "The whole partnership"},
+                    *[
+                        {"value": one.id, "label": one.name, "selected": one.id == data.scope_id}
+                        for one in ground.columns.values()
+                        if one.kind == ScopeKind.BODY
+                    ],
+                ],
+            },
+        ]
+
+
+class ServicePage(FiguresPage):
+    """One service in one quarter."""
+
+    template_name = "reporting/service.html"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        try:
+            data = service_data(self.partnership, slug, quarter=self.asked_quarter())
+        except LookupError as problem:
+            raise Http404 from problem
+        dashboard = {"label": "Dashboard", "href": self.url("dashboard")}
+        if data.kpis is None:
+            return self.page(service=data.service, breadcrumbs=[dashboard])
+        kpi_address = self.address_of("kpi")
+        tables = service_parts.kpi_tables(data, kpi_address)
+        return self.page(
+            service=data.service,
+            quarter=data.quarter,
+            breadcrumbs=[dashboard, *self.above(data)],
+            filters=[{"name": "quarter", "label": "Quarter", "options": quarter_options(data.ground, data.quarter)}],
+            sentence=service_parts.sentence(data),
+            as_at=service_parts.as_at(data),
+            returns=service_parts.return_sentences(data),
+            tables=[{**one, "href": self.url("service", slug=one["service"].slug)} for one in tables],
+            facts=service_parts.facts_table(data, kpi_address),
+            projects=service_parts.projects_table(data),
+            csv=self.url("service-csv", slug=slug) + f"?quarter={data.quarter.slug}",
+        )
+
+    def above(self, data: ServiceData) -> list[dict]:
+        """The services that this one belongs to."""
+        found, service = [], data.service
+        while service.parent_id:
+            service = data.ground.services[service.parent_id]
+            found.append({"label": service.name, "href": self.url("service", slug=service.slug)})
+        return found[::-1]
+
+
+class KpiPage(FiguresPage):
+    """One KPI: now, over time, by partner, what it means, what was changed."""
+
+    template_name = "reporting/kpi.html"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        data = self.data(slug)
+        once = data.definition.frequency == Frequency.ONCE
+        figure_address = self.figure_address()
+        return self.page(
+            data=data,
+            breadcrumbs=[
+                {"label": "Dashboard", "href": self.url("dashboard")},
+                {"label": data.kpi.service.name, "href": self.url("service", slug=data.kpi.service.slug)},
+            ],
+            filters=[] if once else self.filters(data),
+            now=kpi_parts.now(data),
+            aim=kpi_parts.aim_sentence(data),
+            lost=kpi_parts.lost_everywhere(data),
+            remarks=kpi_parts.remarks(data),
+            chart=None if once else kpi_charts.chart(data),
+            partner_charts=[] if once else kpi_charts.partner_charts(data),
+            tables=[
+                one
+                for one in (
+                    kpi_parts.parts_table(data, by_item=False, kpi_address=self.shown_address),
+                    kpi_parts.parts_table(data, by_item=True, kpi_address=self.shown_address),
+                    kpi_parts.facts_table(data, figure_address)
+                    if once
+                    else kpi_parts.periods_table(data, figure_address),
+                )
+                if one
+            ],
+            definition=kpi_parts.definition_rows(data),
+            histories=[
+                one
+                for one in (
+                    kpi_parts.targets_table(data),
+                    kpi_parts.earlier_definitions_table(data),
+                    kpi_parts.restatements_table(data),
+                )
+                if one
+            ],
+            csv=self.url("kpi-csv", slug=slug),
+        )
+
+    def data(self, slug: str) -> KpiData:
+        try:
+            return kpi_data(
+                self.partnership,
+                slug,
+                scope_id=self.asked_id("scope"),
+                item_id=self.asked_id("item"),
+                step=self.request.GET.get("by", ""),
+            )
+        except LookupError as problem:
+            raise Http404 from problem
+
+    def figure_address(self) -> Callable[[int], str] | None:
+        """Gives the address of the entry behind a figure; None for those who may not see returns."""
+        if not self.rights.may(Right.SEE_RETURNS):
+            return None
+        return lambda pk: self.url("figure", pk=pk)
+
+    def shown_address(self, scope_id: int, item_id: int) -> str:
+        """This KPI for another partner or another entry of its breakdown."""
+        return f"?scope={scope_id}&item={item_id}"
+
+    def filters(self, data: KpiData) -> list[dict]:
+        scopes = dict.fromkeys(key[0] for key in data.figures)
+        items = dict.fromkeys(key[1] for key in data.figures)
+        offered = [
+            (
+                "scope",
+                "For",
+                [
+                    (
+                        one.id,
+                        one.name if one.id != data.whole_scope else "The whole partnership",
+                        one.id == data.scope_id,
+                    )
+                    for one in data.columns.values()
+                    if one.id in scopes
+                ],
+            ),
+            (
+                "item",
+                data.definition.breakdown.name if data.definition.breakdown else "Part",
+                [(pk, one.name, pk == data.item_id) for pk, one in data.items.items() if pk in items],
+            ),
+            ("by", "Periods", [(step, kpi_parts.STEP_WORDS[step], step == data.step) for step in data.steps]),
+        ]
+        return [
+            {
+                "name": name,
+                "label": label,
+                "options": [
+                    {"value": value, "label": words, "selected": selected} for value, words, selected in options
+                ],
+            }
+            for name, label, options in offered
+            if len(options) > 1
+        ]
+
+
+class CsvDownload(FiguresPage):
+    """Figures as a file."""
+
+    def csv(self, name: str, rows: Iterable[ExportRow]) -> HttpResponse:
+        return HttpResponse(
+            # With a byte order mark, by which spreadsheets know the pound sign.
+            "\ufeff" + wide_csv(rows),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        )
+
+
+class DashboardCsv(CsvDownload):
+    """The KPIs of the dashboard by quarter."""
+
+    def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
+        try:
+            data = dashboard_data(
+                self.partnership,
+                quarter=self.asked_quarter(),
+                service=slug or request.GET.get("service", ""),
+                scope_id=self.asked_id("partner"),
+            )
+        except LookupError as problem:
+            raise Http404 from problem
+        kpis = data.kpis.now if data.kpis else []
+        rows = [
+            ExportRow(
+                kpi.meaning.slug,
+                kpi.meaning.code,
+                data.kpis.meanings[figure.definition_id],
+                data.ground.columns[figure.scope_id].name,
+                "",
+                quarter,
+                figure,
+            )
+            for kpi in kpis
+            for quarter, figures in kpi.earlier.items()
+            for figure in figures
+        ]
+        return self.csv(f"{self.partnership.slug}-{slug or 'kpis'}", rows)
+
+
+class KpiCsv(KpiPage, CsvDownload):
+    """Every figure of a KPI, for all partners and parts."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        data = self.data(slug)
+        rows = [
+            ExportRow(
+                data.kpi.slug,
+                data.kpi.code,
+                data.definition_of(figure),
+                data.columns[scope].name,
+                data.items[item].name,
+                from_code(figure.period_id),
+                figure,
+            )
+            for (scope, item), figures in data.figures.items()
+            for figure in figures
+        ]
+        return self.csv(f"{self.partnership.slug}-{slug}", rows)

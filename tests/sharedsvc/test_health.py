@@ -1,0 +1,75 @@
+"""Health names the part that does not answer, to anybody who asks, and nothing else."""
+
+import socket
+import time
+from datetime import datetime, timedelta
+from unittest import mock
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from jobs.models import WorkerSeen
+from sharedsvc import health
+
+
+def seen(seconds_ago: float = 0) -> None:
+    WorkerSeen.objects.create(at=timezone.now() - timedelta(seconds=seconds_ago))
+
+
+@pytest.mark.django_db
+def test_all_is_well(client):
+    seen(seconds_ago=59)
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json() == {"web": "ok", "database": "ok", "broker": "ok", "worker": "ok"}
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_no_worker_has_ever_lived(client):
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["worker"] == "No worker has been seen yet."
+
+
+@pytest.mark.django_db
+def test_the_worker_is_gone(client, time_machine):
+    WorkerSeen.objects.create(at=datetime.fromisoformat("2024-06-14T11:05:09+00:00"))
+    time_machine.move_to("2024-06-14T11:06:10+00:00", tick=False)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["worker"] == "No worker has been seen since 14 June 2024, 12:05:09."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("listens", [False, True], ids=["refuses", "never answers"])
+def test_the_broker_is_gone(client, settings, listens):
+    seen()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if listens:
+            listener.listen(5)
+        settings.REDIS_URL = f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+        began = time.monotonic()
+        answer = client.get("/healthz")
+    assert time.monotonic() - began < 3
+    assert answer.status_code == 503
+    assert answer.json() == {"web": "ok", "database": "ok", "broker": "The broker does not answer.", "worker": "ok"}
+
+
+def test_the_database_is_gone(client, monkeypatch):
+    gone = mock.Mock(side_effect=OperationalError("password of portal@database refused"))
+    monkeypatch.setattr(health.connection, "cursor", gone)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "The database does not answer."
+    assert answer.json()["worker"] == "Nobody knows whether a worker lives: the database does not answer."
+    assert "password" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_health_is_asked_from_within_without_https_or_the_portals_name(client, settings):
+    seen()
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/healthz", headers={"host": "localhost"}).status_code == 200

@@ -1,0 +1,117 @@
+"""Every address × every role × own and other partnership: who gets in is what partners/roles.py says.
+
+A new address fails here until it names the right it needs, and until `things` knows an object for its arguments.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from partners.roles import WHO_MAY, Right, RoleKind
+from tests.factories import World, a_world
+from tests.things import things_of
+
+pytestmark = pytest.mark.django_db
+
+OPEN_TO_ALL = {"health", "login", "logout", "partnership-style"}
+OF_THE_PERSON = {"home", "gallery", "password_change", "password_change_done", "job-progress"}
+LET_IN = {200, 302, 400, 404, 405}  # 404: the page is theirs, the object may not be; 405: the page takes POST alone
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every (path, pattern) of the portal."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, path)
+        else:
+            yield path, entry
+
+
+def pages_of_partnerships() -> list[URLPattern]:
+    return [
+        pattern for path, pattern in patterns() if path.startswith("p/") and pattern.name not in OPEN_TO_ALL
+    ]
+
+
+def needs(pattern: URLPattern) -> Right:
+    view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
+    assert view is not None, f"{pattern.name} is not a PartnershipView"
+    assert hasattr(view, "needs"), f"{pattern.name} names no right"
+    return view.needs
+
+
+def address(pattern: URLPattern, slug: str, things: dict) -> str:
+    arguments = set(pattern.pattern.converters) - {"partnership"}
+    return reverse(pattern.name, kwargs={"partnership": slug, **{name: things[pattern.name, name] for name in arguments}})
+
+
+@pytest.fixture
+def mine() -> World:
+    return a_world()
+
+
+@pytest.fixture
+def theirs() -> World:
+    return a_world("east-and-west")
+
+
+def test_every_address_is_of_a_partnership_of_the_person_or_open():
+    others = {pattern.name for path, pattern in patterns() if not path.startswith("p/")}
+    assert others <= OPEN_TO_ALL | OF_THE_PERSON
+
+
+def test_a_page_lets_in_whom_its_right_names_and_nobody_else(mine, theirs):
+    things = things_of(mine)
+    wrong = []
+    for pattern in pages_of_partnerships():
+        right = needs(pattern)
+        where = address(pattern, mine.partnership.slug, things)
+        for role, person in mine.people.items():
+            client = Client()
+            client.force_login(person)
+            status = client.get(where).status_code
+            if (status in LET_IN) != (role in WHO_MAY[right]):
+                wrong.append(f"{pattern.name}: {role} got {status}")
+        stranger = Client()
+        stranger.force_login(theirs.people[RoleKind.ADMINISTRATOR])
+        for method in ("get", "post"):
+            if (status := getattr(stranger, method)(where).status_code) != 404:
+                wrong.append(f"{pattern.name}: a stranger's {method} got {status}")
+        if (status := Client().get(where).status_code) not in (302, 401, 403):
+            wrong.append(f"{pattern.name}: nobody in particular got {status}")
+    assert wrong == []
+
+
+def test_a_post_without_the_right_is_refused(mine):
+    things = things_of(mine)
+    wrong = []
+    for pattern in pages_of_partnerships():
+        where = address(pattern, mine.partnership.slug, things)
+        for role, person in mine.people.items():
+            if role in WHO_MAY[needs(pattern)]:
+                continue
+            client = Client()
+            client.force_login(person)
+            if (status := client.post(where).status_code) not in (403, 404):
+                wrong.append(f"{pattern.name}: {role} got {status}")
+    assert wrong == []
+
+
+def test_an_object_of_another_partnership_is_not_there(mine, theirs):
+    """Under one's own partnership, with the identifier of theirs."""
+    foreign = things_of(theirs)
+    wrong = []
+    for pattern in pages_of_partnerships():
+        if not set(pattern.pattern.converters) - {"partnership"}:
+            continue
+        where = address(pattern, mine.partnership.slug, foreign)
+        for person in mine.people.values():
+            client = Client()
+            client.force_login(person)
+            for method in ("get", "post"):
+                if (status := getattr(client, method)(where).status_code) not in (403, 404, 405):
+                    wrong.append(f"{pattern.name} {method}: {person} got {status}")
+    assert wrong == []
