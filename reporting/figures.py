@@ -6,6 +6,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 from common import formatting
 from common.errors import Refused
@@ -42,8 +43,13 @@ class Figure:
         return self.result.target
 
     @property
-    def better(self) -> str:
-        return self.definition.direction if self.definition.direction in (Direction.HIGHER, Direction.LOWER) else ""
+    def better(self) -> Literal["higher", "lower", ""]:
+        match self.definition.direction:
+            case Direction.HIGHER:
+                return "higher"
+            case Direction.LOWER:
+                return "lower"
+        return ""
 
     @property
     def is_lost(self) -> bool:

@@ -10,8 +10,8 @@ UNKNOWN = "not stated"
 
 def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
     """All actions, or those of one plan."""
-    actions = Action.objects.filter(partnership=context.partnership).order_by("order", "pk")
-    actions = list(actions.filter(plan__iexact=plan) if plan else actions)
+    kept = Action.objects.filter(partnership=context.partnership).order_by("order", "pk")
+    actions = list(kept.filter(plan__iexact=plan) if plan else kept)
     if not actions:
         return [note("No actions are kept of this plan.")]
     return [

@@ -19,11 +19,11 @@ def collect(context: BlockContext) -> list[Part]:
             id="contracts",
             caption=f"Contracts and procurement, as known in {_month(context.report.meeting_on).label}",
             columns=[
-                column("Contract", width=24),
-                column("Supplier", width=18),
-                column("Term", width=11),
-                column("What happened", width=21),
-                column("Benefit", width=15),
+                column("Contract", width=20),
+                column("Supplier", width=17),
+                column("Term", width=10),
+                column("What happened", width=22),
+                column("Benefit", width=20),
                 column("Ends", width=11),
             ],
             rows=[

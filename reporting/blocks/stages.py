@@ -11,8 +11,8 @@ EXAMPLE = "{{ block stages }}"
 
 def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
     """All stages, or those of one plan."""
-    stages = Stage.objects.filter(partnership=context.partnership).order_by("order", "pk")
-    stages = list(stages.filter(plan__iexact=plan) if plan else stages)
+    kept = Stage.objects.filter(partnership=context.partnership).order_by("order", "pk")
+    stages = list(kept.filter(plan__iexact=plan) if plan else kept)
     if not stages:
         return [note("No stages are kept of this plan.")]
     plans = list(dict.fromkeys(stage.plan for stage in stages))
