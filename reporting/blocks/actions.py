@@ -2,7 +2,8 @@
 
 from projects.models import Action
 from reporting.blocks import BlockContext, Part
-from reporting.parts import column, note, row, table
+from reporting.parts import note
+from reporting.tables import column, row, table
 
 EXAMPLE = "{{ block actions }}"
 UNKNOWN = "not stated"

@@ -9,7 +9,8 @@ from partners.models import Scope
 from periods.values import Period
 from reporting.blocks import BlockContext, Part
 from reporting.figures import Figure, ReferenceUnknown, read_period
-from reporting.parts import cell, column, figure_cell, note, row, table
+from reporting.parts import figure_cell, note
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = '{{ block chart customer-satisfaction from="Q1 2023/24" to="Q4 2023/24" }}'
 KIND_OF = {"monthly": "month", "quarterly": "quarter", "yearly": "year"}

@@ -3,7 +3,8 @@
 from periods.values import Month
 from projects.models import Contract
 from reporting.blocks import BlockContext, Part
-from reporting.parts import Cell, cell, column, note, row, table
+from reporting.parts import note
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block contracts }}"
 UNKNOWN = "not stated"
@@ -41,7 +42,7 @@ def collect(context: BlockContext) -> list[Part]:
     ]
 
 
-def _term(contract: Contract) -> Cell:
+def _term(contract: Contract) -> dict:
     years = contract.term_years
     return cell(UNKNOWN if years is None else f"{years} year{'' if years == 1 else 's'}")
 

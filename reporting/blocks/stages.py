@@ -4,7 +4,8 @@ from common.formatting import NOTHING
 from periods.values import Month
 from projects.models import Stage
 from reporting.blocks import BlockContext, Part
-from reporting.parts import column, note, row, table
+from reporting.parts import note
+from reporting.tables import column, row, table
 
 EXAMPLE = "{{ block stages }}"
 
