@@ -8,8 +8,8 @@ from reporting.actions import RecommendationText
 
 COVER = {
     "corporate_directors": (
-        "Assistant Director of Finance, Strategic Property and Commissioning, Leicestershire County Council\n"
-        "Director of Finance, Nottingham City Council"
+        "Leicestershire County Council: Assistant Director of Finance, Strategic Property and Commissioning\n"
+        "Nottingham City Council: Director of Finance"
     ),
     "portfolio_holders": "",
     "authors": "Head of East Midlands Shared Services",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -255,7 +254,7 @@ def render_document(
     if format not in DocumentFormat.values:
         raise Refused(f"There is no format “{format}”: choose {' or '.join(DocumentFormat.values)}.")
     kept = Document.objects.filter(snapshot=snapshot, format=format).first()
-    if kept and (settings.MEDIA_ROOT / kept.file.name).exists():
+    if kept and kept.file.storage.exists(str(kept.file.name)):
         return kept
     progress("Gathering the content")
     pdf = render_in_child(paper_html(snapshot.content), moment=snapshot.built_at, progress=progress)

@@ -6,14 +6,18 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 from common import formatting
 from common.errors import Refused
-from kpis.choices import Direction, FigureKind, Measure, Status
+from kpis.choices import Direction, FigureKind, Measure
 from kpis.models import Definition, Item, Kpi, Observation, Result, StatedFigure, Target
-from kpis.status import JUDGEMENTS, value_of
+from kpis.status import value_of
 from partners.models import Partnership, Scope, ScopeKind
 from periods.values import Period, PeriodUnreadable, from_code, parse
+from reporting.tables import NOTHING_TO_MEASURE, amount_text, target_text
+
+MILLIONS = "£m"
 
 
 class ReferenceUnknown(Refused):
@@ -42,8 +46,13 @@ class Figure:
         return self.result.target
 
     @property
-    def better(self) -> str:
-        return self.definition.direction if self.definition.direction in (Direction.HIGHER, Direction.LOWER) else ""
+    def better(self) -> Literal["higher", "lower", ""]:
+        match self.definition.direction:
+            case Direction.HIGHER:
+                return "higher"
+            case Direction.LOWER:
+                return "lower"
+        return ""
 
     @property
     def is_lost(self) -> bool:
@@ -66,26 +75,20 @@ class Figure:
         if self.result.kind != FigureKind.NUMBER:
             return formatting.NO_FIGURE_WORDS[self.result.kind]
         if self.value is None:
-            return "nothing to measure"
+            return NOTHING_TO_MEASURE
         return formatting.qualified(self.amount(self.value, unit=unit), self.result.qualifier)
 
     def amount(self, value: Fraction, *, unit: bool = True) -> str:
-        """Some value of this KPI, such as its target, in its unit and with its decimals."""
-        if self.definition.measure == Measure.JUDGED and value in JUDGEMENTS:
-            return JUDGEMENT_WORDS[JUDGEMENTS[value]]
-        if self.definition.measure == Measure.YES_NO:
-            return "Yes" if value else "No"
-        shown = self.definition.unit if unit or self.unit_is_a_sign else ""
-        return amount_in_words(value, shown, self.definition.decimals)
+        """Some value of this KPI, such as a change, with its decimals; a sign such as £ or % stays in any case."""
+        if self.definition.unit == MILLIONS:
+            return amount_in_words(value, MILLIONS, self.definition.decimals)
+        if unit or self.unit_is_a_sign or self.definition.measure in (Measure.JUDGED, Measure.YES_NO):
+            return amount_text(value, self.definition)
+        return formatting.number(value, self.definition.decimals)
 
-    def target_words(self, *, unit: bool = True) -> str:
+    def target_words(self) -> str:
         """What is aimed at, "at most 0.5%"; a dash where nothing is."""
-        if self.target is None:
-            return formatting.NOTHING
-        aim = self.amount(Fraction(self.target.aim), unit=unit)
-        if self.target.upper_aim is not None:
-            return f"{aim} to {self.amount(Fraction(self.target.upper_aim), unit=unit)}"
-        return aim if self.definition.measure == Measure.YES_NO else f"{OPERATOR_WORDS[self.target.operator]} {aim}"
+        return target_text(self.target, self.definition, in_words=True)
 
     def change_from(self, earlier: "Figure | None") -> Fraction | None:
         """Later minus earlier, in the unit of the KPI."""
@@ -96,20 +99,9 @@ class Figure:
 
 def amount_in_words(value: Fraction | Decimal, unit: str, places: int) -> str:
     """In its unit; millions of pounds are spelled out, as sentences have them: £5.5 million."""
-    if unit == "£m":
+    if unit == MILLIONS:
         return f"{formatting.with_unit(value, '£', places)} million"
     return formatting.with_unit(value, unit, places)
-
-
-JUDGEMENT_WORDS = {Status.ON_TARGET: "Green", Status.WITHIN_TOLERANCE: "Amber", Status.BELOW_TARGET: "Red"}
-OPERATOR_WORDS = {
-    "at_least": "at least",
-    "more_than": "more than",
-    "at_most": "at most",
-    "less_than": "less than",
-    "between": "between",
-    "is_yes": "",
-}
 
 
 class Figures:

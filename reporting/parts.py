@@ -1,30 +1,17 @@
-"""The plain parts a paper is made of, built in one place: tables with their cells, charts, notes, keys."""
+"""What papers add to the cells and tables of reporting/tables.py: the origin of a figure, notes, days in words."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 
 from common import formatting
 from kpis.choices import FigureKind
 from periods.months import MONTH_NAMES
 from reporting.figures import Figure
+from reporting.tables import cell
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-Cell = dict
-Row = dict
-Part = dict
 
-
-def column(label: str, align: str = "text", width: int | None = None) -> dict:
-    return {"label": label, "align": align} | ({"width": width} if width else {})
-
-
-def cell(text: str, **extras: object) -> Cell:
-    """A cell; `extras` are status, symbols, href, note, origin, header."""
-    return {"text": text} | {name: value for name, value in extras.items() if value}
-
-
-def figure_cell(figure: Figure | None, *, unit: bool = False) -> Cell:
+def figure_cell(figure: Figure | None, *, unit: bool = False) -> dict:
     """A figure with its origin, so that a reader can go from the printed number to its entry."""
     if figure is None:
         return cell(formatting.NOTHING)
@@ -40,31 +27,7 @@ def figure_cell(figure: Figure | None, *, unit: bool = False) -> Cell:
     return cell(figure.words(unit=unit), note=note, origin=origin)
 
 
-def row(*cells: Cell | str, kind: str = "body") -> Row:
-    return {"kind": kind, "cells": [cell(one) if isinstance(one, str) else one for one in cells]}
-
-
-def table(
-    *,
-    id: str,
-    caption: str,
-    columns: Sequence[dict],
-    rows: Iterable[Row],
-    note: str = "",
-    landscape: bool = False,
-) -> Part:
-    return {
-        "kind": "table",
-        "id": id,
-        "caption": caption,
-        "note": note,
-        "landscape": landscape,
-        "columns": list(columns),
-        "rows": list(rows),
-    }
-
-
-def note(html: str) -> Part:
+def note(html: str) -> dict:
     return {"kind": "note", "html": html}
 
 

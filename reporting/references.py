@@ -159,7 +159,7 @@ SHOWS: dict[str, Callable[[Figure, Figure | None, Wording], str]] = {
     "value": _value,
     "previous": _previous,
     "change": _change,
-    "target": lambda figure, earlier, how: figure.target_words(unit=how.unit),
+    "target": lambda figure, earlier, how: figure.target_words(),
     "status": lambda figure, earlier, how: STATUS_WORDS[figure.result.status].lower(),
     "upper": _part("numerator"),
     "lower": _part("denominator"),

@@ -32,13 +32,15 @@ def column(label: str, align: str = "text", width: int | None = None) -> dict:
     return {"label": label, "align": align, **({"width": width} if width else {})}
 
 
-def table(*, id: str, caption: str, columns: list[dict], rows: list[dict], note: str = "") -> dict:
+def table(
+    *, id: str, caption: str, columns: list[dict], rows: list[dict], note: str = "", landscape: bool = False
+) -> dict:
     return {
         "kind": "table",
         "id": id,
         "caption": caption,
         "note": note,
-        "landscape": False,
+        "landscape": landscape,
         "columns": columns,
         "rows": rows,
     }

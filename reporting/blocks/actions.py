@@ -2,7 +2,8 @@
 
 from projects.models import Action
 from reporting.blocks import BlockContext, Part
-from reporting.parts import column, note, row, table
+from reporting.parts import note
+from reporting.tables import column, row, table
 
 EXAMPLE = "{{ block actions }}"
 UNKNOWN = "not stated"
@@ -10,8 +11,8 @@ UNKNOWN = "not stated"
 
 def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
     """All actions, or those of one plan."""
-    actions = Action.objects.filter(partnership=context.partnership).order_by("order", "pk")
-    actions = list(actions.filter(plan__iexact=plan) if plan else actions)
+    kept = Action.objects.filter(partnership=context.partnership).order_by("order", "pk")
+    actions = list(kept.filter(plan__iexact=plan) if plan else kept)
     if not actions:
         return [note("No actions are kept of this plan.")]
     return [

@@ -9,7 +9,8 @@ from partners.models import Scope
 from periods.values import Period
 from reporting.blocks import BlockContext, Part
 from reporting.figures import Figure, ReferenceUnknown, read_period
-from reporting.parts import cell, column, figure_cell, note, row, table
+from reporting.parts import figure_cell, note
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = '{{ block chart customer-satisfaction from="Q1 2023/24" to="Q4 2023/24" }}'
 KIND_OF = {"monthly": "month", "quarterly": "quarter", "yearly": "year"}
@@ -36,7 +37,7 @@ def collect(
         return [note(f"No chart of {_lower(name)} is drawn: some of its figures are {NO_FIGURE_WORDS['lost']}.")]
     if max(sum(figure is not None and figure.value is not None for figure in line) for line in lines.values()) < FEWEST:
         return [note(f"No chart of {_lower(name)} is drawn: it has fewer than two figures in these periods.")]
-    return [_chart(context, kpi, periods, lines, title)]
+    return [_chart(kpi, periods, lines, title)]
 
 
 def _periods(context: BlockContext, kpi: Kpi, from_: str, to: str) -> list[Period]:
@@ -54,26 +55,20 @@ def _periods(context: BlockContext, kpi: Kpi, from_: str, to: str) -> list[Perio
     return [period for period in newest if period.kind == kind and period.start >= first.start][-MOST:]
 
 
-def _chart(
-    context: BlockContext, kpi: Kpi, periods: list[Period], lines: dict[Scope, list[Figure | None]], title: str
-) -> Part:
+def _chart(kpi: Kpi, periods: list[Period], lines: dict[Scope, list[Figure | None]], title: str) -> Part:
     newest = next(figure for line in lines.values() for figure in reversed(line) if figure and figure.value is not None)
     definition = newest.definition
     span = f"{periods[0].label} to {periods[-1].label}"
     target = next((line[-1].target for line in lines.values() if line[-1] and line[-1].target), None)
-    series = [
-        {
-            "name": scope.name,
-            "values": [_plain(figure) for figure in line],
-        }
-        for scope, line in lines.items()
+    series: list[dict] = [
+        {"name": scope.name, "values": [_plain(figure) for figure in line]} for scope, line in lines.items()
     ]
     chart: Part = {
         "kind": "chart",
         "id": f"chart-{kpi.slug}",
         "form": "line",
         "title": title or _finding(newest, lines[newest.scope]),
-        "summary": _summary(context, definition.title, definition.unit, span, lines),
+        "summary": _summary(definition.title, definition.unit, span, lines),
         "unit": definition.unit,
         "labels": [period.short_label for period in periods],
         "series": series,
@@ -104,7 +99,7 @@ def _finding(newest: Figure, line: list[Figure | None]) -> str:
     return f"{words}, {'up' if change > 0 else 'down'} from {oldest.words()} in {oldest.period.label}"
 
 
-def _summary(context: BlockContext, title: str, unit: str, span: str, lines: dict[Scope, list[Figure | None]]) -> str:
+def _summary(title: str, unit: str, span: str, lines: dict[Scope, list[Figure | None]]) -> str:
     ends = [
         f"{scope.name} from {first.words()} to {last.words()}"
         for scope, line in lines.items()

@@ -3,7 +3,8 @@
 from periods.values import Month
 from projects.models import Contract
 from reporting.blocks import BlockContext, Part
-from reporting.parts import Cell, cell, column, note, row, table
+from reporting.parts import note
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block contracts }}"
 UNKNOWN = "not stated"
@@ -19,11 +20,11 @@ def collect(context: BlockContext) -> list[Part]:
             id="contracts",
             caption=f"Contracts and procurement, as known in {_month(context.report.meeting_on).label}",
             columns=[
-                column("Contract", width=24),
-                column("Supplier", width=18),
-                column("Term", width=11),
-                column("What happened", width=21),
-                column("Benefit", width=15),
+                column("Contract", width=20),
+                column("Supplier", width=17),
+                column("Term", width=10),
+                column("What happened", width=22),
+                column("Benefit", width=20),
                 column("Ends", width=11),
             ],
             rows=[
@@ -41,7 +42,7 @@ def collect(context: BlockContext) -> list[Part]:
     ]
 
 
-def _term(contract: Contract) -> Cell:
+def _term(contract: Contract) -> dict:
     years = contract.term_years
     return cell(UNKNOWN if years is None else f"{years} year{'' if years == 1 else 's'}")
 

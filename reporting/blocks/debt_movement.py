@@ -8,7 +8,8 @@ from kpis.models import StatedFigure
 from periods.values import Period
 from reporting.blocks import BlockContext, Part
 from reporting.figures import Figure, Figures, ReferenceUnknown, read_period
-from reporting.parts import Row, cell, column, figure_cell, row, table
+from reporting.parts import figure_cell
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = '{{ block debt_movement scope=NCC from="April 2023" to="March 2024" }}'
 TOTALS, MOVEMENT = "Totals", "Movement"
@@ -137,7 +138,7 @@ def in_words(total: Line, sectors: list[Line], printed: Printed, first: Period, 
     return " ".join([*sentences, *sorted(explained)])
 
 
-def _row(line: Line, kind: str) -> Row:
+def _row(line: Line, kind: str) -> dict:
     movement = cell(
         number(line.values[2]), origin={"observations": [*line.first.observations, *line.last.observations]}
     )

@@ -7,7 +7,7 @@ from partners.models import ScopeKind
 from reporting.blocks import BlockContext, Part
 from reporting.blocks.debt_movement import MOVEMENT, printed_totals, total_line
 from reporting.figures import read_period
-from reporting.parts import cell, column, row, table
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = '{{ block debt_summary from="April 2023" to="March 2024" }}'
 

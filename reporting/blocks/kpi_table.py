@@ -8,7 +8,8 @@ from kpis.models import Kpi
 from periods.values import Period
 from reporting.blocks import BlockContext, Part
 from reporting.figures import Figure, ReferenceUnknown, read_period
-from reporting.parts import Row, cell, column, figure_cell, row, table
+from reporting.parts import figure_cell
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block kpi_table payroll-error-rate dbs-checks period=2023/24 }}"
 
@@ -34,7 +35,7 @@ def collect(
     if with_target:
         columns += [column("Target", width=14), column("Status", width=18)]
     columns = _shared_out(columns)
-    rows: list[Row] = []
+    rows: list[dict] = []
     for figure in figures:
         cells = [cell(_title(context, figure)), figure_cell(figure, unit=True)]
         if not one_period:
@@ -42,7 +43,7 @@ def collect(
         if with_earlier:
             cells += _compared(figure, earlier[id(figure)])
         if with_target:
-            cells += [cell(figure.target_words(unit=False)), cell("", status=figure.result.status)]
+            cells += [cell(figure.target_words()), cell("", status=figure.result.status)]
         rows.append(row(*cells))
         rows += [row(cell(words), *[""] * (len(columns) - 1), kind="stated") for words in _stated(context, figure)]
     return [

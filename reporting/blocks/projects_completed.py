@@ -3,7 +3,8 @@
 from projects.models import Project, ProjectStatus
 from reporting.blocks import BlockContext, Part, benefits_key
 from reporting.blocks.projects_planned import benefits_cell, plan_year, project_groups
-from reporting.parts import column, note, table
+from reporting.parts import note
+from reporting.tables import column, table
 
 EXAMPLE = "{{ block projects_completed year=2023/24 }}"
 

@@ -7,7 +7,8 @@ from periods.values import FinancialYear, Month
 from projects.models import Project, ProjectStatus
 from reporting.blocks import BlockContext, Part, benefits_key
 from reporting.figures import ReferenceUnknown, read_period
-from reporting.parts import Cell, Row, cell, column, note, row, table
+from reporting.parts import note
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block projects_planned year=2024/25 }}"
 LOST = NO_FIGURE_WORDS["lost"]
@@ -65,14 +66,14 @@ def plan_year(context: BlockContext, year: str, *, ahead: int) -> FinancialYear:
     return when
 
 
-def project_groups(projects: list[Project], cells: Callable[[Project], list[Cell | str]]) -> list[Row]:
+def project_groups(projects: list[Project], cells: Callable[[Project], list[dict | str]]) -> list[dict]:
     """A row for each project, below the name of its category where there are several; those without one come last."""
     categories: dict[str, list[Project]] = {}
     for project in projects:
         categories.setdefault(project.category, []).append(project)
     if "" in categories:
         categories["Other"] = categories.pop("")
-    rows: list[Row] = []
+    rows: list[dict] = []
     for category, group in categories.items():
         if len(categories) > 1:
             rows.append(row(category, kind="group"))
@@ -80,13 +81,13 @@ def project_groups(projects: list[Project], cells: Callable[[Project], list[Cell
     return rows
 
 
-def benefits_cell(project: Project) -> Cell:
+def benefits_cell(project: Project) -> dict:
     if project.benefits_lost:
         return cell("", note=LOST)
     return cell("" if project.benefits else NOTHING, symbols=project.benefits)
 
 
-def _target(context: BlockContext, project: Project) -> Cell:
+def _target(context: BlockContext, project: Project) -> dict:
     if project.target is None:
         return cell(project.target_note or NOTHING)
     end = project.target.value.end
@@ -95,13 +96,13 @@ def _target(context: BlockContext, project: Project) -> Cell:
     return cell(project.target.value.label, note="; ".join(words for words in notes if words))
 
 
-def _status(project: Project) -> Cell:
+def _status(project: Project) -> dict:
     if project.status == ProjectStatus.LOST:
         return cell("", note=LOST)
     return cell(project.get_status_display())
 
 
-def _update(project: Project, meeting: Month) -> Cell:
+def _update(project: Project, meeting: Month) -> dict:
     """The update given to this meeting, else the last one before it, which then says of when it is."""
     known = [update for update in project.updates.all() if update.meeting_month_id <= meeting.code]
     if not known:

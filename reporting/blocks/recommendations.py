@@ -3,7 +3,8 @@
 from django.utils.html import strip_tags
 
 from reporting.blocks import BlockContext, Part
-from reporting.parts import column, note, row, short_day, table
+from reporting.parts import note, short_day
+from reporting.tables import column, row, table
 
 EXAMPLE = "{{ block recommendations }}"
 

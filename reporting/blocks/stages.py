@@ -4,15 +4,16 @@ from common.formatting import NOTHING
 from periods.values import Month
 from projects.models import Stage
 from reporting.blocks import BlockContext, Part
-from reporting.parts import column, note, row, table
+from reporting.parts import note
+from reporting.tables import column, row, table
 
 EXAMPLE = "{{ block stages }}"
 
 
 def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
     """All stages, or those of one plan."""
-    stages = Stage.objects.filter(partnership=context.partnership).order_by("order", "pk")
-    stages = list(stages.filter(plan__iexact=plan) if plan else stages)
+    kept = Stage.objects.filter(partnership=context.partnership).order_by("order", "pk")
+    stages = list(kept.filter(plan__iexact=plan) if plan else kept)
     if not stages:
         return [note("No stages are kept of this plan.")]
     plans = list(dict.fromkeys(stage.plan for stage in stages))

@@ -3,7 +3,8 @@
 from common.formatting import NOTHING
 from reporting.blocks import BlockContext, Part
 from reporting.figures import Figure, ReferenceUnknown
-from reporting.parts import cell, column, figure_cell, row, table
+from reporting.parts import figure_cell
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block survey survey-managers-listen survey-managers-confidential }}"
 

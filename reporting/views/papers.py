@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
+from accounts.models import User
 from common.errors import Refused
 from jobs.models import Job, State
 from partners.roles import Right
@@ -25,6 +25,12 @@ class OfReports(PartnershipPage):
 
     section = "reports"
     needs = Right.SEE_FIGURES
+
+    @property
+    def person(self) -> User:
+        """Who asks: signed in, as every page of a partnership wants it."""
+        assert isinstance(self.request.user, User)
+        return self.request.user
 
     @property
     def sees_drafts(self) -> bool:
@@ -115,7 +121,7 @@ class ReportCreate(OfReports):
             form.add_error("slug", "Choose another name: a paper has this one already.")
         if not form.is_valid():
             return self._form(form)
-        report = actions.create_report(partnership=self.partnership, by=request.user, **form.cleaned_data)
+        report = actions.create_report(partnership=self.partnership, by=self.person, **form.cleaned_data)
         messages.success(request, "The paper has begun. Write its sections next.")
         return redirect(self.url("report", slug=report.slug))
 
@@ -180,7 +186,7 @@ class ReportPage(OfReports):
         versions = [str(pk) for pk in report.snapshots.values_list("pk", flat=True)]
         keys = [f"{pk} {format}" for pk in versions for format in DocumentFormat.values]
         job = Job.objects.filter(
-            kind=actions.RENDER_REPORT, by=self.request.user, partnership_id=self.partnership.pk, dedupe_key__in=keys
+            kind=actions.RENDER_REPORT, by=self.person, partnership_id=self.partnership.pk, dedupe_key__in=keys
         ).last()
         return job if job and job.state != State.DONE else None
 
@@ -214,8 +220,8 @@ class ReportBuild(OfReports):
         if not form.is_valid():
             return self.refused(Refused("Choose for whom the version is built."), back)
         try:
-            snapshot = actions.build_snapshot(report=report, audience=form.cleaned_data["audience"], by=request.user)
-            actions.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=request.user)
+            snapshot = actions.build_snapshot(report=report, audience=form.cleaned_data["audience"], by=self.person)
+            actions.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=self.person)
         except Refused as refusal:
             return self.refused(refusal, back)
         messages.success(request, f"{snapshot.label} is built. Read it as a web page now; the PDF is on its way.")
@@ -246,7 +252,7 @@ class SnapshotRender(OfReports):
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         snapshot = self.snapshot(self.report(slug), number)
-        actions.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=request.user)
+        actions.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=self.person)
         return redirect(f"{self.url('report', slug=slug)}#versions")
 
 
@@ -260,10 +266,10 @@ class SnapshotPublish(OfReports):
         report = self.report(slug)
         back = self.url("report", slug=slug)
         try:
-            published = actions.publish_snapshot(snapshot=self.snapshot(report, number), by=request.user)
+            published = actions.publish_snapshot(snapshot=self.snapshot(report, number), by=self.person)
         except Refused as refusal:
             return self.refused(refusal, back)
-        actions.request_rendering(snapshot=published, format=DocumentFormat.PDF, by=request.user)
+        actions.request_rendering(snapshot=published, format=DocumentFormat.PDF, by=self.person)
         messages.success(request, "The paper is published: committee members can read it now.")
         return redirect(f"{back}#versions")
 
@@ -275,7 +281,7 @@ class DocumentDownload(OfReports, PartnershipView):
         report = self.report(slug)
         snapshot = self.snapshot(report, number)
         document: Document | None = snapshot.documents.filter(format=format).first()
-        if document is None or not (settings.MEDIA_ROOT / document.file.name).exists():
+        if document is None or not document.file.storage.exists(str(document.file.name)):
             raise Http404
         version = f"published-{snapshot.number}" if snapshot.published_at else f"draft-{snapshot.number}"
         return FileResponse(

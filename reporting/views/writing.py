@@ -42,7 +42,7 @@ class SectionEdit(OfReports):
             return self._answer(section, form, text=text)
         try:
             actions.save_section(
-                section=section, version=form.cleaned_data["version"], heading=heading, text=text, by=request.user
+                section=section, version=form.cleaned_data["version"], heading=heading, text=text, by=self.person
             )
         except NarrativeUnreadable as problem:
             for error in problem.errors:
@@ -101,7 +101,7 @@ class SectionPreview(SectionEdit):
         section = self._section(slug, key)
         form = SectionForm(request.POST)
         if not form.is_valid():
-            problems = [error for errors in form.errors.values() for error in errors]
+            problems = [str(error) for errors in form.errors.values() for error in errors]
             return self.page(problems=problems)
         narrative, problems = _read(form.cleaned_data["text"], BlockContext(section.report, Audience.PUBLIC))
         return self.page(
@@ -158,7 +158,7 @@ class CoverEdit(OfReports):
             return self._answer(report, form, report.version, status=422)
         try:
             actions.save_cover(
-                report=report, version=version.cleaned_data["version"], cover=form.cleaned_data, by=request.user
+                report=report, version=version.cleaned_data["version"], cover=form.cleaned_data, by=self.person
             )
         except SavedMeanwhile as conflict:
             return self._answer(report, form, conflict.version, status=409, conflict=self._theirs(report, conflict))
@@ -208,7 +208,7 @@ class RecommendationsEdit(OfReports):
             if one.get("text")
         ]
         try:
-            actions.save_recommendations(report=report, texts=texts, by=request.user)
+            actions.save_recommendations(report=report, texts=texts, by=self.person)
         except NarrativeUnreadable as problem:
             return self._answer(report, forms, status=422, errors=[{"text": error} for error in problem.errors])
         messages.success(request, "The recommendations are saved.")

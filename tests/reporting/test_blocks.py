@@ -1,0 +1,222 @@
+"""Blocks: each on the figures of EMSS, against the published ones."""
+
+import json
+
+import pytest
+
+from projects.models import Benefit, Project, Quotation, Stage
+from reporting.blocks import BlockContext, block_modules, blocks
+from reporting.figures import ReferenceUnknown
+from reporting.references import References, read_reference
+from reporting.snapshots import section_narrative
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def context(emss_report):
+    return BlockContext(emss_report, "public")
+
+
+def collect(context, written):
+    parts = References(context).block(read_reference(f"block {written}"))
+    assert json.loads(json.dumps(parts)) == parts, "a block gives plain JSON"
+    return parts
+
+
+def texts(table):
+    return [[cell["text"] or cell.get("note", "") for cell in row["cells"]] for row in table["rows"]]
+
+
+def test_every_block_is_tested_here_and_says_what_it_shows():
+    for name, module in block_modules().items():
+        assert f"test_{name}" in globals(), f"write test_{name}"
+        assert (module.__doc__ or "").strip()
+        assert read_reference(module.EXAMPLE.strip("{} ")).words[0] == name
+
+
+@pytest.mark.parametrize("name", sorted(blocks()))
+def test_the_example_of_each_block_works_on_emss(context, name):
+    assert section_narrative(block_modules()[name].EXAMPLE, context).parts
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("det_movement", "Did you mean “debt_movement”"),
+        ("debt_movement", "The options do not fit: this block knows scope=, from=, to=, kpi="),
+        ("debt_movement scope=NCC from=never to=2024-03", "is not a period"),
+        ("kpi_table payrol-error-rate", "Did you mean “payroll-error-rate”"),
+        ("benefits_key colour=red", "no options"),
+        ("chart nothing", "There is no measure “nothing”"),
+        ("projects_planned year=2024-03", "A business plan is of a year"),
+    ],
+)
+def test_a_block_that_cannot_be_shown_says_why(context, written, problem):
+    with pytest.raises(ReferenceUnknown) as caught:
+        collect(context, written)
+    assert problem in str(caught.value)
+
+
+def test_kpi_table(context):
+    (table,) = collect(context, 'kpi_table orc-queries advert-offer-turnaround period="Q3 2023/24"')
+    assert table["caption"] == "Measures of Q3 2023/24 (October–December 2023)"
+    assert [column["label"] for column in table["columns"]] == [
+        "Measure", "Figure", "Before", "Change", "Target", "Status",
+    ]  # fmt: skip
+    queries, turnaround = table["rows"]
+    assert [cell["text"] for cell in queries["cells"]][1:4] == ["45 queries", "382", "▼ down 337, better"]
+    assert queries["cells"][1]["origin"]["observations"]
+    assert turnaround["cells"][1]["text"] == "within 24 hours"
+    assert turnaround["cells"][-1]["status"] == "on_target"
+
+
+def test_kpi_table_chooses_the_newest_complete_figures_of_the_year(context):
+    (table,) = collect(context, "kpi_table overpayments payroll-error-rate")
+    assert [row[1:3] for row in texts(table)] == [["March 2024", "3 overpayments"], ["2023/24", "0.45%"]]
+
+
+def test_debt_movement(context):
+    (table,) = collect(context, 'debt_movement scope=NCC from="April 2023" to="March 2024"')
+    assert texts(table) == [
+        ["Business", "1,211,207", "890,790", "−320,417"],
+        ["Education", "1,678,440", "402,046", "−1,276,394"],
+        ["NHS", "1,664,477", "−426,280", "−2,090,757"],
+        ["Public sector", "497,997", "673,227", "175,230"],
+        ["Individuals", "59,264", "123,328", "64,064"],
+        ["Other", "40,630", "0", "−40,630"],
+        ["Total", "5,152,015", "1,663,111", "−3,488,904"],
+        ["Total as published", "5,111,385", "1,663,111", "−3,488,904"],
+        ["Published less computed", "−40,630", "agrees", "agrees"],
+    ]
+    assert [row["kind"] for row in table["rows"][-3:]] == ["total", "stated", "difference"]
+    for words in (
+        "computed £5,152,015, published £5,111,385, difference £40,630: “Other” was left out",
+        "The published movement of −£3,488,904 agrees with the computed one",
+        "does not cross-cast with the published totals",
+    ):
+        assert words in table["note"]
+
+
+def test_debt_movement_says_that_leicestershire_agrees(context):
+    (table,) = collect(context, 'debt_movement scope=LCC from="April 2023" to="March 2024"')
+    assert texts(table)[-2:] == [
+        ["Total", "5,361,233", "3,342,000", "−2,019,233"],
+        ["Total as published", "5,361,233", "3,342,000", "−2,019,233"],
+    ]
+    assert "Other" not in [row[0] for row in texts(table)]
+    assert "The published totals agree with the computed ones." in table["note"]
+
+
+def test_debt_summary(context):
+    (table,) = collect(context, 'debt_summary from="April 2023" to="March 2024"')
+    assert texts(table) == [
+        ["Leicestershire County Council", "5,361,233", "3,342,000", "−2,019,233"],
+        ["Nottingham City Council", "5,152,015", "1,663,111", "−3,488,904"],
+        ["All partners", "10,513,248", "5,005,111", "−5,508,137"],
+        ["From the published totals", "10,472,618", "5,005,111", "−5,467,507"],
+        ["Published less computed", "−40,630", "agrees", "40,630"],
+    ]
+
+
+def test_projects_completed(context):
+    (table,) = collect(context, "projects_completed year=2023/24")
+    projects = [row for row in table["rows"] if row["kind"] == "body"]
+    assert len(projects) == 14  # Table 1 of the paper
+    assert {row["cells"][1]["note"] for row in projects} == {"not available in the published paper"}
+    assert {row["cells"][3]["text"] for row in projects} == {"Complete"}
+
+
+def test_projects_planned(context):
+    (table,) = collect(context, "projects_planned year=2024/25")
+    projects = {row["cells"][0]["text"]: row["cells"] for row in table["rows"] if row["kind"] == "body"}
+    assert len(projects) == 20  # Table 2 of the paper
+    assert table["landscape"]
+    assert projects["Best Value Review of the FSC"][1]["note"] == "overdue at this meeting"
+    assert projects["Oracle Redwood"][1] == {"text": "February 2025"}
+    assert projects["Supplier portal"][1]["text"] == "Ongoing"
+    assert {cells[4]["note"] for cells in projects.values()} == {"not available in the published paper"}
+
+
+def test_benefits_key(context):
+    project = Project.objects.filter(partnership=context.partnership, plan_year__start__year=2024).first()
+    project.benefits, project.benefits_lost = [Benefit.SAVINGS, Benefit.WELFARE], False
+    project.save()
+    key, table = collect(context, "projects_planned")
+    assert [entry["symbol"] for entry in key["entries"]] == list(Benefit.values)
+    assert any(cell.get("symbols") == ["savings", "welfare"] for row in table["rows"] for cell in row["cells"])
+
+
+def test_stages(context):
+    (table,) = collect(context, 'stages plan="ESC transformation plan"')
+    assert [row[3] for row in texts(table)] == ["6", "6", "6", "7"]  # transformation_stages.csv
+    assert texts(table)[3][1:3] == ["October 2024", "April 2025"]
+    assert len(collect(context, 'stages plan="Debt collection in-house"')[0]["columns"]) == 2
+    Stage.objects.all().delete()
+    assert collect(context, "stages") == [{"kind": "note", "html": "No stages are kept of this plan."}]
+
+
+def test_contracts(context):
+    (table,) = collect(context, "contracts")
+    assert len(table["rows"]) == 10
+    assert texts(table)[0] == [
+        "Oracle", "Oracle / Softcat", "5 years", "Renewed", "Lower forecast cost; new functions", "not stated",
+    ]  # fmt: skip
+
+
+def test_actions(context):
+    (table,) = collect(context, 'actions plan="Staff survey action plan"')
+    assert [row[0][:2] for row in texts(table)] == ["1.", "2.", "3.", "4."]
+
+
+def test_satisfaction(context):
+    table, note = collect(context, 'satisfaction customer-satisfaction period="Q4 2023/24"')
+    assert texts(table)[0] == ["Customer satisfaction", "83%", "at least 85%", ""]
+    assert [row[1] for row in texts(table)[1:]] == ["not available in the published paper"] * 3
+    assert note["kind"] == "note"
+
+
+def test_people(context):
+    (table,) = collect(context, "people")
+    sickness = next(row for row in texts(table) if row[0].endswith(", ESC") and row[0].startswith("Sickness"))
+    assert sickness[2:5] == ["2.39 days", "3.54", "▼ down 1.15, better"]
+
+
+def test_survey(context):
+    (table,) = collect(context, "survey survey-managers-listen survey-managers-confidential survey-managers-respect")
+    assert [row[1:] for row in texts(table)] == [
+        ["87%", "63%"],
+        ["19%", "42%"],
+        ["not available in the published paper", "4%"],
+    ]
+
+
+def test_quotations(context):
+    assert collect(context, "quotations")[0]["kind"] == "note"
+    for text, permission in (("Well done.", True), ("Between us.", False)):
+        Quotation.objects.create(
+            partnership=context.partnership, text=text, speaker_role="Director", permission=permission
+        )
+    assert collect(context, "quotations") == [{"kind": "quotation", "text": "Well done.", "source": "Director"}]
+
+
+def test_chart(context):
+    (note,) = collect(context, 'chart customer-satisfaction from="Q1 2023/24" to="Q4 2023/24"')
+    assert note["kind"] == "note"
+    assert "not available in the published paper" in note["html"]
+
+
+def test_recommendations(context):
+    (table,) = collect(context, "recommendations")
+    assert [row[1:] for row in texts(table)] == [
+        ["Joint Committee", "at this meeting"],
+        ["EMSS Sponsors and Head of EMSS", "1 September 2024"],
+    ]
+
+
+def test_sign_offs(context):
+    (finance,) = collect(context, 'sign_offs kind="finance comments"')
+    assert finance["kind"] == "paragraph"
+    assert "Head of EMSS" in finance["html"]
+    with pytest.raises(ReferenceUnknown, match="Did you mean “finance comments”"):
+        collect(context, 'sign_offs kind="finance coments"')
