@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from kpis.choices import FigureKind, Frequency, OverTime, Standing
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Target
+from kpis.selectors import target_in_force
 from partners.models import Partnership, ScopeKind
 from periods.values import Period, from_code
 from reporting.selectors.figures import (
@@ -70,6 +71,13 @@ class KpiData:
 
     def definition_of(self, figure: Figure) -> Definition:
         return self.definitions[figure.definition_id]
+
+    def target_of(self, figure: Figure) -> Target | None:
+        """What the figure is judged by, or would be if it were in."""
+        if figure.target_id or figure.item_id != self.whole_item:
+            return self.targets.get(figure.target_id)
+        when = from_code(figure.period_id)
+        return target_in_force(self.definition_of(figure), list(self.targets.values()), figure.scope_id, when)
 
     def observation(self, figure: Figure) -> Observation | None:
         """The entry behind a figure, where it is not a sum of several."""

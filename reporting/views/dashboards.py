@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -75,14 +76,21 @@ class DashboardPage(FiguresPage):
             sentence=parts.lead_sentence(data, today),
             as_at=parts.as_at(data),
             figures=parts.key_figures(data),
-            changes=parts.changes_table(data, kpi_address),
+            changes=parts.changes(data, kpi_address),
             exceptions=parts.exceptions(data, kpi_address),
             returns=parts.returns_table(data, today),
             missing=parts.missing_table(data, kpi_address),
             services=parts.services_table(data, self.address_of("service")),
             chart=parts.status_chart(data),
             context_kpis=parts.context_table(data, kpi_address),
+            csv=self.csv_address(data),
         )
+
+    def csv_address(self, data: Dashboard) -> str:
+        """What is chosen on the page is what the file holds."""
+        chosen = {"quarter": data.quarter.slug, "service": self.request.GET.get("service"), "partner": data.scope_id}
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return f"{self.url('dashboard-csv')}?{query}"
 
     def data(self) -> Dashboard:
         try:

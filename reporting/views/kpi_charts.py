@@ -85,7 +85,7 @@ def _shown(value: str | None, definition: Definition) -> str:
 
 def _newest_target(data: KpiData, figures: list[Figure]) -> Target | None:
     """The one by which the newest figure is judged, or will be."""
-    return data.targets.get(figures[-1].target_id) if figures else None
+    return data.target_of(figures[-1]) if figures else None
 
 
 def _finding(data: KpiData) -> str:

@@ -84,7 +84,7 @@ def change_of(data: KpiData, figure: Figure, before: Figure | None) -> str:
 def aim_sentence(data: KpiData) -> str:
     """ "Lower is better. Target: at most 0.5%; within tolerance up to 0.6%." """
     figure, definition = data.now, data.definition
-    target = data.targets.get(figure.target_id) if figure and figure.target_id else None
+    target = data.target_of(figure) if figure else None
     direction = f"{Direction(definition.direction).label}."
     if definition.direction == Direction.CONTEXT:
         return direction
@@ -109,7 +109,8 @@ def remarks(data: KpiData) -> list[dict]:
         period = from_code(code)
         within = first <= period.start and (period.end or period.start) <= last
         covered = data.scope_id in (scope, data.whole_scope) and data.item_id in (item, data.whole_item)
-        if within and covered and (entry.commentary or entry.reason):
+        # A reason for no figure is of interest at the end of the period alone.
+        if within and covered and (entry.commentary or (entry.reason and period.end == last)):
             newest.setdefault((scope, item), entry)
     return said_once(
         (
@@ -142,7 +143,7 @@ def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
                 from_code(figure.period_id).long_label,
                 *([_plain(figure.numerator), _plain(figure.denominator)] if parts else []),
                 value,
-                target_text(data.targets.get(figure.target_id), meaning),
+                target_text(data.target_of(figure), meaning),
                 cell("", status=figure.status) if figure.parts_due else cell("not due"),
                 _standing(figure),
             )
@@ -228,7 +229,7 @@ def parts_table(data: KpiData, *, by_item: bool, kpi_address: Callable[[int, int
                 cell(label, href="" if is_whole else kpi_address(*found[one])),
                 value_cell(of_part, meaning),
                 *(
-                    [target_text(data.targets.get(of_part.target_id), meaning), cell("", status=of_part.status)]
+                    [target_text(data.target_of(of_part), meaning), cell("", status=of_part.status)]
                     if with_status
                     else []
                 ),

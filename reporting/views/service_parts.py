@@ -108,7 +108,10 @@ def facts_table(page: ServiceData, kpi_address: Address) -> dict:
         columns=[column("Measure", width=44), column("For"), column("Period"), column("Figure", "number")],
         rows=[
             row(
-                cell(meaning.title, href=kpi_address(meaning.slug)),
+                cell(
+                    ", ".join(filter(None, [meaning.title, page.items.get(figure.item_id)])),
+                    href=kpi_address(meaning.slug),
+                ),
                 page.ground.columns[figure.scope_id].name,
                 from_code(figure.period_id).long_label,
                 value_cell(figure, meaning),
