@@ -217,8 +217,8 @@ def kpi_table(
         *[column(label, "number") for label in columns],
         column("Target", "number"),
         column("Status"),
-        column(f"Since {previous}"),
-        column(f"Since {last_year}"),
+        column(f"Since {previous}", width=11),
+        column(f"Since {last_year}", width=11),
         *([column(to_date, "number")] if to_date else []),
     ]
     rows = []

@@ -15,7 +15,7 @@ from reporting.charts import plotly_figure, svg
 from reporting.counts import APART, DUE, JUDGED, Counts
 from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.figures import Figure
-from reporting.selectors.quarters import STRENGTH, KpiNow, QuarterReturn, Remark
+from reporting.selectors.quarters import HANDED_IN, STRENGTH, KpiNow, QuarterReturn, Remark
 from reporting.tables import (
     as_at_text,
     cell,
@@ -269,8 +269,11 @@ def _lateness(one: QuarterReturn, today: date) -> str:
 
 def missing_table(page: Dashboard, kpi_address: Address) -> dict:
     """KPIs with a figure due and none, or only a part of it, and why."""
+    waiting = {one.service_id for one in page.returns if one.state not in HANDED_IN}
     rows = []
     for kpi in page.kpis.now:
+        if kpi.meaning.service_id in waiting and not any(one.parts_reported for one in kpi.leads):
+            continue  # its return says so
         gaps = [
             one for one in kpi.leads if one.parts_due and (one.parts_reported < one.parts_due or one.denominator == 0)
         ]

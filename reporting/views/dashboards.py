@@ -21,6 +21,10 @@ from reporting.views import dashboard_parts as parts
 from reporting.views import kpi_charts, kpi_parts, service_parts
 
 
+# Stand in an address until the real one takes their place.
+SAMPLE_SLUG, SAMPLE_PK = "the-slug-goes-here", 9_223_372_036_854_775_807
+
+
 class FiguresPage(PartnershipPage):
     """A page of figures that everybody in the partnership may read."""
 
@@ -49,8 +53,8 @@ class FiguresPage(PartnershipPage):
 
     def address_of(self, name: str) -> Any:
         """Gives addresses of many pages of one kind: working each out by itself would cost more than the page."""
-        pattern = self.url(name, slug="slug-here")
-        return lambda slug: pattern.replace("slug-here", slug)
+        pattern = self.url(name, slug=SAMPLE_SLUG)
+        return lambda slug: pattern.replace(SAMPLE_SLUG, slug)
 
 
 def quarter_options(ground: Ground, chosen: Quarter) -> list[dict]:
@@ -233,7 +237,8 @@ class KpiPage(FiguresPage):
         """Gives the address of the entry behind a figure; None for those who may not see returns."""
         if not self.rights.may(Right.SEE_RETURNS):
             return None
-        return lambda pk: self.url("figure", pk=pk)
+        pattern = self.url("figure", pk=SAMPLE_PK)
+        return lambda pk: pattern.replace(str(SAMPLE_PK), str(pk))
 
     def shown_address(self, scope_id: int, item_id: int) -> str:
         """This KPI for another partner or another entry of its breakdown."""
