@@ -1,5 +1,6 @@
 """How figures and their status are written, everywhere: pages, papers, exports. Pure, and exact to the last digit."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -77,6 +78,11 @@ def change(amount: Number | None, unit: str, places: int, better: Literal["highe
     if better:
         judgement = ", better" if (rounded > 0) == (better == "higher") else ", worse"
     return f"{direction} {with_unit(size, unit, places)}{judgement}"
+
+
+def long_day(day: date) -> str:
+    """31 March 2024."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def qualified(text: str | None, qualifier: str) -> str:

@@ -64,7 +64,7 @@ def figure(shape: Shape, meaning: Meaning, when: Period, *, share: float, shift:
     if meaning.measure == Measure.JUDGED:
         return _number(Decimal(round(value)))
     if not meaning.has_parts:
-        return _number(Decimal(str(round(value, meaning.decimals))))
+        return _number(Decimal(str(round(value, meaning.decimals or None))))
     lower = _volume(shape, when, share, chance)
     part = value / meaning.multiplier
     one_by_one = shape.volume < SMALL

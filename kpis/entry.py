@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 from typing import Protocol
 
 from common.errors import Refused
 from common.numbers import NumberUnreadable, parse_number
-from kpis.choices import TYPED_NO_FIGURE_KINDS, FigureKind, Measure, Qualifier
+from kpis.choices import TYPED_NO_FIGURE_KINDS, Cause, FigureKind, Measure, Qualifier
 from kpis.status import JUDGEMENTS, value_of
 
 JUDGED_VALUES = {"green": Decimal(3), "amber": Decimal(2), "red": Decimal(1)}
@@ -56,8 +57,20 @@ class Typed:
 
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> "Typed":
-        """From a mapping such as request data; fields it does not know are left out, long text is cut nowhere."""
-        return cls(**{name: str(fields.get(name) or "").strip() for name in cls.__dataclass_fields__})
+        """From a mapping such as request data; fields it does not know are left out, long text is cut nowhere.
+
+        Forms send the end of a line as two characters and scripts as one: it is kept as one.
+        """
+        return cls(**{name: _plain(fields.get(name)) for name in cls.__dataclass_fields__})
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same fields: tells a line that nobody touched from one that was changed."""
+        return sha256("\0".join(vars(self).values()).encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,10 @@ def read_line(typed: Typed, meaning: Meaning) -> Entry:
         entry = _parts(typed, meaning, errors, common)
     else:
         entry = _single(typed, meaning, errors, common)
+    if not typed.no_figure and (typed.reason or typed.expected_on):
+        errors["no_figure"] = "Choose why there is no figure, or clear the reason and the day."
+    if typed.cause and typed.cause not in Cause:
+        errors["cause"] = "Choose one of the causes."
     if errors:
         raise Unreadable(errors)
     return entry

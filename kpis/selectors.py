@@ -5,13 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from kpis.choices import OverScopes, OverTime, Status
+from django.db.models import Count, Q
+from django.utils.timezone import localdate
+
+from kpis.choices import FigureKind, OverScopes, OverTime, ReturnState, Status
 from kpis.entry import Entry
 from kpis.models import Definition, Observation, Return, Target
 from kpis.rules import Finding, Line, findings
 from kpis.status import Aim, status_of, value_of
 from partners.models import ScopeKind
-from periods.values import Period
+from partners.rights import Rights
+from partners.roles import Right
+from periods.values import Period, PeriodUnreadable, parse
 
 HISTORY = 8  # how many earlier periods a figure is compared with
 
@@ -32,7 +37,36 @@ class ReturnLine:
     @property
     def value(self) -> Fraction | None:
         """The exact value in the unit of the KPI; None where there is no figure."""
-        return value_of(self.observation.numerator, self.observation.denominator, self.definition.multiplier)
+        return self.value_of(self.observation)
+
+    def value_of(self, figure: Observation | None) -> Fraction | None:
+        """The value of another figure of the same KPI, such as last quarter's."""
+        return value_of(figure.numerator, figure.denominator, self.definition.multiplier) if figure else None
+
+    @property
+    def is_entered(self) -> bool:
+        return self.observation.kind != FigureKind.NOT_ENTERED
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the return cannot be submitted as this line stands."""
+        return any(finding.blocks for finding in self.findings)
+
+    @property
+    def where(self) -> str:
+        """What tells the line from the others of its KPI: "NCC, Individuals, October 2023"; empty where it is alone."""
+        observation = self.observation
+        words = [observation.scope.name] if observation.scope.kind != ScopeKind.WHOLE else []
+        if observation.item.breakdown_id is not None:
+            words.append(observation.item.name)
+        if observation.when.kind == "month":
+            words.append(observation.when.label)
+        return ", ".join(words)
+
+    @property
+    def name(self) -> str:
+        """The line as it is spoken of: "Payroll errors, NCC, October 2023"."""
+        return ", ".join(filter(None, (self.definition.title, self.where)))
 
 
 @dataclass(frozen=True)
@@ -44,12 +78,14 @@ class LineFinding:
 
 
 def return_lines(quarterly_return: Return) -> list[ReturnLine]:
-    """Every line of a return, in the order of the form. Six queries."""
+    """Every line of a return, in the order of the form. Four queries."""
     observations = list(
         Observation.objects.filter(quarterly_return=quarterly_return)
         .select_related("kpi", "scope", "item", "entered_by")
-        .order_by("kpi__heading", "kpi__order", "kpi_id", "period_id", "item__order", "scope__order")
+        .order_by("kpi__order", "kpi_id", "period_id", "item__order", "item_id", "scope__order", "scope_id")
     )
+    headings = list(dict.fromkeys(observation.kpi.heading for observation in observations))
+    observations.sort(key=lambda observation: headings.index(observation.kpi.heading))
     return lines_of(observations)
 
 
@@ -122,13 +158,7 @@ def _line(
     line.findings = findings(
         Line(
             meaning=definition,
-            entry=Entry(
-                kind=observation.kind,
-                numerator=observation.numerator,
-                denominator=observation.denominator,
-                text=observation.text,
-                commentary=observation.commentary,
-            ),
+            entry=Entry(**{name: getattr(observation, name) for name in Entry.__dataclass_fields__}),
             status=line.status,
             history=line.history,
             previous_commentary=previous.commentary if previous else "",
@@ -159,3 +189,76 @@ def _history(when: Period, earlier: dict[int, Observation], definition: Definiti
         if value is not None:
             values.append(value)
     return tuple(reversed(values))
+
+
+@dataclass(frozen=True)
+class ReturnOverview:
+    """A return in the list: how far it is, counted over the lines the person sees."""
+
+    quarterly_return: Return
+    measures: int = 0
+    done: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        due_on = self.quarterly_return.due_on
+        return self.quarterly_return.is_open and due_on is not None and due_on < localdate()
+
+
+def returns_overview(rights: Rights) -> list[ReturnOverview]:
+    """The returns whose service the person sees, newest quarter first; measures counted in those not yet approved.
+
+    Two queries, beside those of `rights`.
+    """
+    returns = [
+        quarterly_return
+        for quarterly_return in Return.objects.filter(service__partnership=rights.partnership)
+        .select_related("service", "submitted_by", "decided_by")
+        .order_by("-period_id", "service__order", "service__name")
+        if rights.may(Right.SEE_RETURNS, service_id=quarterly_return.service_id)
+    ]
+    under_way = {one.pk: one for one in returns if one.state != ReturnState.APPROVED}
+    left: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for return_id, kpi_id, body_id, empty in (
+        Observation.objects.filter(quarterly_return__in=under_way)
+        .values_list("quarterly_return_id", "kpi_id", "scope__body_id")
+        .annotate(empty=Count("pk", filter=Q(kind=FigureKind.NOT_ENTERED)))
+        .order_by()
+    ):
+        if rights.may(Right.SEE_RETURNS, service_id=under_way[return_id].service_id, body_id=body_id):
+            left[return_id][kpi_id] += empty
+    return [
+        ReturnOverview(one, len(left[one.pk]), sum(not empty for empty in left[one.pk].values()))
+        if one.pk in under_way
+        else ReturnOverview(one)
+        for one in returns
+    ]
+
+
+def find_return(rights: Rights, *, service_slug: str, quarter_slug: str) -> Return | None:
+    """The return of a service and quarter; None where there is none that the person sees."""
+    try:
+        quarter = parse(quarter_slug)
+    except PeriodUnreadable:
+        return None
+    found = (
+        Return.objects.filter(
+            service__partnership=rights.partnership, service__slug=service_slug, period_id=quarter.code
+        )
+        .select_related("service__partnership", "submitted_by", "decided_by")
+        .first()
+    )
+    if found is None or not rights.may(Right.SEE_RETURNS, service_id=found.service_id):
+        return None
+    return found
+
+
+def visible_lines(quarterly_return: Return, rights: Rights) -> tuple[list[ReturnLine], int]:
+    """The lines the person sees, and how many lines of other partners stay hidden."""
+    lines = return_lines(quarterly_return)
+    visible = [
+        line
+        for line in lines
+        if rights.may(Right.SEE_RETURNS, service_id=quarterly_return.service_id, body_id=line.observation.scope.body_id)
+    ]
+    return visible, len(lines) - len(visible)

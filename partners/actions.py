@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from audit.actions import record
@@ -12,6 +15,8 @@ from partners.models import Body, BodyRole, BodyRoleKind, Partnership, Role, Sco
 from partners.roles import RoleKind
 
 EVERYTHING_NAME = "All"
+PASSWORD_LENGTH = 16
+PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another when read aloud
 
 
 @transaction.atomic
@@ -147,3 +152,103 @@ def take_role(*, role: Role, by: User | None) -> None:
         raise Refused("You cannot take away your own administrator role: ask another administrator.")
     record("role taken", target=role, by=by, partnership_id=role.partnership_id)
     role.delete()
+
+
+@transaction.atomic
+def add_person(*, partnership: Partnership, email: str, name: str, kind: RoleKind, by: User | None) -> tuple[User, str]:
+    """Let a person work in a partnership. Returns the first password as well, "" for somebody who has one already."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    password = ""
+    if user is None:
+        password = get_random_string(PASSWORD_LENGTH, PASSWORD_LETTERS)
+        user = User(email=email.strip().lower(), name=name.strip())
+        user.set_password(password)
+        user.full_clean()
+        user.save()
+        record("person added", target=user, by=by, partnership_id=partnership.pk)
+    elif user.roles.filter(partnership=partnership).exists():
+        raise ValidationError({"email": f"{user.name} already works here: change the roles on their page."})
+    give_role(user=user, partnership=partnership, kind=kind, by=by)
+    return user, password
+
+
+@transaction.atomic
+def let_sign_in(*, user: User, partnership: Partnership, may: bool, by: User) -> User:
+    """Close a person's account, or open it again; it counts from the person's next request on."""
+    _only_of(partnership, user)
+    if not may and user.pk == by.pk:
+        raise Refused("You cannot close your own account: ask another administrator.")
+    record(
+        "account opened" if may else "account closed",
+        target=user,
+        by=by,
+        partnership_id=partnership.pk,
+        changes={"may sign in": (user.is_active, may)},
+    )
+    user.is_active = may
+    user.save(update_fields=["is_active"])
+    return user
+
+
+@transaction.atomic
+def renew_password(*, user: User, partnership: Partnership, by: User) -> str:
+    """A new first password for somebody who lost theirs, shown once. The old one and open sessions end."""
+    _only_of(partnership, user)
+    password = get_random_string(PASSWORD_LENGTH, PASSWORD_LETTERS)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("password renewed", target=user, by=by, partnership_id=partnership.pk)
+    return password
+
+
+def _only_of(partnership: Partnership, user: User) -> None:
+    """An account belongs to the installation: one partnership's administrator may not touch what another relies on."""
+    if user.roles.exclude(partnership=partnership).exists():
+        raise Refused(f"{user.name} also works in another partnership: take away the roles here instead.")
+
+
+@transaction.atomic
+def change_service(
+    *, service: Service, name: str, short_name: str, parent: Service | None, order: int, by: User | None
+) -> Service:
+    """Rename a service, or move it in the tree. Its address, and its figures, stay."""
+    above = parent
+    while above is not None:
+        if above.partnership_id != service.partnership_id:
+            raise ValidationError({"parent": "Choose a parent service of the same partnership."})
+        if above.pk == service.pk:
+            raise ValidationError({"parent": "Choose another parent: a service cannot stand below itself."})
+        above = above.parent
+    changes = {
+        "name": (service.name, name),
+        "short name": (service.short_name, short_name),
+        "part of": (service.parent, parent),
+        "order": (service.order, order),
+    }
+    service.name, service.short_name, service.parent, service.order = name, short_name, parent, order
+    service.full_clean()
+    service.save()
+    Scope.objects.filter(unit=service).update(name=short_name)
+    record("service changed", target=service, by=by, partnership_id=service.partnership_id, changes=_changed(changes))
+    return service
+
+
+@transaction.atomic
+def rename_body(*, body: Body, name: str, short_name: str, code: str, kind: str, by: User | None) -> Body:
+    """Correct the name, code or kind of a body; the head of its columns follows."""
+    changes = {
+        "name": (body.name, name),
+        "short name": (body.short_name, short_name),
+        "code": (body.code, code),
+        "kind": (body.kind, kind),
+    }
+    body.name, body.short_name, body.code, body.kind = name, short_name, code, kind
+    body.full_clean()
+    body.save()
+    Scope.objects.filter(body=body).update(name=code or short_name)
+    record("body changed", target=body, by=by, partnership_id=body.partnership_id, changes=_changed(changes))
+    return body
+
+
+def _changed(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    return {field: (old, new) for field, (old, new) in changes.items() if old != new}

@@ -81,6 +81,8 @@ class PartnershipPage(TemplateResponseMixin, PartnershipView):
             ("Projects", "projects", Right.SEE_FIGURES),
             ("Reports", "reports", Right.SEE_FIGURES),
             ("Manage", "manage", Right.DEFINE),
+            ("Stated figures", "stated-figures", Right.KEEP_STATED_FIGURES),
+            ("Audit trail", "audit", Right.SEE_AUDIT),
         ]
         return [
             {"label": label, "href": self.url(name), "current": name == self.section}

@@ -1,5 +1,7 @@
 """A committee paper: what is written, what was frozen, what was rendered."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -57,6 +59,11 @@ class Section(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "key"], name="section_once_in_report"),
             models.UniqueConstraint(fields=["report", "order"], name="section_has_a_place_of_its_own"),
+            models.CheckConstraint(
+                condition=Q(edited_by__isnull=True, edited_at__isnull=True)
+                | Q(edited_by__isnull=False, edited_at__isnull=False),
+                name="section_edited_by_someone_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,8 +110,19 @@ class Audience(models.TextChoices):
     EXEMPT = "exempt", "Exempt"
 
 
+class Frozen(Exception):
+    """Somebody tried to change a snapshot."""
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def update(self, **fields: object) -> int:
+        raise Frozen("A snapshot is never changed: build a new one, which supersedes it.")
+
+
 class Snapshot(models.Model):
-    """A paper frozen: everything it shows, as data. Never changed; a correction is a new snapshot."""
+    """A paper frozen: everything it shows, as data. Never changed, not even to publish it; a correction, and the
+    published version of a draft, is a new snapshot. A trigger of the database refuses any change as well.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="snapshots")
     number = models.PositiveIntegerField()
@@ -121,6 +139,8 @@ class Snapshot(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SnapshotQuerySet.as_manager()
+
     class Meta:
         ordering = ("-number",)
         constraints = [
@@ -133,7 +153,17 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report}, draft {self.number}"
+        return f"{self.report}, {self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Frozen("A snapshot is never changed: build a new one, which supersedes it.")
+        super().save(*args, **kwargs)
+
+    @property
+    def label(self) -> str:
+        """Draft 3, or Published 14 June 2024, as every page of the paper says."""
+        return self.content["report"]["status"]
 
 
 class DocumentFormat(models.TextChoices):

@@ -14,7 +14,7 @@ PROGRAMS = Path(sys.executable).parent  # not resolved: the programs of the virt
 CHECKS = {
     "style": [PROGRAMS / "ruff", "check", "."],
     "format": [PROGRAMS / "ruff", "format", "--check", "."],
-    "types": [PROGRAMS / "mypy", "."],
+    "types": [PROGRAMS / "mypy"],
     "imports": [PROGRAMS / "lint-imports"],
     "templates": [PROGRAMS / "djlint", "--lint", "--quiet", "templates"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],

@@ -36,14 +36,35 @@ def add_breakdown(*, partnership: Partnership, name: str, items: Iterable[str], 
     breakdown = Breakdown(partnership=partnership, name=name)
     breakdown.full_clean()
     breakdown.save()
-    for order, item_name in enumerate(items):
+    record("breakdown added", target=breakdown, by=by, partnership_id=partnership.pk)
+    add_items(breakdown=breakdown, items=items, by=by)
+    return breakdown
+
+
+@transaction.atomic
+def add_items(*, breakdown: Breakdown, items: Iterable[str], by: User | None) -> list[Item]:
+    """Add items at the end of a list. Those that are there stay: figures hang on them."""
+    count = breakdown.items.count()
+    added = []
+    for order, name in enumerate(items, start=count):
         item = Item(
-            partnership=partnership, breakdown=breakdown, name=item_name, slug=slugify(item_name)[:50], order=order
+            partnership_id=breakdown.partnership_id,
+            breakdown=breakdown,
+            name=name,
+            slug=slugify(name)[:50],
+            order=order,
         )
         item.full_clean()
         item.save()
-    record("breakdown added", target=breakdown, by=by, partnership_id=partnership.pk)
-    return breakdown
+        added.append(item)
+    record(
+        "breakdown items added",
+        target=breakdown,
+        by=by,
+        partnership_id=breakdown.partnership_id,
+        changes={"items": (None, ", ".join(item.name for item in added))},
+    )
+    return added
 
 
 @transaction.atomic
@@ -115,6 +136,16 @@ def close_kpi(*, kpi: Kpi, closed_on: date, by: User | None, reason: str) -> Kpi
     kpi.closed_on = closed_on
     kpi.save(update_fields=["closed_on"])
     record("KPI closed", target=kpi, by=by, partnership_id=kpi.partnership_id, note=reason)
+    return kpi
+
+
+@transaction.atomic
+def reopen_kpi(*, kpi: Kpi, by: User | None, reason: str) -> Kpi:
+    """Ask for a closed KPI again, from the next return that is opened."""
+    changes = {"closed on": (kpi.closed_on, None)}
+    kpi.closed_on = None
+    kpi.save(update_fields=["closed_on"])
+    record("KPI opened again", target=kpi, by=by, partnership_id=kpi.partnership_id, changes=changes, note=reason)
     return kpi
 
 
@@ -212,6 +243,8 @@ def check_adding_up(definition: Definition, scopes: list[Scope]) -> None:
         if not (definition.upper_label and definition.lower_label):
             errors["upper_label"] = "Name both parts, so that the officer knows what to type."
     else:
+        if over_time == OverTime.RATIO:
+            errors["over_time"] = "Sum over sum needs a figure made of two parts."
         if over_scopes == OverScopes.RATIO:
             errors["over_scopes"] = "Sum over sum needs a figure made of two parts."
         if definition.multiplier != 1:

@@ -125,13 +125,14 @@ def save_line(*, observation: Observation, version: int, typed: Typed, by: User)
 
     Raises Unreadable (a sentence for each field), SomebodyElseSaved (nothing is overwritten), ReturnClosed, NotAllowed.
     """
+    # The return first, as in submit_return: two people who lock in different orders would wait for each other.
+    quarterly_return = _locked(observation.quarterly_return_id)
     observation = (
         Observation.objects.select_for_update(of=("self",))
-        .select_related("quarterly_return__service__partnership", "kpi", "scope", "entered_by")
+        .select_related("kpi", "scope", "entered_by")
         .get(pk=observation.pk)
     )
-    quarterly_return = Return.objects.select_for_update().get(pk=observation.quarterly_return_id)
-    service = observation.quarterly_return.service
+    service = quarterly_return.service
     Rights(by, service.partnership).require(
         Right.ENTER_FIGURES, service_id=service.pk, body_id=observation.scope.body_id
     )
@@ -180,7 +181,7 @@ def submit_return(*, quarterly_return: Return, by: User, note: str = "") -> Retu
     """Hand the return to the approver. Refused while a line is empty, or something odd stands without a note."""
     from kpis.selectors import return_findings  # reads what this file writes
 
-    quarterly_return = _locked(quarterly_return)
+    quarterly_return = _locked(quarterly_return.pk)
     partnership = quarterly_return.service.partnership
     Rights(by, partnership).require(Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
     if not quarterly_return.is_open:
@@ -289,16 +290,12 @@ def restate(*, observation: Observation, typed: Typed, reason: str, by: User) ->
     return observation
 
 
-def _locked(quarterly_return: Return) -> Return:
-    return (
-        Return.objects.select_for_update(of=("self",))
-        .select_related("service__partnership")
-        .get(pk=quarterly_return.pk)
-    )
+def _locked(return_id: int) -> Return:
+    return Return.objects.select_for_update(of=("self",)).select_related("service__partnership").get(pk=return_id)
 
 
 def _for_decision(quarterly_return: Return, by: User) -> Return:
-    quarterly_return = _locked(quarterly_return)
+    quarterly_return = _locked(quarterly_return.pk)
     Rights(by, quarterly_return.service.partnership).require(
         Right.APPROVE_RETURNS, service_id=quarterly_return.service_id
     )

@@ -120,6 +120,11 @@ class Observation(HasPeriod):
                 condition=Q(denominator__isnull=True) | Q(denominator__gt=0) | Q(denominator=0, numerator=0),
                 name="nothing_divided_by_nothing_at_most",
             ),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True, entered_at__isnull=True)
+                | Q(entered_by__isnull=False, entered_at__isnull=False),
+                name="figure_entered_by_someone_at_a_time",
+            ),
         ]
         indexes = [models.Index(fields=["kpi", "period"], name="observation_by_kpi_and_period")]
 

@@ -1,23 +1,20 @@
 """A figure far outside everything before it is often a slip: a digit too many, the wrong unit."""
 
-from common.formatting import number
-from common.numbers import quantise
 from kpis.rules import Finding, Line
+from kpis.wording import NOT_A_QUANTITY, value_words
 
 FEWEST = 4
 
 
 def check(line: Line) -> Finding | None:
     """Outside the range of earlier figures by more than that range itself (or a tenth of the size, where it is flat)."""
-    if line.value is None or len(line.history) < FEWEST:
+    if line.value is None or len(line.history) < FEWEST or line.meaning.measure in NOT_A_QUANTITY:
         return None
     low, high = min(line.history), max(line.history)
-    margin = max(high - low, abs(high) / 10)
+    margin = max(high - low, max(abs(low), abs(high)) / 10)
     if low - margin <= line.value <= high + margin:
         return None
-    places = line.meaning.decimals
-    shown = [number(quantise(value, places), places) for value in (line.value, low, high)]
-    return Finding(
-        "outside_history",
-        f"Check {shown[0]}: the last {len(line.history)} figures lay between {shown[1]} and {shown[2]}.",
-    )
+    value, lowest = (value_words(one, line.meaning, unit_beside=True) for one in (line.value, low))
+    highest = value_words(high, line.meaning)
+    range_words = f"were all {highest}" if low == high else f"lay between {lowest} and {highest}"
+    return Finding("outside_history", f"Check {value}: the last {len(line.history)} figures {range_words}.")

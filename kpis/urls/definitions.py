@@ -1,11 +1,26 @@
-"""Manage."""
+"""Manage: addresses below /p/<partnership>/."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from kpis.views import definitions, rebuilding, stated, targets
 
-def soon(request: HttpRequest, partnership: str) -> HttpResponse:
-    return HttpResponse("soon")
-
-
-urlpatterns = [path("manage/", soon, name="manage")]
+urlpatterns = [
+    path("manage/", definitions.Manage.as_view(), name="manage"),
+    path("manage/kpis/", definitions.Kpis.as_view(), name="kpis-manage"),
+    path("manage/kpis/add/", definitions.KpiCreate.as_view(), name="kpi-create"),
+    path("manage/kpis/<slug:kpi>/about/", definitions.KpiManage.as_view(), name="kpi-manage"),
+    path("manage/kpis/<slug:kpi>/change/", definitions.KpiChange.as_view(), name="kpi-change"),
+    path("manage/kpis/<slug:kpi>/close/", definitions.KpiClose.as_view(), name="kpi-close"),
+    path("manage/kpis/<slug:kpi>/targets/", targets.KpiTargets.as_view(), name="kpi-targets"),
+    path("manage/kpis/<slug:kpi>/targets/set/", targets.TargetSet.as_view(), name="target-set"),
+    path("manage/kpis/<slug:kpi>/targets/profile/", targets.TargetProfile.as_view(), name="target-profile"),
+    path("manage/kpis/<slug:kpi>/targets/<int:pk>/end/", targets.TargetEnd.as_view(), name="target-end"),
+    path("manage/breakdowns/", definitions.Breakdowns.as_view(), name="breakdowns"),
+    path("manage/breakdowns/add/", definitions.BreakdownAdd.as_view(), name="breakdown-add"),
+    path("manage/breakdowns/<int:pk>/items/", definitions.ItemsAdd.as_view(), name="items-add"),
+    path("manage/rebuild/", rebuilding.FullRebuild.as_view(), name="full-rebuild"),
+    path("manage/rebuild/<int:pk>/", rebuilding.RebuildProgress.as_view(), name="rebuild-progress"),
+    path("stated-figures/", stated.StatedFigures.as_view(), name="stated-figures"),
+    path("stated-figures/add/", stated.StatedAdd.as_view(), name="stated-add"),
+    path("stated-figures/<int:pk>/", stated.StatedExplain.as_view(), name="stated-explain"),
+]

@@ -1,11 +1,19 @@
-"""Returns."""
+"""Addresses of returns, their lines and their figures."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from kpis.views.decisions import ReturnReview, ReturnSubmit
+from kpis.views.entry import LineSave, ReturnPage
+from kpis.views.figures import FigurePage, FigureRestate
+from kpis.views.returns import ReturnList, ReturnsOpen
 
-def soon(request: HttpRequest, partnership: str) -> HttpResponse:
-    return HttpResponse("soon")
-
-
-urlpatterns = [path("returns/", soon, name="returns")]
+urlpatterns = [
+    path("returns/", ReturnList.as_view(), name="returns"),
+    path("returns/open/", ReturnsOpen.as_view(), name="returns-open"),
+    path("returns/lines/<int:pk>/", LineSave.as_view(), name="line-save"),
+    path("returns/figures/<int:pk>/", FigurePage.as_view(), name="figure"),
+    path("returns/figures/<int:pk>/restate/", FigureRestate.as_view(), name="figure-restate"),
+    path("returns/<slug:service>/<slug:quarter>/", ReturnPage.as_view(), name="return"),
+    path("returns/<slug:service>/<slug:quarter>/submit/", ReturnSubmit.as_view(), name="return-submit"),
+    path("returns/<slug:service>/<slug:quarter>/review/", ReturnReview.as_view(), name="return-review"),
+]

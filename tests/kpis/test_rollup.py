@@ -11,12 +11,13 @@ from kpis.actions.definitions import add_breakdown, change_definition, set_targe
 from kpis.actions.returns import open_returns
 from kpis.choices import FigureKind, Standing
 from kpis.models import Definition, Kpi, Observation, Result, Return, Target, TouchedYear
-from kpis.rollup import rebuild, touch, touch_everything
+from kpis.rollup import touch, touch_everything
 from partners.models import Scope
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month, Quarter, ToDate
 from tests.factories import World, a_world
 from tests.kpis import naive_rollup as naive
+from tests.kpis.figures import report, result, roll
 
 pytestmark = pytest.mark.django_db
 
@@ -24,38 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world() -> World:
     return a_world()
-
-
-def report(
-    kpi: Kpi, when, value=None, below=1, *, scope: Scope, item=None, kind=FigureKind.NUMBER, standing="approved"
-):
-    """Put one figure into the database, past all forms."""
-    quarter = when.quarter or when.financial_year.quarters()[3]
-    quarterly_return, _ = Return.objects.get_or_create(service=kpi.service, period=CalendarPeriod.of(quarter))
-    number = kind == FigureKind.NUMBER
-    observation = Observation.objects.create(
-        quarterly_return=quarterly_return,
-        kpi=kpi,
-        scope=scope,
-        item=item or whole_item(kpi.partnership),
-        period=CalendarPeriod.of(when),
-        kind=kind,
-        numerator=Decimal(value) if number else None,
-        denominator=Decimal(below) if number else None,
-        standing=standing,
-    )
-    touch(kpi.partnership, [(kpi.pk, scope.pk, when.code)])
-    return observation
-
-
-def result(kpi: Kpi, when, scope: Scope, item=None) -> Result | None:
-    return Result.objects.filter(
-        kpi=kpi, period_id=when.code, scope=scope, item=item or whole_item(kpi.partnership)
-    ).first()
-
-
-def roll(world: World) -> None:
-    list(rebuild(world.partnership))
 
 
 def test_sums_divide_sums(world):

@@ -9,13 +9,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from demo import emss, illustrative
-from demo.people import make_people
+from demo import emss, emss_report, illustrative, illustrative_report
+from demo.people import make_people, person
+from demo.report_writing import Paper, write_report
 from kpis.rollup import rebuild
 from partners.models import Partnership
 
 ACCOUNTS_FILE = "demo-accounts.txt"
 LOADERS: dict[str, Callable[[], Partnership]] = {emss.SLUG: emss.load, illustrative.SLUG: illustrative.load}
+PAPERS: dict[str, Paper] = {emss.SLUG: emss_report.PAPER, illustrative.SLUG: illustrative_report.PAPER}
 
 
 class Command(BaseCommand):
@@ -37,4 +39,6 @@ class Command(BaseCommand):
                 partnership = load()
             for done, total in rebuild(partnership):
                 self.stdout.write(f"{partnership.name}: added up {done} of {total} measures and years")
-            self.stdout.write(f"{partnership.name} is loaded")
+            with transaction.atomic():
+                report = write_report(partnership, PAPERS[slug], by=person("finance@example.org"))
+            self.stdout.write(f"{partnership.name} is loaded, with {report.title}")

@@ -1,0 +1,148 @@
+"""What became of one figure: who typed, changed, approved and restated it, and why."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils.timezone import localtime
+
+from audit.models import Entry as AuditEntry
+from kpis.choices import Cause, FigureKind, Qualifier
+from kpis.models import Observation, Restatement
+from kpis.selectors import ReturnLine, lines_of
+from kpis.wording import figure_words, number_typed
+from partners.models import Partnership
+
+FIELD_WORDS = {
+    "kind": "Kind of figure",
+    "qualifier": "How exact",
+    "text": "Text",
+    "reason": "Why there is no figure",
+    "expected_on": "Expected on",
+    "commentary": "Commentary",
+    "cause": "Cause",
+}
+CHOICE_WORDS = {"kind": FigureKind, "qualifier": Qualifier, "cause": Cause}
+NOTHING = "nothing"
+
+
+def find_line(partnership: Partnership, pk: int) -> ReturnLine | None:
+    """A figure of the partnership with what it is compared with; None where there is none. Four queries."""
+    observations = Observation.objects.filter(pk=pk, quarterly_return__service__partnership=partnership).select_related(
+        "kpi",
+        "scope",
+        "item",
+        "entered_by",
+        "quarterly_return__service",
+        "quarterly_return__submitted_by",
+        "quarterly_return__decided_by",
+    )
+    return next(iter(lines_of(list(observations))), None)
+
+
+def history_table(line: ReturnLine) -> dict[str, Any]:
+    """Everything that happened to the figure and to its return, newest first. One query."""
+    observation = line.observation
+    entries = AuditEntry.objects.filter(
+        Q(target_kind="kpis.observation", target_id=observation.pk)
+        | Q(target_kind="kpis.return", target_id=observation.quarterly_return_id)
+    ).select_related("by")
+    return {
+        "id": "history",
+        "caption": "What happened to it, newest first",
+        "columns": [
+            {"label": "When", "align": "text", "width": 18},
+            {"label": "Who", "align": "text", "width": 18},
+            {"label": "What", "align": "text", "width": 16},
+            {"label": "From what to what", "align": "text"},
+            {"label": "Why", "align": "text", "width": 20},
+        ],
+        "rows": [
+            {
+                "cells": [
+                    {"text": _moment(entry.at)},
+                    {"text": entry.by.name if entry.by else "The portal"},
+                    {"text": entry.event[:1].upper() + entry.event[1:]},
+                    {"text": "; ".join(_change(name, *pair, line) for name, pair in _telling(entry.changes, line))},
+                    {"text": entry.note},
+                ]
+            }
+            for entry in entries
+        ],
+    }
+
+
+def restatement_table(line: ReturnLine) -> dict[str, Any] | None:
+    """The corrections after approval, oldest first; None where there are none. One query."""
+    rows = [
+        {
+            "cells": [
+                {"text": _moment(one.at)},
+                {"text": one.by.name},
+                {"text": figure_words(_side(one, "old"), line.definition)},
+                {"text": figure_words(_side(one, "new"), line.definition)},
+                {"text": one.reason},
+            ]
+        }
+        for one in Restatement.objects.filter(observation=line.observation).select_related("by")
+    ]
+    if not rows:
+        return None
+    return {
+        "id": "restatements",
+        "caption": "Restated after approval, in the unit of the figure",
+        "columns": [
+            {"label": "When", "align": "text", "width": 20},
+            {"label": "Who", "align": "text", "width": 20},
+            {"label": "Was", "align": "number", "width": 14},
+            {"label": "Became", "align": "number", "width": 14},
+            {"label": "Why", "align": "text"},
+        ],
+        "rows": rows,
+    }
+
+
+def _side(restatement: Restatement, side: str) -> Observation:
+    """The old or the new figure of a restatement, as a figure that is nowhere saved."""
+    return Observation(
+        kind=getattr(restatement, f"{side}_kind"),
+        numerator=getattr(restatement, f"{side}_numerator"),
+        denominator=getattr(restatement, f"{side}_denominator"),
+        text=getattr(restatement, f"{side}_text"),
+    )
+
+
+def _telling(changes: dict[str, list], line: ReturnLine) -> list[tuple[str, list]]:
+    """The changes that say something: the lower part of a single number is always 1, and a kind shows in its figure."""
+    silent = set() if line.definition.has_parts else {"denominator"}
+    if changes.get("numerator", [None, None])[1] is not None or changes.get("text", ["", ""])[1]:
+        silent.add("kind")
+    return [(name, pair) for name, pair in changes.items() if name not in silent]
+
+
+def _change(name: str, old: str | None, new: str | None, line: ReturnLine) -> str:
+    definition = line.definition
+    labels = {
+        "numerator": definition.upper_label if definition.has_parts else "Figure",
+        "denominator": definition.lower_label,
+        **FIELD_WORDS,
+    }
+    label = labels.get(name, name)
+    return f"{label[:1].upper()}{label[1:]}: {_said(name, old, line)} → {_said(name, new, line)}"
+
+
+def _said(name: str, text: str | None, line: ReturnLine) -> str:
+    if not text:
+        return NOTHING
+    if name == "numerator" and not line.definition.has_parts:
+        single = Observation(kind=FigureKind.NUMBER, numerator=Decimal(text), denominator=Decimal(1))
+        return figure_words(single, line.definition)
+    if name in ("numerator", "denominator"):
+        return number_typed(Decimal(text))
+    if name in CHOICE_WORDS:
+        return CHOICE_WORDS[name](text).label.lower()
+    return f"“{text}”" if name in ("commentary", "reason", "text") else text
+
+
+def _moment(at: Any) -> str:
+    return f"{localtime(at):%-d %B %Y, %H:%M}"

@@ -1,0 +1,111 @@
+"""Handing a return over, and deciding on it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from common.errors import NotAllowed, Refused
+from kpis.actions.returns import ReturnClosed, approve_return, send_back_return, submit_return
+from kpis.choices import ReturnState
+from kpis.forms import DecisionForm, SubmissionForm
+from kpis.return_tables import movement_words
+from kpis.selectors import ReturnLine, visible_lines
+from kpis.views.one_return import OneReturnPage
+from partners.roles import Right
+
+
+class ReturnSubmit(OneReturnPage):
+    """What is missing or odd, then the hand-over to the approver."""
+
+    needs = Right.ENTER_FIGURES
+    template_name = "kpis/return_submit.html"
+
+    def get(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
+        self.find(service, quarter)
+        self.rights.require(Right.ENTER_FIGURES, service_id=self.quarterly_return.service_id)
+        return self.answer(SubmissionForm())
+
+    def post(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
+        self.find(service, quarter)
+        form = SubmissionForm(request.POST)
+        if not form.is_valid():
+            return self.answer(form)
+        try:
+            submit_return(quarterly_return=self.quarterly_return, by=request.user, note=form.cleaned_data["note"])
+        except ReturnClosed:
+            self.find(service, quarter)
+            if self.quarterly_return.state == ReturnState.SUBMITTED:
+                messages.info(request, "This return was submitted already: nothing was sent twice.")
+            else:
+                messages.info(request, "This return is approved already: there is nothing to submit.")
+            return redirect(self.here("return"))
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error("note" if "Say why" in str(refusal) else None, str(refusal))
+            return self.answer(form)
+        messages.success(request, "Submitted. The approver decides next.")
+        return redirect(self.here("return"))
+
+    def answer(self, form: SubmissionForm) -> HttpResponse:
+        lines, hidden_lines = visible_lines(self.quarterly_return, self.rights)
+        return self.frame(
+            beneath=True,
+            form=form,
+            missing=[self.entry(line) for line in lines if line.blocks],
+            odd=[self.entry(line) for line in lines if line.findings and not line.blocks],
+            hidden_lines=hidden_lines,
+        )
+
+    def entry(self, line: ReturnLine) -> dict[str, str]:
+        """A line that is pointed out, with the address of its very field."""
+        return {
+            "name": line.name,
+            "words": " ".join(finding.words for finding in line.findings),
+            "href": f"{self.here('return')}#line-{line.observation.pk}",
+        }
+
+
+class ReturnReview(OneReturnPage):
+    """The whole return as the approver reads it, and the decision."""
+
+    template_name = "kpis/return_review.html"
+
+    def get(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
+        self.find(service, quarter)
+        return self.answer(DecisionForm())
+
+    def post(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
+        self.find(service, quarter)
+        self.rights.require(Right.APPROVE_RETURNS, service_id=self.quarterly_return.service_id)
+        form = DecisionForm(request.POST)
+        if not form.is_valid():
+            return self.answer(form)
+        note = form.cleaned_data["note"]
+        try:
+            if request.POST.get("decision") == "approve":
+                approve_return(quarterly_return=self.quarterly_return, by=request.user, note=note)
+                messages.success(request, "Approved. The figures are being added up and show on the dashboard shortly.")
+            elif not note.strip():
+                form.add_error("note", "Say why you send the return back, so that the officer knows what to do.")
+                return self.answer(form)
+            else:
+                send_back_return(quarterly_return=self.quarterly_return, by=request.user, reason=note)
+                messages.success(request, "Sent back. The officer sees your reason at the top of the return.")
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            return self.refused(refusal, self.here("return-review"))
+        return redirect(self.here("return-review"))
+
+    def answer(self, form: DecisionForm) -> HttpResponse:
+        lines, hidden_lines = visible_lines(self.quarterly_return, self.rights)
+        return self.frame(
+            beneath=True,
+            form=form,
+            table=self.table(lines),
+            movement=movement_words(lines),
+            odd=[line for line in lines if line.findings and not line.blocks],
+            empty_lines=sum(line.blocks for line in lines),
+            hidden_lines=hidden_lines,
+        )

@@ -1,0 +1,198 @@
+"""Typing a return: the page as one form, and the door through which each line saves itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localtime
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from kpis.actions.returns import ReturnClosed, SomebodyElseSaved, save_line
+from kpis.choices import Status
+from kpis.entry import Typed, Unreadable
+from kpis.forms import PostedLine
+from kpis.models import Observation
+from kpis.return_grid import Conflict, Field, lay_out, progress_words
+from kpis.selectors import ReturnLine, lines_of, visible_lines
+from kpis.views.one_return import OneReturnPage
+from kpis.wording import typed_of
+from partners.models import Partnership
+from partners.rights import Rights
+from partners.roles import Right
+
+
+class ReturnPage(OneReturnPage):
+    """The return: to be typed while it is open, to be read once it is closed. Without JavaScript it is one form."""
+
+    template_name = "kpis/return.html"
+
+    def get(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
+        self.find(service, quarter)
+        return self.answer({})
+
+    def post(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
+        """Save every line that was changed. What cannot be saved comes back as it was typed, beside its reason."""
+        self.find(service, quarter)
+        self.rights.require(Right.ENTER_FIGURES, service_id=self.quarterly_return.service_id)
+        saved, problems = 0, {}
+        for one in self.fields():
+            posted = PostedLine.of(request.POST, one.prefix)
+            if posted is None or not posted.is_touched or request.POST.get("theirs") == one.prefix:
+                continue
+            overwritten = request.POST.get("mine", "").removeprefix(f"{one.prefix}-version-")
+            version = int(overwritten) if overwritten.isdecimal() and len(overwritten) < 10 else posted.version
+            try:
+                save_line(observation=one.line.observation, version=version, typed=posted.typed, by=request.user)
+                saved += 1
+            except (Unreadable, SomebodyElseSaved, ReturnClosed) as problem:
+                problems[one.line.observation.pk] = (posted, problem)
+        if saved:
+            messages.success(request, f"{saved} {'line' if saved == 1 else 'lines'} saved.")
+        if not problems:
+            if not saved:
+                messages.info(request, "Nothing was changed, so nothing was saved.")
+            return redirect(self.here("return"))
+        self.find(service, quarter)
+        return self.answer(problems)
+
+    def fields(self) -> list[Field]:
+        """The lines that the person sees, each as a field."""
+        lines, self.hidden_lines = visible_lines(self.quarterly_return, self.rights)
+        return [Field.of(line, editable=self.may_type(line)) for line in lines]
+
+    def may_type(self, line: ReturnLine) -> bool:
+        return self.quarterly_return.is_open and self.rights.may(
+            Right.ENTER_FIGURES,
+            service_id=self.quarterly_return.service_id,
+            body_id=line.observation.scope.body_id,
+        )
+
+    def answer(self, problems: dict[int, tuple[PostedLine, Exception]]) -> HttpResponse:
+        """The page; `problems` holds the lines that could not be saved."""
+        fields = self.fields()
+        errors, closed = [], []
+        for one in fields:
+            if one.line.observation.pk not in problems:
+                continue
+            posted, problem = problems[one.line.observation.pk]
+            one.typed, one.was, one.version = posted.typed, posted.was, posted.version
+            match problem:
+                case Unreadable():
+                    one.errors = problem.errors
+                    errors += [
+                        {"text": f"{one.line.name}: {text}", "href": f"#{one.prefix}-{name}"}
+                        for name, text in problem.errors.items()
+                    ]
+                case SomebodyElseSaved():
+                    one.conflict = Conflict.of(one.line.observation, posted.typed, one.line)
+                    errors.append({"text": f"{one.line.name}: {problem}", "href": f"#{one.prefix}"})
+                case ReturnClosed():
+                    closed.append({"name": one.line.name, "typed": posted.typed})
+                    errors.append({"text": f"{one.line.name}: {problem}", "href": "#not-saved"})
+        lines = [one.line for one in fields]
+        editable = any(one.editable for one in fields)
+        return self.frame(
+            errors=errors,
+            closed=closed,
+            editable=editable,
+            groups=lay_out(fields) if editable else [],
+            table=None if editable else self.table(lines),
+            lines=lines,
+            hidden_lines=self.hidden_lines,
+            progress=progress_words(lines),
+            statuses=list(Status.values),
+        )
+
+
+class LineSave(APIView):
+    """One line saves itself.
+
+    200 saved; 400 a sentence for each field that is wrong; 409 somebody else saved, or the return is closed;
+    401 signed out; 403 not one's work; 404 not one's line.
+    """
+
+    needs = Right.ENTER_FIGURES
+
+    def post(self, request: Request, partnership: str, pk: int) -> Response:
+        observation = self._observation(request, partnership, pk)
+        if not isinstance(request.data, dict):
+            return Response({"errors": {"figure": "The line could not be read: reload the page."}}, status=400)
+        version = request.data.get("version")
+        if isinstance(version, bool) or not isinstance(version, int):
+            return Response({"errors": {"figure": "The line could not be read: reload the page."}}, status=400)
+        typed = Typed.of(request.data)
+        try:
+            observation = save_line(observation=observation, version=version, typed=typed, by=request.user)
+        except Unreadable as problem:
+            return Response({"errors": problem.errors}, status=400)
+        except SomebodyElseSaved as problem:
+            return Response(_conflict(problem), status=409)
+        except ReturnClosed as problem:
+            return Response({"refused": str(problem)}, status=409)
+        return Response(_saved(_line(observation.pk)))
+
+    @staticmethod
+    def _observation(request: Request, slug: str, pk: int) -> Observation:
+        partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=slug)
+        rights = Rights(request.user, partnership)
+        if not rights.may(Right.ENTER_FIGURES):
+            raise PermissionDenied(f"Your role does not let you do this: {Right.ENTER_FIGURES.label.lower()}.")
+        observation = get_object_or_404(
+            Observation.objects.select_related("scope", "quarterly_return"),
+            pk=pk,
+            quarterly_return__service__partnership=partnership,
+        )
+        if not rights.may(
+            Right.ENTER_FIGURES,
+            service_id=observation.quarterly_return.service_id,
+            body_id=observation.scope.body_id,
+        ):
+            raise Http404
+        return observation
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, NotAuthenticated):
+            return Response({"signed_out": True}, status=401)
+        return super().handle_exception(exc)
+
+
+def _line(pk: int) -> ReturnLine:
+    return lines_of(list(Observation.objects.filter(pk=pk).select_related("kpi", "scope", "item", "entered_by")))[0]
+
+
+def _saved(line: ReturnLine) -> dict[str, Any]:
+    one = Field.of(line, editable=True)
+    return {
+        "version": one.version,
+        "was": one.was,
+        "state": one.state,
+        "state_words": one.state_words,
+        "value": one.words,
+        "status": line.status,
+        "findings": one.shown_findings,
+        "opens": one.is_open,
+        "summary": one.summary,
+        "saved_at": localtime(line.observation.entered_at).strftime("%H:%M") if line.observation.entered_at else "",
+    }
+
+
+def _conflict(problem: SomebodyElseSaved) -> dict[str, Any]:
+    line = _line(problem.now.pk)
+    typed = typed_of(problem.now, line.definition)
+    conflict = Conflict.of(problem.now, problem.typed, line)
+    return {
+        "now": {
+            **vars(typed),
+            "version": conflict.version,
+            "was": typed.fingerprint,
+            "words": conflict.words,
+            "who": conflict.by.name if conflict.by else "Somebody",
+            "when": localtime(conflict.at).strftime("%-d %B %Y, %H:%M") if conflict.at else "",
+        },
+        "typed": vars(problem.typed),
+        "message": str(problem),
+    }

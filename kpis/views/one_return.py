@@ -1,0 +1,69 @@
+"""What the pages of one return have in common."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from kpis.choices import ReturnState
+from kpis.models import Return
+from kpis.return_tables import return_table
+from kpis.selectors import ReturnLine, find_return
+from partners.roles import Right
+from partners.views import PartnershipPage
+
+
+class OneReturnPage(PartnershipPage):
+    """A page of the return that the address names; 404 where the person does not see such a return."""
+
+    needs = Right.SEE_RETURNS
+    section = "returns"
+    quarterly_return: Return
+
+    def find(self, service: str, quarter: str) -> None:
+        """Read the return of the address; every answer begins with it."""
+        found = find_return(self.rights, service_slug=service, quarter_slug=quarter)
+        if found is None:
+            raise Http404
+        self.quarterly_return = found
+
+    @property
+    def may_enter(self) -> bool:
+        return self.rights.may(Right.ENTER_FIGURES, service_id=self.quarterly_return.service_id)
+
+    @property
+    def may_decide(self) -> bool:
+        return self.rights.may(Right.APPROVE_RETURNS, service_id=self.quarterly_return.service_id)
+
+    def here(self, name: str) -> str:
+        """The address of another page of this return."""
+        one = self.quarterly_return
+        return self.url(name, service=one.service.slug, quarter=one.when.slug)
+
+    def frame(self, *, beneath: bool = False, **context: Any) -> HttpResponse:
+        """The page with the heading of the return; `beneath` the return's own page."""
+        one = self.quarterly_return
+        breadcrumbs = [{"label": "Returns", "href": self.url("returns")}]
+        if beneath:
+            breadcrumbs.append({"label": f"{one.service.name}, {one.when.label}", "href": self.here("return")})
+        return self.page(
+            quarterly_return=one,
+            heading=f"{one.service.name}, {one.when.label}",
+            breadcrumbs=breadcrumbs,
+            may_enter=self.may_enter,
+            may_decide=self.may_decide,
+            is_submitted=one.state == ReturnState.SUBMITTED,
+            is_own=one.submitted_by_id == self.request.user.pk,
+            page_url=self.here("return"),
+            submit_url=self.here("return-submit"),
+            review_url=self.here("return-review"),
+            **context,
+        )
+
+    def table(self, lines: list[ReturnLine]) -> dict[str, Any]:
+        """The whole return to read."""
+        return return_table(
+            lines,
+            quarter=self.quarterly_return.when,
+            href=lambda line: self.url("figure", pk=line.observation.pk),
+            provisional=self.quarterly_return.state != ReturnState.APPROVED,
+        )

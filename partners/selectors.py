@@ -1,0 +1,58 @@
+"""What the pages of people, bodies, services and the audit trail read."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import User
+from partners.models import Body, Partnership, Role, Service
+
+
+def people_of(partnership: Partnership) -> QuerySet[User]:
+    """Everybody with a role, by name, with `roles_here`. Four queries."""
+    roles = Role.objects.filter(partnership=partnership).prefetch_related("services", "bodies")
+    return (
+        User.objects.filter(roles__partnership=partnership)
+        .distinct()
+        .order_by("name", "pk")
+        .prefetch_related(Prefetch("roles", queryset=roles, to_attr="roles_here"))
+    )
+
+
+def bodies_of(partnership: Partnership) -> QuerySet[Body]:
+    """Every body with its dated roles. Two queries."""
+    return partnership.bodies.prefetch_related("roles")
+
+
+@dataclass
+class Branch:
+    """A service and how deep in the tree it stands."""
+
+    service: Service
+    parent: Service | None
+    depth: int
+
+    @property
+    def indent(self) -> str:
+        return "– " * self.depth
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether figures may be about the service itself."""
+        return hasattr(self.service, "scope")
+
+
+def service_tree(partnership: Partnership) -> list[Branch]:
+    """Every service below the one it is part of, in order. One query."""
+    below: dict[int | None, list[Service]] = defaultdict(list)
+    for service in partnership.services.select_related("scope"):
+        below[service.parent_id].append(service)
+
+    def walk(parent: Service | None, depth: int) -> Iterator[Branch]:
+        for service in below[parent.pk if parent else None]:
+            yield Branch(service, parent, depth)
+            yield from walk(service, depth + 1)
+
+    return list(walk(None, 0))

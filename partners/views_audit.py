@@ -1,0 +1,61 @@
+"""Who changed what, when, from what to what, and why."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from audit.models import Entry
+from common.forms import DayField, PlainForm
+from partners.roles import Right
+from partners.views import PartnershipPage
+
+PER_PAGE = 50
+
+
+class AuditFilter(PlainForm):
+    """Which entries to show."""
+
+    event = forms.ChoiceField(label="What happened", required=False)
+    person = forms.ChoiceField(label="Person", required=False)
+    day = DayField(label="Day", required=False)
+
+    def __init__(self, *args: Any, partnership_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entries = Entry.objects.filter(partnership_id=partnership_id).order_by()
+        events = entries.values_list("event", flat=True).distinct().order_by("event")
+        people = User.objects.filter(pk__in=entries.values("by")).order_by("name", "pk")
+        self.fields["event"].choices = [("", "Everything"), *((event, event) for event in events)]
+        self.fields["person"].choices = [("", "Everybody"), *((str(one.pk), one.name) for one in people)]
+
+
+class AuditTrail(PartnershipPage):
+    """The audit trail of this partnership, newest first."""
+
+    needs = Right.SEE_AUDIT
+    section = "audit"
+    template_name = "partners/manage_audit.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = AuditFilter(request.GET or None, partnership_id=self.partnership.pk)
+        entries = Entry.objects.filter(partnership_id=self.partnership.pk).select_related("by")
+        wrong = form.is_bound and not form.is_valid()
+        chosen = form.cleaned_data if form.is_bound and not wrong else {}
+        if chosen.get("event"):
+            entries = entries.filter(event=chosen["event"])
+        if chosen.get("person"):
+            entries = entries.filter(by=chosen["person"])
+        if chosen.get("day"):
+            entries = entries.filter(at__date=chosen["day"])
+        page_obj = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+        query = request.GET.copy()
+        query.pop("page", None)
+        return self.page(
+            status=400 if wrong else 200,
+            form=form,
+            page_obj=page_obj,
+            query=f"{query.urlencode()}&" if query else "",
+            breadcrumbs=[{"label": "Manage", "href": self.url("manage")}] if self.rights.may(Right.DEFINE) else [],
+        )

@@ -1,0 +1,166 @@
+"""Registers of a plan: stages, contracts, actions and quotations, each a list with a form."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from common.formatting import NOTHING, long_day
+from partners.form_page import FormPage
+from partners.forms import PartnershipForm
+from partners.roles import Right
+from partners.views import PartnershipPage
+from projects.actions import save_action, save_contract, save_quotation, save_stage, turn_action
+from projects.forms import ActionForm, ContractForm, QuotationForm, StageForm
+from projects.models import Action, ActionState, Contract, OfPartnership, Quotation, Stage
+from projects.selectors import months_of
+
+UNKNOWN = "not known"
+
+
+class Registers(PartnershipPage):
+    """All four lists."""
+
+    needs = Right.SEE_FIGURES
+    section = "projects"
+    template_name = "projects/registers.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        may_edit = self.rights.may(Right.EDIT_PROJECTS)
+        quotations = self.partnership.quotations.select_related("body", "service")
+        if not self.rights.may(Right.SEE_RETURNS):
+            quotations = quotations.filter(permission=True)
+        return self.page(
+            may_edit=may_edit,
+            actions=self.partnership.actions.all(),
+            quotations=quotations,
+            stages=self._stages(may_edit),
+            contracts=self._contracts(may_edit),
+            breadcrumbs=[{"label": "Projects", "href": self.url("projects")}],
+        )
+
+    def _first(self, row: OfPartnership, text: str, name: str, may_edit: bool) -> dict:
+        return {"text": text, "href": self.url(name, pk=row.pk)} if may_edit else {"text": text}
+
+    def _stages(self, may_edit: bool) -> dict:
+        rows = []
+        for stage in self.partnership.stages.all():
+            months = months_of(stage.starts_on, stage.ends_on)
+            cells = [
+                self._first(stage, stage.name, "stage-edit", may_edit),
+                {"text": stage.plan},
+                {"text": long_day(stage.starts_on)},
+                {"text": long_day(stage.ends_on) if stage.ends_on else "open"},
+                {"text": str(months) if months else NOTHING},
+            ]
+            rows.append({"kind": "body", "cells": cells})
+        columns = [("Stage", "text"), ("Plan", "text"), ("From", "text"), ("To", "text"), ("Months", "number")]
+        note = "Months are counted from the dates, the first and the last included."
+        return _table("stages", "Stages of longer plans", columns, rows, note)
+
+    def _contracts(self, may_edit: bool) -> dict:
+        rows = []
+        for contract in self.partnership.contracts.all():
+            cells = [
+                self._first(contract, contract.subject, "contract-edit", may_edit),
+                {"text": contract.supplier or UNKNOWN},
+                {"text": contract.state},
+                {"text": f"{contract.term_years}" if contract.term_years else UNKNOWN},
+                {"text": long_day(contract.ends_on) if contract.ends_on else UNKNOWN},
+                {"text": contract.benefit or NOTHING, "note": contract.source},
+            ]
+            rows.append({"kind": "body", "cells": cells})
+        columns = [("Contract", "text"), ("Supplier", "text"), ("State", "text"), ("Term, years", "number")]
+        return _table("contracts", "Contracts", [*columns, ("Ends on", "text"), ("Benefit", "text")], rows)
+
+
+def _table(id: str, caption: str, columns: list[tuple[str, str]], rows: list[dict], note: str = "") -> dict:
+    heads = [{"label": label, "align": align} for label, align in columns]
+    return {"id": id, "caption": caption, "note": note, "columns": heads, "rows": rows}
+
+
+class RegisterForm(FormPage):
+    """Adds or changes one row of a register. Subclasses name the model, its form and the action that saves."""
+
+    needs = Right.EDIT_PROJECTS
+    section = "projects"
+    model: type[OfPartnership]
+    form_class: type[PartnershipForm]
+    what = ""
+
+    @cached_property
+    def row(self) -> OfPartnership:
+        if "pk" in self.kwargs:
+            return get_object_or_404(self.model, partnership=self.partnership, pk=self.kwargs["pk"])
+        return self.model(partnership=self.partnership)
+
+    @property
+    def heading(self) -> str:
+        return (
+            f"Change the {self.what}" if self.row.pk else f"Add a{'n' if self.what[0] in 'aeiou' else ''} {self.what}"
+        )
+
+    def make_form(self, data: Any = None) -> PartnershipForm:
+        stored = {name: getattr(self.row, name) for name in self.form_class.base_fields} if self.row.pk else {}
+        return self.form_class(data, partnership=self.partnership, initial=stored)
+
+    def save(self, form: PartnershipForm) -> str:
+        for name, value in form.cleaned_data.items():
+            setattr(self.row, name, value)
+        self.write()
+        return f"The {self.what} is saved."
+
+    def write(self) -> None:
+        raise NotImplementedError
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [
+            {"label": "Projects", "href": self.url("projects")},
+            {"label": "Contracts, actions, stages and quotations", "href": self.back()},
+        ]
+
+    def back(self) -> str:
+        return self.url("plan-registers")
+
+
+class StageEdit(RegisterForm):
+    model, form_class, what = Stage, StageForm, "stage"
+
+    def write(self) -> None:
+        save_stage(stage=self.row, by=self.request.user)
+
+
+class ContractEdit(RegisterForm):
+    model, form_class, what = Contract, ContractForm, "contract"
+
+    def write(self) -> None:
+        save_contract(contract=self.row, by=self.request.user)
+
+
+class ActionEdit(RegisterForm):
+    model, form_class, what = Action, ActionForm, "action"
+
+    def write(self) -> None:
+        save_action(action=self.row, by=self.request.user)
+
+
+class QuotationEdit(RegisterForm):
+    model, form_class, what = Quotation, QuotationForm, "quotation"
+
+    def write(self) -> None:
+        save_quotation(quotation=self.row, by=self.request.user)
+
+
+class ActionTurn(PartnershipPage):
+    """Marks an action done, or open again."""
+
+    needs = Right.EDIT_PROJECTS
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        action = get_object_or_404(Action, partnership=self.partnership, pk=pk)
+        state = ActionState.DONE if "done" in request.POST else ActionState.OPEN
+        turn_action(action=action, state=state, by=request.user)
+        messages.success(request, f"{action.title}: {state.label.lower()}.")
+        return redirect(self.url("plan-registers") + "#actions")

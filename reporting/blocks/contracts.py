@@ -1,0 +1,50 @@
+"""Agreements with suppliers: what was let or renewed, for how long, and what is ahead."""
+
+from periods.values import Month
+from projects.models import Contract
+from reporting.blocks import BlockContext, Part
+from reporting.parts import Cell, cell, column, note, row, table
+
+EXAMPLE = "{{ block contracts }}"
+UNKNOWN = "not stated"
+
+
+def collect(context: BlockContext) -> list[Part]:
+    """One row an agreement; what is not known is said to be."""
+    contracts = list(Contract.objects.filter(partnership=context.partnership).order_by("order", "pk"))
+    if not contracts:
+        return [note("No contracts are kept.")]
+    return [
+        table(
+            id="contracts",
+            caption=f"Contracts and procurement, as known in {_month(context.report.meeting_on).label}",
+            columns=[
+                column("Contract", width=24),
+                column("Supplier", width=18),
+                column("Term", width=11),
+                column("What happened", width=21),
+                column("Benefit", width=15),
+                column("Ends", width=11),
+            ],
+            rows=[
+                row(
+                    contract.subject,
+                    contract.supplier or UNKNOWN,
+                    _term(contract),
+                    contract.state,
+                    contract.benefit or UNKNOWN,
+                    _month(contract.ends_on).label if contract.ends_on else UNKNOWN,
+                )
+                for contract in contracts
+            ],
+        )
+    ]
+
+
+def _term(contract: Contract) -> Cell:
+    years = contract.term_years
+    return cell(UNKNOWN if years is None else f"{years} year{'' if years == 1 else 's'}")
+
+
+def _month(day: object) -> Month:
+    return Month(day.year, day.month)  # type: ignore[attr-defined]

@@ -1,0 +1,28 @@
+"""Comments and sign-offs by role: finance, legal, equality and the others."""
+
+from django.utils.html import escape
+
+from reporting.blocks import BlockContext, Part
+from reporting.figures import ReferenceUnknown, nearest
+from reporting.parts import short_day
+
+EXAMPLE = '{{ block sign_offs kind="finance comments" }}'
+
+
+def collect(context: BlockContext, *, kind: str = "") -> list[Part]:
+    """A paragraph for each, or the one of a kind. One that is not there yet says so."""
+    kept = list(context.report.sign_offs.all())
+    chosen = [one for one in kept if not kind or one.kind.casefold() == kind.casefold()]
+    if not chosen:
+        if kind and kept and (offered := nearest(kind, [one.kind for one in kept])):
+            raise ReferenceUnknown(f"There is no sign-off “{kind}”.{offered}")
+        return [{"kind": "paragraph", "html": "Not received yet."}]
+    parts = []
+    for one in chosen:
+        words = [escape(one.text)]
+        if one.roles:
+            words.append(f"Asked: {escape(one.roles)}.")
+        if one.signed_on:
+            words.append(f"Given on {short_day(one.signed_on)}.")
+        parts.append({"kind": "paragraph", "html": " ".join(words)})
+    return parts

@@ -1,0 +1,74 @@
+"""What a report editor types."""
+
+from django import forms
+
+from periods.values import PeriodUnreadable, parse
+from reporting.models import Audience
+from reporting.narrative import LONGEST
+from reporting.reports import report_types
+
+DATE_HINT = "For example 24/6/2024"
+
+
+class ReportForm(forms.Form):
+    """A new paper."""
+
+    type = forms.ChoiceField(label="Type of report", choices=lambda: [(t.key, t.name) for t in report_types().values()])
+    title = forms.CharField(label="Title", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    short_title = forms.CharField(label="Short title", help_text="For the head of each page", max_length=48)
+    slug = forms.SlugField(
+        label="Name in the address", help_text="Small letters, digits and hyphens: annual-2025-26", max_length=80
+    )
+    period = forms.CharField(label="Period", help_text="For example 2023/24", max_length=40)
+    meeting_on = forms.DateField(label="Date of the meeting", help_text=DATE_HINT)
+
+    def clean_period(self) -> object:
+        try:
+            return parse(self.cleaned_data["period"])
+        except PeriodUnreadable as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+
+class SectionForm(forms.Form):
+    """One section's heading and narrative; `version` is the one the writer began with."""
+
+    heading = forms.CharField(label="Heading", max_length=200)
+    text = forms.CharField(
+        label="Text",
+        help_text="Leave a line empty between paragraphs. “### ” begins a subheading, “- ” an item of a list.",
+        required=False,
+        max_length=LONGEST,
+        error_messages={
+            "max_length": "Shorten this section to %(limit_value)d characters: it has %(show_value)d.",
+        },
+        widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "true"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class VersionForm(forms.Form):
+    """Which save of the cover sheet the writer began with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RecommendationForm(forms.Form):
+    """One recommendation; an empty text takes it away."""
+
+    text = forms.CharField(
+        label="Recommendation", required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_on = forms.DateField(label="By", help_text=DATE_HINT, required=False)
+    owner_role = forms.CharField(label="Who is to act, by role", required=False, max_length=200)
+
+
+RecommendationFormSet = forms.formset_factory(RecommendationForm, extra=2, max_num=20, absolute_max=20)
+
+
+class BuildForm(forms.Form):
+    """For whom a version is built."""
+
+    audience = forms.ChoiceField(label="For whom", choices=Audience.choices, initial=Audience.PUBLIC)

@@ -1,0 +1,57 @@
+"""Render a paper to a file, from the command line and against the same database."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from common.errors import Refused
+from reporting import actions
+from reporting.models import Audience, Report, Snapshot
+from reporting.paper import paper_html
+
+FORMATS = ["pdf", "html"]
+
+
+class Command(BaseCommand):
+    help = (
+        "Renders the newest version of a report for an audience; where there is none, a draft is built first. "
+        "For example: manage.py render_report emss-annual-2023-24 --output report.pdf"
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="the report, for example emss-annual-2023-24")
+        parser.add_argument("--output", required=True, type=Path, help="the file to write")
+        parser.add_argument("--format", choices=FORMATS, default="pdf")
+        parser.add_argument("--audience", choices=Audience.values, default=Audience.PUBLIC)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        output: Path = options["output"]
+        if output.is_dir() or not output.parent.is_dir():
+            raise CommandError(f"{output} cannot be written: name a file in a folder that exists.")
+        try:
+            snapshot = self._snapshot(options["slug"], options["audience"])
+            data, size = self._rendered(snapshot, options["format"])
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        try:
+            output.write_bytes(data)
+        except OSError as problem:
+            raise CommandError(f"{output} cannot be written: {problem.strerror}.") from problem
+        self.stdout.write(f"{output}: {snapshot.report.title}, {snapshot.label}, {size}")
+
+    def _snapshot(self, slug: str, audience: str) -> Snapshot:
+        report = Report.objects.select_related("partnership").filter(slug=slug).first()
+        if report is None:
+            known = ", ".join(Report.objects.values_list("slug", flat=True)) or "none; load the demonstration first"
+            raise CommandError(f"There is no report “{slug}”. There are: {known}.")
+        snapshot = report.snapshots.filter(audience=audience).first()
+        return snapshot or actions.build_snapshot(report=report, audience=audience, by=None)
+
+    def _rendered(self, snapshot: Snapshot, format: str) -> tuple[bytes, str]:
+        if format == "html":
+            return paper_html(snapshot.content).encode(), "one HTML page"
+        document = actions.render_document(snapshot=snapshot, format=format)
+        with document.file.open("rb") as file:
+            return file.read(), f"{document.pages} pages"

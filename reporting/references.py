@@ -1,0 +1,174 @@
+"""References in narrative: `{{ figure payroll-error-rate 2023/24 }}`, `{{ stated … }}`, `{{ block debt_movement … }}`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from keyword import iskeyword
+
+from common.formatting import STATUS_WORDS, number
+from reporting.blocks import BlockContext, blocks, call
+from reporting.figures import Figure, ReferenceUnknown, amount_in_words, nearest
+
+REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_TOKEN = re.compile(r'(?:(?P<name>[a-z_]+)=)?(?:["“”](?P<quoted>[^"“”]*)["“”]|(?P<bare>[^\s"“”=]+))')
+LONGEST_REFERENCE = 400
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference as written: what it asks for, the words behind it, and its options."""
+
+    written: str
+    kind: str
+    words: tuple[str, ...]
+    options: dict[str, str]
+
+    @property
+    def is_block(self) -> bool:
+        return self.kind == "block"
+
+
+def read_reference(inside: str) -> Reference:
+    """Read what stands between the braces. Raises ReferenceUnknown where it is no reference."""
+    written = " ".join(inside.split())
+    shown = f"{{{{ {written if len(written) <= 80 else written[:79] + '…'} }}}}"
+    if len(written) > LONGEST_REFERENCE:
+        raise ReferenceUnknown(f"{shown} is too long for a reference.")
+    words, options, end = [], {}, 0
+    for found in _TOKEN.finditer(written):
+        if written[end : found.start()].strip():
+            break
+        value = found["quoted"] if found["quoted"] is not None else found["bare"]
+        if found["name"]:
+            options[found["name"]] = value
+        else:
+            words.append(value)
+        end = found.end()
+    if written[end:].strip() or not words or words[0] not in ("figure", "stated", "block"):
+        raise ReferenceUnknown(
+            f"{shown} is not a reference: write figure, stated or block, then what it is about; "
+            "put words with spaces in double quotation marks."
+        )
+    return Reference(shown, words[0], tuple(words[1:]), options)
+
+
+class References:
+    """Looks references up in the data of one paper."""
+
+    def __init__(self, context: BlockContext) -> None:
+        self.context = context
+
+    def inline(self, reference: Reference) -> str:
+        """The plain text that stands for a figure or a stated figure. Raises ReferenceUnknown, naming the reference."""
+        try:
+            if reference.kind == "stated":
+                return self._stated(reference)
+            return self._figure(reference)
+        except ReferenceUnknown as problem:
+            raise ReferenceUnknown(f"{reference.written}: {problem}") from problem
+
+    def block(self, reference: Reference) -> list[dict]:
+        """The parts of a block. Raises ReferenceUnknown, naming the reference."""
+        name, *words = reference.words or ("",)
+        try:
+            if name not in blocks():
+                raise ReferenceUnknown(f"There is no block “{name}”.{nearest(name, blocks())}")
+            options = {f"{key}_" if iskeyword(key) else key: value for key, value in reference.options.items()}
+            return call(blocks()[name], self.context, words, options)
+        except ReferenceUnknown as problem:
+            raise ReferenceUnknown(f"{reference.written}: {problem}") from problem
+
+    def _figure(self, reference: Reference) -> str:
+        _check(reference, words=2, options=("scope", "item", "show", "unit", "sign", "against"), example=FIGURE_EXAMPLE)
+        options, figures = reference.options, self.context.figures
+        slug, period = reference.words
+        where = {"scope": options.get("scope", ""), "item": options.get("item", "")}
+        figure = figures.get(slug, period, **where)
+        show = options.get("show", "value")
+        if show not in SHOWS:
+            raise ReferenceUnknown(f"show= knows {', '.join(SHOWS)}.{nearest(show, SHOWS)}")
+        earlier = None
+        if show in ("previous", "change"):
+            against = options.get("against")
+            earlier = figures.get(slug, against, **where) if against else figures.before(figure)
+            if earlier is None:
+                raise ReferenceUnknown(f"“{slug}” has no earlier figure to compare {figure.period.label} with.")
+        how = Wording(unit=options.get("unit") != "no", sign=options.get("sign") != "no")
+        return SHOWS[show](figure, earlier, how)
+
+    def _stated(self, reference: Reference) -> str:
+        _check(reference, words=3, options=("show",), example='{{ stated past-due-debt-ncc "Totals" "Apr-23" }}')
+        stated = self.context.figures.stated(*reference.words)
+        match reference.options.get("show", "text"):
+            case "text":
+                return stated.text
+            case "value" if stated.value is not None:
+                places = max(0, -int(stated.value.normalize().as_tuple().exponent))
+                return amount_in_words(stated.value, stated.unit, places)
+            case "note" | "explanation" as field:
+                return getattr(stated, field)
+        raise ReferenceUnknown("show= knows text, value, note and explanation here.")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Whether the unit stands behind the number, and whether a minus is shown ("fell by 431")."""
+
+    unit: bool = True
+    sign: bool = True
+
+
+FIGURE_EXAMPLE = "{{ figure payroll-error-rate 2023/24 }}"
+
+
+def _value(figure: Figure, earlier: Figure | None, how: Wording) -> str:
+    if figure.value is not None and not how.sign:
+        return figure.amount(abs(figure.value), unit=how.unit)
+    return figure.words(unit=how.unit)
+
+
+def _previous(figure: Figure, earlier: Figure | None, how: Wording) -> str:
+    return earlier.words(unit=how.unit) if earlier else ""
+
+
+def _change(figure: Figure, earlier: Figure | None, how: Wording) -> str:
+    change = figure.change_from(earlier)
+    if change is None:
+        raise ReferenceUnknown("One of the two figures is not a number: there is no change to show.")
+    if figure.definition.unit == "%":
+        size = f"{number(abs(change), figure.definition.decimals)} points"
+    else:
+        size = figure.amount(abs(change), unit=how.unit)
+    if not how.sign:
+        return size
+    return f"{'up' if change > 0 else 'down'} {size}" if change else "unchanged"
+
+
+def _part(field: str) -> Callable[[Figure, Figure | None, Wording], str]:
+    def shown(figure: Figure, earlier: Figure | None, how: Wording) -> str:
+        if not figure.definition.has_parts:
+            raise ReferenceUnknown(f"“{figure.kpi.slug}” has no upper and lower part.")
+        part = getattr(figure.result, field)
+        return figure.words() if part is None else number(Fraction(part), 0 if part == int(part) else 2)
+
+    return shown
+
+
+SHOWS: dict[str, Callable[[Figure, Figure | None, Wording], str]] = {
+    "value": _value,
+    "previous": _previous,
+    "change": _change,
+    "target": lambda figure, earlier, how: figure.target_words(unit=how.unit),
+    "status": lambda figure, earlier, how: STATUS_WORDS[figure.result.status].lower(),
+    "upper": _part("numerator"),
+    "lower": _part("denominator"),
+}
+
+
+def _check(reference: Reference, *, words: int, options: tuple[str, ...], example: str) -> None:
+    unknown = [name for name in reference.options if name not in options]
+    if unknown:
+        raise ReferenceUnknown(f"“{unknown[0]}=” is not known here.{nearest(unknown[0], options)}")
+    if len(reference.words) != words:
+        raise ReferenceUnknown(f"Write it as in {example}; put words with spaces in double quotation marks.")

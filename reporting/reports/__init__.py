@@ -1,0 +1,41 @@
+"""Types of papers. One folder is one type, found by itself: to add one, add a folder and its test.
+
+A type's package has `TYPE`: which sections its papers begin with, and which form its cover sheet is.
+"""
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django import forms
+
+
+@dataclass(frozen=True)
+class SectionPlan:
+    """A section a new paper begins with; `text` is the narrative it stands with until somebody writes."""
+
+    key: str
+    heading: str
+    is_appendix: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ReportType:
+    """One kind of paper. `cover_rows` turns what the cover form kept into the rows of the cover sheet."""
+
+    key: str
+    name: str
+    sections: tuple[SectionPlan, ...]
+    cover_form: type[forms.Form]
+    cover_rows: Callable[[Mapping[str, Any]], list[dict]]
+
+
+@cache
+def report_types() -> dict[str, ReportType]:
+    """Every type by its key."""
+    found = (import_module(f"{__name__}.{module.name}").TYPE for module in pkgutil.iter_modules(__path__))
+    return {report_type.key: report_type for report_type in found}

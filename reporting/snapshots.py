@@ -1,0 +1,171 @@
+"""A paper as data: what it says and shows, gathered once. Web page, PDF and Word are made from this alone."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from string import ascii_uppercase
+
+from common.errors import Refused
+from reporting.blocks import BlockContext
+from reporting.models import Report, Section
+from reporting.narrative import Lookup, Narrative, NarrativeUnreadable, read_narrative
+from reporting.parts import long_day
+from reporting.references import References
+from reporting.reports import report_types
+
+SCHEMA = 1
+LINK = re.compile(r'<a href="#([^"]*)">(.*?)</a>', re.DOTALL)
+
+
+class PaperIncomplete(Refused):
+    """The paper cannot be built: `errors` maps the heading of a section to what is wrong in it."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(
+            "The paper cannot be built yet. "
+            + " ".join(f"{heading}: {' '.join(problems)}" for heading, problems in errors.items())
+        )
+        self.errors = errors
+
+
+@dataclass
+class Numbering:
+    """The numbers of one paper: tables and figures count through it; every address in it is its own."""
+
+    tables: int = 0
+    figures: int = 0
+    ids: set[str] = field(default_factory=set)
+
+    def own_id(self, wanted: str) -> str:
+        """`wanted`, with a number behind it where the paper has it already."""
+        name, count = wanted, 1
+        while name in self.ids:
+            count += 1
+            name = f"{wanted}-{count}"
+        self.ids.add(name)
+        return name
+
+
+def build_content(report: Report, audience: str, *, status: str) -> dict:
+    """Everything the paper shows to an audience, as plain JSON. Raises PaperIncomplete, naming every section."""
+    context = BlockContext(report, audience)
+    report_type = report_types()[report.type]
+    errors: dict[str, list[str]] = {}
+    numbering = Numbering()
+    sections = []
+    for section, number in numbered(list(report.sections.all())):
+        try:
+            narrative = section_narrative(section.text, context)
+        except NarrativeUnreadable as problem:
+            errors[section.heading] = problem.errors
+            continue
+        sections.append(
+            {
+                "key": section.key,
+                "number": number,
+                "heading": section.heading,
+                "appendix": section.is_appendix,
+                "parts": list(number_parts(narrative.parts, number, numbering)),
+            }
+        )
+    recommendations = []
+    for recommendation in report.recommendations.all():
+        try:
+            html = one_paragraph(recommendation.text, context)
+        except NarrativeUnreadable as problem:
+            errors[f"Recommendation {recommendation.number}"] = problem.errors
+            continue
+        recommendations.append({"number": recommendation.number, "html": html})
+    if errors:
+        raise PaperIncomplete(errors)
+    _aim_links(sections)
+    return {
+        "schema": SCHEMA,
+        "report": {
+            "slug": report.slug,
+            "title": report.title,
+            "short_title": report.short_title,
+            "type": report.type,
+            "partnership": report.partnership.name,
+            "illustrative": report.partnership.illustrative,
+            "body": report.body,
+            "meeting_date": report.meeting_on.isoformat(),
+            "meeting_label": long_day(report.meeting_on),
+            "audience": audience,
+            "status": status,
+            "colour": report.partnership.colour,
+        },
+        "cover": {"rows": report_type.cover_rows(report.cover)},
+        "recommendations": recommendations,
+        "sections": sections,
+    }
+
+
+def _aim_links(sections: list[dict]) -> None:
+    """A link to the key of a section leads to its number; one that leads nowhere becomes plain words."""
+    aims = {section["key"]: f"section-{section['number']}" for section in sections}
+    own = set(aims.values())
+    for section in sections:
+        for part in section["parts"]:
+            own.update([part["id"]] if "id" in part else [])
+            own.update([f"paragraph-{part['number']}"] if part["kind"] == "paragraph" else [])
+
+    def aimed(found: re.Match[str]) -> str:
+        aim = aims.get(found[1], found[1])
+        return f'<a href="#{aim}">{found[2]}</a>' if aim in own else found[2]
+
+    for section in sections:
+        for part in section["parts"]:
+            if "html" in part:
+                part["html"] = LINK.sub(aimed, part["html"])
+            if part["kind"] == "bullets":
+                part["items"] = [LINK.sub(aimed, item) for item in part["items"]]
+
+
+def section_narrative(text: str, context: BlockContext) -> Narrative:
+    """The narrative of one section. Raises NarrativeUnreadable."""
+    references = References(context)
+    return read_narrative(text, Lookup(references.inline, references.block))
+
+
+def one_paragraph(text: str, context: BlockContext) -> str:
+    """A text that is a single paragraph, such as a recommendation. Raises NarrativeUnreadable."""
+    parts = section_narrative(text, context).parts
+    if len(parts) != 1 or parts[0]["kind"] != "paragraph":
+        raise NarrativeUnreadable(["Write one paragraph, without headings, lists and blocks."])
+    return parts[0]["html"]
+
+
+def numbered(sections: list[Section]) -> Iterator[tuple[Section, str]]:
+    """Sections with 1, 2, 3 …, then appendices with A, B, C …"""
+    body = [section for section in sections if not section.is_appendix]
+    appendices = [section for section in sections if section.is_appendix]
+    yield from ((section, str(place)) for place, section in enumerate(body, start=1))
+    yield from zip(appendices, ascii_uppercase, strict=False)
+
+
+def number_parts(parts: list[dict], section_number: str, numbering: Numbering) -> Iterator[dict]:
+    """Paragraphs get 4.1, 4.2 …; tables and figures the next number of the whole paper."""
+    paragraph = 0
+    for part in parts:
+        match part["kind"]:
+            case "paragraph":
+                paragraph += 1
+                yield {**part, "number": f"{section_number}.{paragraph}"}
+            case "table":
+                numbering.tables += 1
+                yield {**part, "number": numbering.tables, "id": numbering.own_id(part["id"])}
+            case "chart":
+                numbering.figures += 1
+                own = numbering.own_id(part["id"])
+                yield {**part, "number": numbering.figures, "id": own, "table": {**part["table"], "id": f"{own}-table"}}
+            case _:
+                yield part
+
+
+def checksum(content: dict) -> str:
+    """SHA-256 of the content in one canonical writing: the same paper has the same checksum on every database."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
