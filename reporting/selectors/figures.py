@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -14,6 +15,9 @@ from kpis.models import Definition, Item, Result, Target
 from kpis.status import value_of
 from partners.models import Partnership, Scope
 from periods.values import Period, Quarter, from_code
+
+# A page asks for the same few periods hundreds of times, and a period never changes.
+period_of = lru_cache(maxsize=4096)(from_code)
 
 
 class Meaning(NamedTuple):
@@ -144,7 +148,7 @@ def shown_as(figure: Figure, meaning: Meaning, quarters: Mapping[int, Quarter]) 
     stands_in = meaning.frequency == Frequency.YEARLY or (
         meaning.frequency == Frequency.MONTHLY and meaning.over_time == OverTime.NONE
     )
-    period = from_code(figure.period_id)
+    period = period_of(figure.period_id)
     return quarters.get(figure.period_id, period) if stands_in else period
 
 

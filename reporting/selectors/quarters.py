@@ -13,7 +13,7 @@ from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing,
 from kpis.models import Observation, Return
 from kpis.selectors import target_in_force
 from partners.models import Partnership, ScopeKind, Service
-from periods.values import Period, Quarter, from_code
+from periods.values import Period, Quarter
 from reporting.counts import standing, weakest
 from reporting.selectors.figures import (
     Column,
@@ -24,6 +24,7 @@ from reporting.selectors.figures import (
     codes_of,
     leading,
     of_quarters,
+    period_of,
     read_columns,
     read_figures,
     read_goals,
@@ -84,13 +85,13 @@ class Ground:
     @property
     def quarters(self) -> list[Quarter]:
         """Those that have a return, the newest first."""
-        return [from_code(code) for code in sorted({one.period_id for one in self.returns}, reverse=True)]
+        return [period_of(code) for code in sorted({one.period_id for one in self.returns}, reverse=True)]
 
     @property
     def latest(self) -> Quarter | None:
         """The newest quarter of which something is handed in."""
         handed_in = [one.period_id for one in self.returns if one.state in HANDED_IN]
-        return from_code(max(handed_in)) if handed_in else None
+        return period_of(max(handed_in)) if handed_in else None
 
     @property
     def whole_scope(self) -> int:
@@ -248,7 +249,7 @@ def _standing(figure: Figure, meaning: Meaning, goals: list[Goal], whole_item: i
     has_target = meaning.measure == Measure.JUDGED or (
         missing
         and figure.item_id == whole_item
-        and target_in_force(meaning, goals, figure.scope_id, from_code(figure.period_id)) is not None
+        and target_in_force(meaning, goals, figure.scope_id, period_of(figure.period_id)) is not None
     )
     return standing(
         status=figure.status, direction=meaning.direction, parts_due=figure.parts_due, has_target=has_target

@@ -20,7 +20,6 @@ from reporting.selectors.service import ServiceData, service_data
 from reporting.views import dashboard_parts as parts
 from reporting.views import kpi_charts, kpi_parts, service_parts
 
-
 # Stand in an address until the real one takes their place.
 SAMPLE_SLUG, SAMPLE_PK = "the-slug-goes-here", 9_223_372_036_854_775_807
 
