@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from common.formatting import NOTHING, STATUS_WORDS, percent
+from common.numbers import quantise
 from kpis.choices import Cause, ReturnState
 from periods.values import Quarter
 from reporting.axis import scale_of
-from reporting.charts import plotly_figure, svg
+from reporting.charts import plotly_figure, sparkline, svg
 from reporting.counts import APART, DUE, JUDGED, Counts
 from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.figures import Figure
@@ -199,7 +200,20 @@ def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Addres
         "before": before.label,
         "weakest": f"{page.ground.columns[worst.scope_id].name}, {value_text(worst, meaning)}" if worst else "",
         "remarks": remarks_of(page, kpi, figure),
+        "trend": _trend(page, kpi, figure),
     }
+
+
+def _trend(page: Dashboard, kpi: KpiNow, figure: Figure) -> SafeString | str:
+    """The quarters up to now as a small line; nothing where there are no two numbers to join."""
+    values = []
+    for quarter in page.history:
+        then = kpi.then(figure, quarter)
+        value = then.value(page.kpis.meanings[then.definition_id]) if then else None
+        values.append(None if value is None else str(quantise(value, kpi.meaning.decimals)))
+    known = sum(value is not None for value in values)
+    drawable = known > 1 and kpi.meaning.measure not in ("yes_no", "judged")
+    return mark_safe(sparkline(values)) if drawable else ""  # numbers alone
 
 
 def remarks_of(page: Any, kpi: KpiNow, figure: Figure) -> list[dict]:

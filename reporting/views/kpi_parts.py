@@ -124,7 +124,7 @@ def remarks(data: KpiData) -> list[dict]:
 def lost_everywhere(data: KpiData) -> bool:
     """Whether the published paper printed figures that its text no longer has, and nothing else is known."""
     kinds = {figure.kind for found in data.figures.values() for figure in found}
-    return kinds == {FigureKind.LOST}
+    return kinds - {FigureKind.NOT_ENTERED} == {FigureKind.LOST}
 
 
 def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
@@ -136,10 +136,15 @@ def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
         meaning = data.definition_of(figure)
         entry = data.observation(figure)
         origin = figure_address(entry.pk) if figure_address and entry else ""
-        value = cell(value_text(figure, meaning), href=origin, note=incomplete_text(figure, meaning))
+        value = cell(
+            value_text(figure, meaning),
+            href=origin,
+            note=incomplete_text(figure, meaning),
+            words=figure.kind != FigureKind.NUMBER,
+        )
         rows.append(
             row(
-                period_of(figure.period_id).long_label,
+                period_of(figure.period_id).label,
                 *([_plain(figure.numerator), _plain(figure.denominator)] if parts else []),
                 value,
                 target_text(data.target_of(figure), meaning),

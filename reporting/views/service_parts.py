@@ -30,7 +30,7 @@ def sentence(page: ServiceData) -> str:
     if not counts.due:
         return f"No KPI with a target was due for {page.quarter.label}."
     if not counts.reported:
-        return f"None of the {counts.due} KPIs with a target has a figure for {page.quarter.label} yet."
+        return f"No KPI with a target has a figure for {page.quarter.label} yet; {counts.due} due."
     weakest = weakest_text(page, page.kpis.now)
     off = any(kpi.standing in JUDGED[1:] for kpi in page.kpis.now)
     return f"On target in {page.quarter.label}: {counts.met}. " + (

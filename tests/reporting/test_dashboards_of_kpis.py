@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from kpis.actions.definitions import set_target
-from kpis.actions.returns import restate
+from kpis.actions.returns import open_returns, restate
 from kpis.entry import Entry, Typed
 from kpis.models import Observation
 from kpis.rollup import rebuild
@@ -111,6 +111,8 @@ def test_figures_lost_in_the_paper_are_said_to_be_lost_and_not_drawn(client, wor
     kpi = world.kpi("tickets")
     approved(world, Q1, {kpi: Entry(kind="lost")})
     approved(world, Q2, {kpi: Entry(kind="lost")})
+    open_returns(partnership=world.partnership, quarter=Q2.next(), by=None)
+    list(rebuild(world.partnership))
 
     response = page(client, world, "kpi", slug="tickets")
 
