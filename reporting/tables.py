@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from common.formatting import NO_FIGURE_WORDS, NOTHING, change, qualified, with_unit
+from common.formatting import NO_FIGURE_WORDS, NOTHING, change, number, qualified, with_unit
 from kpis.status import value_of
 from periods.values import Period, from_code
 
@@ -46,8 +46,11 @@ def table(
     }
 
 
-def value_text(result: Any, definition: Any) -> str:
-    """The figure as it is read: "0.45%", "about £2m", "Yes", "4.2 out of 5", or why there is none."""
+def value_text(result: Any, definition: Any, *, unit: bool = True) -> str:
+    """The figure as it is read: "0.45%", "about £2m", "Yes", "4.2 out of 5", or why there is none.
+
+    Without `unit` the words of a unit are left out, where a row or a column says them.
+    """
     if result is None:
         return NOTHING
     if result.kind == "text":
@@ -57,19 +60,27 @@ def value_text(result: Any, definition: Any) -> str:
     value = value_of(result.numerator, result.denominator, definition.multiplier)
     if value is None:
         return NOTHING_TO_MEASURE
-    return qualified(amount_text(value, definition), result.qualifier)
+    return qualified(amount_text(value, definition, unit=unit), result.qualifier)
 
 
-def amount_text(value: Any, definition: Any) -> str:
+def amount_text(value: Any, definition: Any, *, unit: bool = True) -> str:
     """A value, an aim or a tolerance in the words of its measure."""
     match definition.measure:
         case "yes_no":
             return "Yes" if value else "No"
         case "judged":
             return JUDGEMENT_WORDS.get(int(value), NOTHING)
-        case "score":
-            return f"{with_unit(value, '', definition.decimals)} out of {definition.score_out_of}"
-    return with_unit(value, definition.unit, definition.decimals)
+    words = unit_text(definition)
+    if not words:
+        return with_unit(value, definition.unit, definition.decimals)
+    return number(value, definition.decimals) + (f" {words}" if unit else "")
+
+
+def unit_text(definition: Any) -> str:
+    """The words of a unit: "days", "out of 5"; empty for £ and %, which stand at each figure."""
+    if definition.measure == "score":
+        return f"out of {definition.score_out_of}"
+    return "" if definition.unit.startswith(("£", "%")) else definition.unit
 
 
 def change_text(new: Any, old: Any, definition: Any, old_definition: Any = None) -> str:
@@ -101,15 +112,15 @@ def _number(result: Any, definition: Any) -> Fraction | None:
     return value_of(result.numerator, result.denominator, definition.multiplier)
 
 
-def target_text(target: Any, definition: Any, *, in_words: bool = False) -> str:
+def target_text(target: Any, definition: Any, *, in_words: bool = False, unit: bool = True) -> str:
     """What is aimed at, for a column: "≥ 85%"; or in words: "at least 85%". An en dash where there is no target."""
     if target is None:
         return NOTHING
     if target.operator == "is_yes":
         return "Yes"
-    low = amount_text(target.aim, definition)
+    low = amount_text(target.aim, definition, unit=unit)
     if target.operator == "between":
-        high = amount_text(target.upper_aim, definition)
+        high = amount_text(target.upper_aim, definition, unit=unit)
         return f"between {low} and {high}" if in_words else f"{low} to {high}"
     return (WORDS if in_words else SIGNS)[target.operator] + low
 
@@ -150,9 +161,14 @@ def marks_text(result: Any, definition: Any, *, provisional: bool = True) -> str
     return ", ".join(mark for mark in marks if mark)
 
 
-def value_cell(result: Any, definition: Any, *, provisional: bool = True, before: str = "") -> dict:
-    """The figure with its marks."""
-    return cell(before + value_text(result, definition), note=marks_text(result, definition, provisional=provisional))
+def value_cell(result: Any, definition: Any, *, provisional: bool = True, unit: bool = True, href: str = "") -> dict:
+    """The figure with its marks. Words, and why there is no figure, may wrap where numbers may not."""
+    return cell(
+        value_text(result, definition, unit=unit),
+        note=marks_text(result, definition, provisional=provisional),
+        href=href,
+        words=result is not None and result.kind != "number",
+    )
 
 
 def as_at_text(period: Period, results: Iterable[Any]) -> str:
@@ -199,12 +215,12 @@ def kpi_table(
     with; `definitions` by id say what the compared figures meant, where that may have changed; `provisional` marks
     single figures, where the caption does not say it for all."""
     heads = [
-        column("Measure", width=22),
+        column("Measure", width=24),
         *[column(label, "number") for label in columns],
         column("Target", "number"),
         column("Status"),
-        column(f"Change since {previous}"),
-        column(f"Change since {last_year}"),
+        column(f"Since {previous}", width=11),
+        column(f"Since {last_year}", width=11),
         *([column(to_date, "number")] if to_date else []),
     ]
     rows = []
@@ -224,12 +240,12 @@ def _kpi_row(line: KpiLine, with_to_date: bool, provisional: bool, definitions: 
         for before in (line.previous, line.last_year)
     ]
     cells = [
-        cell(definition.title, href=line.href, note=line.note),
-        *[value_cell(value, definition, provisional=provisional) for value in line.values],
-        cell(target_text(line.target, definition)),
+        cell(definition.title, href=line.href, note=". ".join(filter(None, [unit_text(definition), line.note]))),
+        *[value_cell(value, definition, provisional=provisional, unit=False) for value in line.values],
+        target_text(line.target, definition, unit=False),
         cell("", status=line.status) if line.status else cell("not due"),
         *changes,
     ]
     if with_to_date:
-        cells.append(value_cell(line.to_date, definition, provisional=provisional))
+        cells.append(value_cell(line.to_date, definition, provisional=provisional, unit=False))
     return row(*cells)

@@ -7,7 +7,7 @@ from django import template
 register = template.Library()
 
 # What makes a cell more than its text; filled in, because asking a template for what is missing is slow.
-UNADORNED = {"status": "", "symbols": (), "href": "", "note": ""}
+UNADORNED = {"status": "", "symbols": (), "href": "", "note": "", "words": False}
 
 
 @register.filter

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -13,6 +15,9 @@ from kpis.models import Definition, Item, Result, Target
 from kpis.status import value_of
 from partners.models import Partnership, Scope
 from periods.values import Period, Quarter, from_code
+
+# A page asks for the same few periods hundreds of times, and a period never changes.
+period_of = lru_cache(maxsize=4096)(from_code)
 
 
 class Meaning(NamedTuple):
@@ -61,22 +66,30 @@ class Figure(NamedTuple):
         return value_of(self.numerator, self.denominator, meaning.multiplier)
 
 
-class Goal(NamedTuple):
-    """A target."""
-
-    id: int
-    operator: str
-    aim: Decimal
-    upper_aim: Decimal | None
-    tolerance_amount: Decimal
-
-
 class Column(NamedTuple):
     """A scope."""
 
     id: int
     kind: str
     name: str
+
+
+class Goal(NamedTuple):
+    """A target."""
+
+    id: int
+    kpi_id: int
+    scope_id: int
+    operator: str
+    aim: Decimal
+    upper_aim: Decimal | None
+    tolerance_amount: Decimal
+    valid_from: date
+    valid_to: date | None
+    scope: Column
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 MEANING_FIELDS = tuple(
@@ -101,10 +114,11 @@ def read_columns(partnership: Partnership) -> dict[int, Column]:
     return {row[0]: Column._make(row) for row in rows}
 
 
-def read_goals(ids: Iterable[int | None]) -> dict[int, Goal]:
-    """One query."""
-    wanted = {one for one in ids if one is not None}
-    return {row[0]: Goal._make(row) for row in Target.objects.filter(pk__in=wanted).values_list(*Goal._fields)}
+def read_goals(partnership: Partnership, columns: dict[int, Column], first: date, last: date) -> dict[int, Goal]:
+    """Every target that holds on some day from `first` to `last`. One query."""
+    rows = Target.objects.filter(kpi__partnership=partnership, valid_from__lte=last).exclude(valid_to__lte=first)
+    fields = Goal._fields[:-1]
+    return {row[0]: Goal(*row, scope=columns[row[2]]) for row in rows.order_by().values_list(*fields)}
 
 
 def whole_item_id(partnership: Partnership) -> int | None:
@@ -134,7 +148,7 @@ def shown_as(figure: Figure, meaning: Meaning, quarters: Mapping[int, Quarter]) 
     stands_in = meaning.frequency == Frequency.YEARLY or (
         meaning.frequency == Frequency.MONTHLY and meaning.over_time == OverTime.NONE
     )
-    period = from_code(figure.period_id)
+    period = period_of(figure.period_id)
     return quarters.get(figure.period_id, period) if stands_in else period
 
 
@@ -160,9 +174,10 @@ def by_kpi(figures: Iterable[Figure]) -> dict[int, list[Figure]]:
     return grouped
 
 
-def leading(figures: list[Figure], *, whole_scope: int, whole_item: int | None) -> list[Figure]:
-    """The figures that stand for a KPI in a period: its whole where there is one, else the parts beneath it."""
-    if len(figures) < 2:
-        return figures
+def leading(figures: list[Figure], *, whole_scope: int, whole_item: int | None, has_whole: bool) -> list[Figure]:
+    """The figures that stand for a KPI in a period: its whole, or the parts of one that never has a whole."""
+    whole = [figure for figure in figures if figure.scope_id == whole_scope and figure.item_id == whole_item]
+    if whole or has_whole:
+        return whole
     of_scope = [figure for figure in figures if figure.scope_id == whole_scope] or figures
     return [figure for figure in of_scope if figure.item_id == whole_item] or of_scope

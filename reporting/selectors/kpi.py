@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from kpis.choices import FigureKind, Frequency, OverTime, Standing
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Target
+from kpis.selectors import target_in_force
 from partners.models import Partnership, ScopeKind
-from periods.values import Period, from_code
+from periods.values import Period
 from reporting.selectors.figures import (
     Column,
     Figure,
+    period_of,
     read_columns,
     read_figures,
 )
@@ -71,6 +73,13 @@ class KpiData:
     def definition_of(self, figure: Figure) -> Definition:
         return self.definitions[figure.definition_id]
 
+    def target_of(self, figure: Figure) -> Target | None:
+        """What the figure is judged by, or would be if it were in."""
+        if figure.target_id or figure.item_id != self.whole_item:
+            return self.targets.get(figure.target_id)
+        when = period_of(figure.period_id)
+        return target_in_force(self.definition_of(figure), list(self.targets.values()), figure.scope_id, when)
+
     def observation(self, figure: Figure) -> Observation | None:
         """The entry behind a figure, where it is not a sum of several."""
         return self.observations.get((figure.scope_id, figure.item_id, figure.period_id))
@@ -88,7 +97,7 @@ def kpi_data(
     }
     targets = {one.pk: one for one in Target.objects.filter(kpi=kpi).select_related("scope").order_by("valid_from")}
     columns = read_columns(partnership)
-    figures = sorted(read_figures(partnership, kpi=kpi), key=lambda figure: from_code(figure.period_id))
+    figures = sorted(read_figures(partnership, kpi=kpi), key=lambda figure: period_of(figure.period_id))
     items = {one.pk: one for one in Item.objects.filter(partnership=partnership)}
     steps = _steps(list(definitions.values())[-1], figures)
     data = KpiData(kpi, columns, items, definitions, targets, 0, 0, step or steps[0], steps)
@@ -114,7 +123,7 @@ def _steps(definition: Definition, figures: list[Figure]) -> list[str]:
 
 
 def _is_of_step(figure: Figure, step: str) -> bool:
-    return step == "once" or from_code(figure.period_id).kind == step
+    return step == "once" or period_of(figure.period_id).kind == step
 
 
 def _shown(data: KpiData, scope_id: int | None, item_id: int | None) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from kpis.choices import FigureKind, OverScopes, ReturnState, Standing
+from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing, Status
 from kpis.models import Observation, Return
+from kpis.selectors import target_in_force
 from partners.models import Partnership, ScopeKind, Service
-from periods.values import Period, Quarter, from_code
+from periods.values import Period, Quarter
 from reporting.counts import standing, weakest
 from reporting.selectors.figures import (
     Column,
@@ -23,6 +24,7 @@ from reporting.selectors.figures import (
     codes_of,
     leading,
     of_quarters,
+    period_of,
     read_columns,
     read_figures,
     read_goals,
@@ -83,13 +85,13 @@ class Ground:
     @property
     def quarters(self) -> list[Quarter]:
         """Those that have a return, the newest first."""
-        return [from_code(code) for code in sorted({one.period_id for one in self.returns}, reverse=True)]
+        return [period_of(code) for code in sorted({one.period_id for one in self.returns}, reverse=True)]
 
     @property
     def latest(self) -> Quarter | None:
         """The newest quarter of which something is handed in."""
         handed_in = [one.period_id for one in self.returns if one.state in HANDED_IN]
-        return from_code(max(handed_in)) if handed_in else None
+        return period_of(max(handed_in)) if handed_in else None
 
     @property
     def whole_scope(self) -> int:
@@ -179,6 +181,8 @@ def read_kpis(
     whole_item = whole_item_id(partnership)
     figures = _read_figures(partnership, ground, quarters, meanings, whole_item, services, scope, also)
     quarter_of = {code: one for one in quarters for code in codes_of(one) if code}
+    goals = read_goals(partnership, ground.columns, quarters[0].start, quarter.end)
+    aimed_at = by_kpi(goals.values())
     whole_scope = scope or ground.whole_scope
     standings: dict[Quarter, dict[int, str | None]] = {one: {} for one in quarters}
     now = []
@@ -186,13 +190,18 @@ def read_kpis(
         periods = defaultdict(list)
         for figure in of_kpi:
             periods[shown_as(figure, meanings[figure.definition_id], quarter_of)].append(figure)
+        has_whole = any(figure.scope_id == whole_scope and figure.item_id == whole_item for figure in of_kpi)
         leads = {
-            when: leading(found, whole_scope=whole_scope, whole_item=whole_item) for when, found in periods.items()
+            when: leading(found, whole_scope=whole_scope, whole_item=whole_item, has_whole=has_whole)
+            for when, found in periods.items()
         }
         for one in quarters:
-            if one in leads:
-                standings[one][kpi_id] = weakest(_standing(figure, meanings) for figure in leads[one])
-        if quarter in leads:
+            if leads.get(one):
+                standings[one][kpi_id] = weakest(
+                    _standing(figure, meanings[figure.definition_id], aimed_at[kpi_id], whole_item)
+                    for figure in leads[one]
+                )
+        if leads.get(quarter):
             now.append(
                 KpiNow(
                     meaning=meanings[leads[quarter][0].definition_id],
@@ -204,7 +213,6 @@ def read_kpis(
             )
     order = {meaning.kpi_id: place for place, meaning in enumerate(meanings.values())}
     now.sort(key=lambda kpi: order[kpi.meaning.kpi_id])
-    goals = read_goals(figure.target_id for kpi in now for figure in kpi.parts)
     return Kpis(quarter=quarter, whole_item=whole_item, now=now, meanings=meanings, goals=goals, standings=standings)
 
 
@@ -235,13 +243,16 @@ def _read_figures(
     return by_kpi(read_figures(partnership, periods, kept, leads | beneath, of_services))
 
 
-def _standing(figure: Figure, meanings: dict[int, Meaning]) -> str | None:
-    meaning = meanings[figure.definition_id]
+def _standing(figure: Figure, meaning: Meaning, goals: list[Goal], whole_item: int | None) -> str | None:
+    """The roll-up notes the target of a figure that is in; whether one that is missing had a target is looked up."""
+    missing = figure.status == Status.NO_FIGURE
+    has_target = meaning.measure == Measure.JUDGED or (
+        missing
+        and figure.item_id == whole_item
+        and target_in_force(meaning, goals, figure.scope_id, period_of(figure.period_id)) is not None
+    )
     return standing(
-        status=figure.status,
-        direction=meaning.direction,
-        parts_due=figure.parts_due,
-        has_target=figure.target_id is not None or meaning.measure == "judged",
+        status=figure.status, direction=meaning.direction, parts_due=figure.parts_due, has_target=has_target
     )
 
 

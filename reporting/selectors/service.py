@@ -1,9 +1,11 @@
 """One service in one quarter, with the services beneath it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kpis.choices import Frequency
+from kpis.models import Item
 from partners.models import Partnership
 from periods.values import Period, Quarter
 from projects.models import Project
@@ -29,12 +31,13 @@ class ServiceData:
     to_date: Period | None = None
     kpis: Kpis | None = None
     returns: list[QuarterReturn] = field(default_factory=list)
+    items: dict[int, str] = field(default_factory=dict)
     facts: list[tuple[Meaning, Figure]] = field(default_factory=list)
     projects: list[ProjectLine] = field(default_factory=list)
 
 
 def service_data(partnership: Partnership, slug: str, *, quarter: Quarter | None = None) -> ServiceData:
-    """Raises LookupError where the partnership has no such service. Ten queries."""
+    """Raises LookupError where the partnership has no such service. Eleven queries."""
     ground = read_ground(partnership)
     service = next((one for one in ground.services.values() if one.slug == slug), None)
     if service is None:
@@ -51,6 +54,7 @@ def service_data(partnership: Partnership, slug: str, *, quarter: Quarter | None
         services=services,
         also=[] if to_date == quarter else [to_date],
     )
+    facts = _facts(partnership, services, kpis)
     return ServiceData(
         ground=ground,
         service=service,
@@ -58,9 +62,16 @@ def service_data(partnership: Partnership, slug: str, *, quarter: Quarter | None
         to_date=None if to_date == quarter else to_date,
         kpis=kpis,
         returns=ground.returns_of(quarter, services),
-        facts=_facts(partnership, services, kpis),
+        items=_parts_named(figure for _, figure in facts),
+        facts=facts,
         projects=_projects(services),
     )
+
+
+def _parts_named(figures: Iterable[Figure]) -> dict[int, str]:
+    """The names of the entries of breakdowns among some figures. One query."""
+    ids = {figure.item_id for figure in figures}
+    return dict(Item.objects.filter(pk__in=ids, breakdown__isnull=False).order_by().values_list("pk", "name"))
 
 
 def _facts(partnership: Partnership, services: set[int], kpis: Kpis) -> list[tuple[Meaning, Figure]]:

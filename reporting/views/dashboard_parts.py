@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from common.formatting import NOTHING, STATUS_WORDS, percent
+from common.numbers import quantise
 from kpis.choices import Cause, ReturnState
 from periods.values import Quarter
 from reporting.axis import scale_of
-from reporting.charts import plotly_figure, svg
+from reporting.charts import plotly_figure, sparkline, svg
 from reporting.counts import APART, DUE, JUDGED, Counts
 from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.figures import Figure
-from reporting.selectors.quarters import STRENGTH, KpiNow, QuarterReturn, Remark
+from reporting.selectors.quarters import HANDED_IN, STRENGTH, KpiNow, QuarterReturn, Remark
 from reporting.tables import (
     as_at_text,
     cell,
@@ -47,7 +48,10 @@ def lead_sentence(page: Dashboard, today: date) -> str:
     if not counts.reported:
         start = f"No KPI with a target has a figure for {quarter.label} yet"
     else:
-        start = f"In {quarter.label}, {counts.on_target} of {counts.reported} reported KPIs were on target"
+        start = (
+            f"In {quarter.label}, {counts.on_target} of {counts.reported} reported KPIs were on target "
+            f"({percent(counts.met_of_reported)}; of the {counts.due} due, {percent(counts.met_of_due)})"
+        )
     parts = [start]
     if counts.reported:
         parts.append(f"{counts.below_target or 'none'} {'is' if counts.below_target == 1 else 'are'} below target")
@@ -110,13 +114,19 @@ def _kpis(count: int) -> str:
     return "KPI" if count == 1 else "KPIs"
 
 
+def title_of(page: Any, kpi: KpiNow, figure: Figure) -> str:
+    """The KPI, and whose figure it is where it has several."""
+    name = part_name(page, kpi, figure)
+    return kpi.meaning.title + (f", {name}" if name else "")
+
+
 def part_name(page: Any, kpi: KpiNow, figure: Figure) -> str:
     """Whose figure it is, where a KPI has several."""
     return page.ground.columns[figure.scope_id].name if figure.scope_id != page.ground.whole_scope else ""
 
 
-def changes_table(page: Dashboard, kpi_address: Address) -> dict:
-    """KPIs whose status is another than last quarter's."""
+def changes(page: Dashboard, kpi_address: Address) -> list[dict]:
+    """KPIs whose status is another than last quarter's: the worse ones, then the better ones."""
     before = page.quarter.previous()
     groups: dict[str, list[dict]] = {"Worse": [], "Better": []}
     for kpi in page.kpis.now:
@@ -124,25 +134,22 @@ def changes_table(page: Dashboard, kpi_address: Address) -> dict:
             then = kpi.then(now, before)
             if then is None or then.status == now.status or not {then.status, now.status} <= STRENGTH.keys():
                 continue
-            name = part_name(page, kpi, now)
+            meaning_then = page.kpis.meanings[then.definition_id]
             groups["Better" if STRENGTH[now.status] > STRENGTH[then.status] else "Worse"].append(
-                row(
-                    cell(kpi.meaning.title + (f", {name}" if name else ""), href=kpi_address(kpi.meaning.slug)),
-                    cell(value_text(then, page.kpis.meanings[then.definition_id]), status=then.status),
-                    cell(value_text(now, kpi.meaning), status=now.status),
-                    change_text(now, then, kpi.meaning, page.kpis.meanings[then.definition_id]),
-                )
+                {
+                    "title": title_of(page, kpi, now),
+                    "href": kpi_address(kpi.meaning.slug),
+                    "service": page.ground.services[kpi.meaning.service_id].name,
+                    "was": {"text": value_text(then, meaning_then), "status": then.status, "label": before.label},
+                    "is": {"text": value_text(now, kpi.meaning), "status": now.status, "label": page.quarter.label},
+                    "change": change_text(now, then, kpi.meaning, meaning_then),
+                }
             )
-    rows = []
-    for name, found in groups.items():
-        if found:
-            rows += [row(f"{name} than in {before.label}: {len(found)}", kind="group"), *found]
-    return table(
-        id="changes",
-        caption=f"KPIs whose status changed from {before.label} to {page.quarter.label}",
-        columns=[column("KPI", width=34), column(before.label), column(page.quarter.label), column("Change")],
-        rows=rows,
-    )
+    return [
+        {"title": f"{name} than in {before.label}: {len(found)}", "changes": found}
+        for name, found in groups.items()
+        if found
+    ]
 
 
 def exceptions(page: Dashboard, kpi_address: Address) -> list[dict]:
@@ -171,7 +178,6 @@ def exceptions(page: Dashboard, kpi_address: Address) -> list[dict]:
 def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Address) -> dict:
     meaning, goal = kpi.meaning, page.kpis.goal(figure)
     before = page.quarter.previous()
-    name = part_name(page, kpi, figure)
     beneath = [
         part
         for part in kpi.parts
@@ -183,7 +189,7 @@ def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Addres
         default=None,
     )
     return {
-        "title": meaning.title + (f", {name}" if name else ""),
+        "title": title_of(page, kpi, figure),
         "href": kpi_address(meaning.slug),
         "service": page.ground.services[meaning.service_id].name,
         "value": value_text(figure, meaning),
@@ -194,7 +200,20 @@ def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Addres
         "before": before.label,
         "weakest": f"{page.ground.columns[worst.scope_id].name}, {value_text(worst, meaning)}" if worst else "",
         "remarks": remarks_of(page, kpi, figure),
+        "trend": _trend(page, kpi, figure),
     }
+
+
+def _trend(page: Dashboard, kpi: KpiNow, figure: Figure) -> SafeString | str:
+    """The quarters up to now as a small line; nothing where there are no two numbers to join."""
+    values = []
+    for quarter in page.history:
+        then = kpi.then(figure, quarter)
+        value = then.value(page.kpis.meanings[then.definition_id]) if then else None
+        values.append(None if value is None else str(quantise(value, kpi.meaning.decimals)))
+    known = sum(value is not None for value in values)
+    drawable = known > 1 and kpi.meaning.measure not in ("yes_no", "judged")
+    return mark_safe(sparkline(values)) if drawable else ""  # numbers alone
 
 
 def remarks_of(page: Any, kpi: KpiNow, figure: Figure) -> list[dict]:
@@ -234,6 +253,7 @@ def returns_table(page: Dashboard, today: date) -> dict:
             STATE_TAGS[one.state],
             f"{one.due_on.day} {one.due_on:%B %Y}" if one.due_on else NOTHING,
             _lateness(one, today),
+            str(sum(kpi.meaning.service_id == one.service_id for kpi in page.kpis.now)),
         )
         for one in page.returns
         if one.state != ReturnState.APPROVED
@@ -241,7 +261,13 @@ def returns_table(page: Dashboard, today: date) -> dict:
     return table(
         id="returns",
         caption=f"Returns of {page.quarter.label} that are not approved, as at {today.day} {today:%B %Y}",
-        columns=[column("Service", width=34), column("State"), column("Due"), column("How late")],
+        columns=[
+            column("Service", width=34),
+            column("State"),
+            column("Due"),
+            column("How late"),
+            column("KPIs in it", "number"),
+        ],
         rows=rows,
     )
 
@@ -257,18 +283,20 @@ def _lateness(one: QuarterReturn, today: date) -> str:
 
 def missing_table(page: Dashboard, kpi_address: Address) -> dict:
     """KPIs with a figure due and none, or only a part of it, and why."""
+    waiting = {one.service_id for one in page.returns if one.state not in HANDED_IN}
     rows = []
     for kpi in page.kpis.now:
+        if kpi.meaning.service_id in waiting and not any(one.parts_reported for one in kpi.leads):
+            continue  # its return says so
         gaps = [
             one for one in kpi.leads if one.parts_due and (one.parts_reported < one.parts_due or one.denominator == 0)
         ]
         for figure in gaps:
-            name = part_name(page, kpi, figure)
             why = [remark for remark in kpi.remarks if remark.reason]
             expected = min((remark.expected_on for remark in why if remark.expected_on), default=None)
             rows.append(
                 row(
-                    cell(kpi.meaning.title + (f", {name}" if name else ""), href=kpi_address(kpi.meaning.slug)),
+                    cell(title_of(page, kpi, figure), href=kpi_address(kpi.meaning.slug)),
                     page.ground.services[kpi.meaning.service_id].name,
                     incomplete_text(figure, kpi.meaning) if figure.parts_reported else value_text(figure, kpi.meaning),
                     "; ".join(dict.fromkeys(remark.reason for remark in why)) or NOTHING,
@@ -286,21 +314,16 @@ def missing_table(page: Dashboard, kpi_address: Address) -> dict:
             column("Expected"),
         ],
         rows=rows,
-        note="A figure counts as not entered until its return is handed in." if rows else "",
+        note="",
     )
 
 
 def services_table(page: Dashboard, service_address: Address) -> dict:
-    """Every service at the top, with all beneath it: its own counts and its weakest KPI."""
-    rows, shown = [], set()
-    top = page.service_id and page.ground.services[page.service_id].parent_id
+    """Every service that has KPIs of its own: its counts and its weakest KPI."""
+    rows = []
     for service in page.ground.services.values():
-        if service.parent_id != top or (page.service_id and service.id != page.service_id):
-            continue
-        of_service = page.ground.below(service.id)
-        kpis = [kpi for kpi in page.kpis.now if kpi.meaning.service_id in of_service]
+        kpis = [kpi for kpi in page.kpis.now if kpi.meaning.service_id == service.id]
         if kpis:
-            shown |= of_service
             rows.append(
                 _counts_row(cell(service.name, href=service_address(service.slug)), kpis, weakest_text(page, kpis))
             )
@@ -332,9 +355,9 @@ def weakest_text(page: Any, kpis: list[KpiNow]) -> str:
         return "none off target" if any(kpi.standing in JUDGED for kpi in kpis) else NOTHING
     kpi, figure = min(judged, key=lambda one: (STRENGTH[one[1].status], -page.kpis.miss(one[1])))
     target = target_text(page.kpis.goal(figure), kpi.meaning)
-    name = part_name(page, kpi, figure)
-    title = kpi.meaning.title + (f", {name}" if name else "")
-    return f"{title}: {value_text(figure, kpi.meaning)}" + (f" (target {target})" if target != NOTHING else "")
+    return f"{title_of(page, kpi, figure)}: {value_text(figure, kpi.meaning)}" + (
+        f" (target {target})" if target != NOTHING else ""
+    )
 
 
 def context_table(page: Dashboard, kpi_address: Address) -> dict:
@@ -345,10 +368,11 @@ def context_table(page: Dashboard, kpi_address: Address) -> dict:
         if kpi.standing not in APART:
             continue
         for figure in kpi.leads:
-            name = part_name(page, kpi, figure)
+            if figure.kind not in ("number", "text"):
+                continue  # listed among what is missing
             rows.append(
                 row(
-                    cell(kpi.meaning.title + (f", {name}" if name else ""), href=kpi_address(kpi.meaning.slug)),
+                    cell(title_of(page, kpi, figure), href=kpi_address(kpi.meaning.slug)),
                     value_cell(figure, kpi.meaning, provisional=False),
                     *[
                         change_text(figure, then, kpi.meaning, page.kpis.meanings[then.definition_id])
@@ -403,7 +427,10 @@ def status_chart(page: Dashboard) -> dict | None:
         "better": "",
         "table": _history_table(history),
     }
-    return drawn(chart)
+    chart = drawn(chart)
+    # Below the words of the quarters, which a narrow screen turns upright.
+    chart["figure"]["layout"]["legend"]["y"] = -0.3
+    return chart
 
 
 def _history_table(history: dict[Quarter, Counts]) -> dict:
@@ -431,6 +458,5 @@ def _history_table(history: dict[Quarter, Counts]) -> dict:
 def drawn(chart: dict) -> dict:
     """A chart with both of its drawings, as the component takes it."""
     scale = scale_of(chart)
-    unit_words = {"%": "Per cent", "£": "Pounds"}.get(chart["unit"], chart["unit"])
-    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0, "unit_words": unit_words}
+    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0}
     return {**chart, "svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)}  # svg() escapes every text

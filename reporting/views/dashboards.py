@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,6 +19,9 @@ from reporting.selectors.quarters import Ground
 from reporting.selectors.service import ServiceData, service_data
 from reporting.views import dashboard_parts as parts
 from reporting.views import kpi_charts, kpi_parts, service_parts
+
+# Stand in an address until the real one takes their place.
+SAMPLE_SLUG, SAMPLE_PK = "the-slug-goes-here", 9_223_372_036_854_775_807
 
 
 class FiguresPage(PartnershipPage):
@@ -48,8 +52,8 @@ class FiguresPage(PartnershipPage):
 
     def address_of(self, name: str) -> Any:
         """Gives addresses of many pages of one kind: working each out by itself would cost more than the page."""
-        pattern = self.url(name, slug="slug-here")
-        return lambda slug: pattern.replace("slug-here", slug)
+        pattern = self.url(name, slug=SAMPLE_SLUG)
+        return lambda slug: pattern.replace(SAMPLE_SLUG, slug)
 
 
 def quarter_options(ground: Ground, chosen: Quarter) -> list[dict]:
@@ -75,14 +79,21 @@ class DashboardPage(FiguresPage):
             sentence=parts.lead_sentence(data, today),
             as_at=parts.as_at(data),
             figures=parts.key_figures(data),
-            changes=parts.changes_table(data, kpi_address),
+            changes=parts.changes(data, kpi_address),
             exceptions=parts.exceptions(data, kpi_address),
             returns=parts.returns_table(data, today),
             missing=parts.missing_table(data, kpi_address),
             services=parts.services_table(data, self.address_of("service")),
             chart=parts.status_chart(data),
             context_kpis=parts.context_table(data, kpi_address),
+            csv=self.csv_address(data),
         )
+
+    def csv_address(self, data: Dashboard) -> str:
+        """What is chosen on the page is what the file holds."""
+        chosen = {"quarter": data.quarter.slug, "service": self.request.GET.get("service"), "partner": data.scope_id}
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return f"{self.url('dashboard-csv')}?{query}"
 
     def data(self) -> Dashboard:
         try:
@@ -225,7 +236,8 @@ class KpiPage(FiguresPage):
         """Gives the address of the entry behind a figure; None for those who may not see returns."""
         if not self.rights.may(Right.SEE_RETURNS):
             return None
-        return lambda pk: self.url("figure", pk=pk)
+        pattern = self.url("figure", pk=SAMPLE_PK)
+        return lambda pk: pattern.replace(str(SAMPLE_PK), str(pk))
 
     def shown_address(self, scope_id: int, item_id: int) -> str:
         """This KPI for another partner or another entry of its breakdown."""

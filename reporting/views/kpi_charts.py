@@ -8,8 +8,7 @@ from common.numbers import quantise
 from kpis.choices import Direction, Measure
 from kpis.models import Definition, Target
 from kpis.status import value_of
-from periods.values import from_code
-from reporting.selectors.figures import Figure
+from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import KpiData
 from reporting.tables import amount_text, column, row, table, value_text
 from reporting.views.dashboard_parts import drawn
@@ -51,7 +50,7 @@ def _line(
     data: KpiData, id: str, title: str, summary: str, figures: list[Figure], series: dict[str, list[str | None]]
 ) -> dict:
     definition = data.definition
-    labels = [from_code(figure.period_id) for figure in figures]
+    labels = [period_of(figure.period_id) for figure in figures]
     described = {
         "kind": "chart",
         "id": id,
@@ -85,13 +84,13 @@ def _shown(value: str | None, definition: Definition) -> str:
 
 def _newest_target(data: KpiData, figures: list[Figure]) -> Target | None:
     """The one by which the newest figure is judged, or will be."""
-    return data.targets.get(figures[-1].target_id) if figures else None
+    return data.target_of(figures[-1]) if figures else None
 
 
 def _finding(data: KpiData) -> str:
     """The chart's title: where the figure stands and how it moved."""
     figure = data.now
-    when = from_code(figure.period_id)
+    when = period_of(figure.period_id)
     moved = change_of(data, figure, data.at(figure.scope_id, figure.item_id, when.previous()))
     start = f"{value_text(figure, data.definition_of(figure))} in {when.label}"
     return start if moved == NOTHING else f"{start}: {moved.lstrip('▲▼ ')} since {when.previous().label}"
@@ -103,7 +102,7 @@ def _summary(data: KpiData, figures: list[Figure], values: list[str | None]) -> 
     definition = data.definition
 
     def place(one: tuple[Figure, Decimal]) -> str:
-        return f"{amount_text(one[1], definition)} in {from_code(one[0].period_id).label}"
+        return f"{amount_text(one[1], definition)} in {period_of(one[0].period_id).label}"
 
     lowest, highest = min(known, key=lambda one: one[1]), max(known, key=lambda one: one[1])
     judged = [figure for figure in data.series if figure.status in ("on_target", "within_tolerance", "below_target")]
@@ -138,8 +137,8 @@ def partner_charts(data: KpiData) -> list[dict]:
             (figure, value) for figure, value in zip(figures, drawn_values[scope], strict=True) if value is not None
         ]
         first, last = known[0], known[-1]
-        title = f"{name}: {_shown(last[1], data.definition)} in {from_code(last[0].period_id).label}"
-        summary = f"From {_shown(first[1], data.definition)} in {from_code(first[0].period_id).label} to {title}."
+        title = f"{name}: {_shown(last[1], data.definition)} in {period_of(last[0].period_id).label}"
+        summary = f"From {_shown(first[1], data.definition)} in {period_of(first[0].period_id).label} to {title}."
         described = _line(data, f"partner-{scope}", title, summary, figures, {name: drawn_values[scope]})
         small = drawn({**described, "beside": everything})
         # Few enough words under the axis that none is turned.

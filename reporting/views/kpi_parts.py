@@ -7,8 +7,7 @@ from typing import Any
 from common.formatting import NOTHING, number
 from kpis.choices import Direction, FigureKind, Frequency, Measure, OverScopes, OverTime
 from kpis.models import Observation
-from periods.values import from_code
-from reporting.selectors.figures import Figure
+from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import KpiData
 from reporting.tables import (
     cell,
@@ -41,11 +40,11 @@ def now(data: KpiData) -> dict | None:
     figure = data.now
     if figure is None:
         return None
-    definition, when = data.definition_of(figure), from_code(figure.period_id)
+    definition, when = data.definition_of(figure), period_of(figure.period_id)
     state = "provisional" if figure.provisional else "final"
     notes = [incomplete_text(figure, definition), "restated" if figure.restated else ""]
     notes += [
-        f"{from_code(one.period_id).label}: {incomplete_text(one, definition) or value_text(one, definition)}"
+        f"{period_of(one.period_id).label}: {incomplete_text(one, definition) or value_text(one, definition)}"
         for one in data.newer
         if one.parts_due
     ]
@@ -63,7 +62,7 @@ def now(data: KpiData) -> dict | None:
 
 
 def _movement(data: KpiData, figure: Figure) -> str:
-    when = from_code(figure.period_id)
+    when = period_of(figure.period_id)
     if data.definition.frequency == Frequency.ONCE:
         return ""
     said = []
@@ -84,7 +83,7 @@ def change_of(data: KpiData, figure: Figure, before: Figure | None) -> str:
 def aim_sentence(data: KpiData) -> str:
     """ "Lower is better. Target: at most 0.5%; within tolerance up to 0.6%." """
     figure, definition = data.now, data.definition
-    target = data.targets.get(figure.target_id) if figure and figure.target_id else None
+    target = data.target_of(figure) if figure else None
     direction = f"{Direction(definition.direction).label}."
     if definition.direction == Direction.CONTEXT:
         return direction
@@ -102,14 +101,15 @@ def remarks(data: KpiData) -> list[dict]:
     """What was written beside the newest figure, or the parts beneath it."""
     if data.now is None:
         return []
-    when = from_code(data.now.period_id)
+    when = period_of(data.now.period_id)
     first, last = (when.start, when.end or when.start)
     newest: dict[tuple[int, int], Observation] = {}
     for (scope, item, code), entry in sorted(data.observations.items(), key=lambda one: one[0][2], reverse=True):
-        period = from_code(code)
+        period = period_of(code)
         within = first <= period.start and (period.end or period.start) <= last
         covered = data.scope_id in (scope, data.whole_scope) and data.item_id in (item, data.whole_item)
-        if within and covered and (entry.commentary or entry.reason):
+        # A reason for no figure is of interest at the end of the period alone.
+        if within and covered and (entry.commentary or (entry.reason and period.end == last)):
             newest.setdefault((scope, item), entry)
     return said_once(
         (
@@ -124,7 +124,7 @@ def remarks(data: KpiData) -> list[dict]:
 def lost_everywhere(data: KpiData) -> bool:
     """Whether the published paper printed figures that its text no longer has, and nothing else is known."""
     kinds = {figure.kind for found in data.figures.values() for figure in found}
-    return kinds == {FigureKind.LOST}
+    return kinds - {FigureKind.NOT_ENTERED} == {FigureKind.LOST}
 
 
 def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
@@ -136,13 +136,18 @@ def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
         meaning = data.definition_of(figure)
         entry = data.observation(figure)
         origin = figure_address(entry.pk) if figure_address and entry else ""
-        value = cell(value_text(figure, meaning), href=origin, note=incomplete_text(figure, meaning))
+        value = cell(
+            value_text(figure, meaning),
+            href=origin,
+            note=incomplete_text(figure, meaning),
+            words=figure.kind != FigureKind.NUMBER,
+        )
         rows.append(
             row(
-                from_code(figure.period_id).long_label,
+                period_of(figure.period_id).label,
                 *([_plain(figure.numerator), _plain(figure.denominator)] if parts else []),
                 value,
-                target_text(data.targets.get(figure.target_id), meaning),
+                target_text(data.target_of(figure), meaning),
                 cell("", status=figure.status) if figure.parts_due else cell("not due"),
                 _standing(figure),
             )
@@ -183,7 +188,7 @@ def facts_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
             rows.append(
                 row(
                     name_of(data, scope, item) or "The whole partnership",
-                    from_code(figure.period_id).long_label,
+                    period_of(figure.period_id).long_label,
                     cell(
                         value_text(figure, data.definition_of(figure)),
                         href=figure_address(entry.pk) if figure_address and entry else "",
@@ -204,7 +209,7 @@ def parts_table(data: KpiData, *, by_item: bool, kpi_address: Callable[[int, int
     figure = data.now
     if figure is None or data.definition.frequency == Frequency.ONCE:
         return None
-    when = from_code(figure.period_id)
+    when = period_of(figure.period_id)
     place, stays = (1, data.scope_id) if by_item else (0, data.item_id)
     whole = data.whole_item if by_item else data.whole_scope
     found = {key[place]: key for key in data.figures if key[1 - place] == stays and data.at(*key, when)}
@@ -228,7 +233,7 @@ def parts_table(data: KpiData, *, by_item: bool, kpi_address: Callable[[int, int
                 cell(label, href="" if is_whole else kpi_address(*found[one])),
                 value_cell(of_part, meaning),
                 *(
-                    [target_text(data.targets.get(of_part.target_id), meaning), cell("", status=of_part.status)]
+                    [target_text(data.target_of(of_part), meaning), cell("", status=of_part.status)]
                     if with_status
                     else []
                 ),

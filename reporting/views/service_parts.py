@@ -30,7 +30,7 @@ def sentence(page: ServiceData) -> str:
     if not counts.due:
         return f"No KPI with a target was due for {page.quarter.label}."
     if not counts.reported:
-        return f"None of the {counts.due} KPIs with a target has a figure for {page.quarter.label} yet."
+        return f"No KPI with a target has a figure for {page.quarter.label} yet; {counts.due} due."
     weakest = weakest_text(page, page.kpis.now)
     off = any(kpi.standing in JUDGED[1:] for kpi in page.kpis.now)
     return f"On target in {page.quarter.label}: {counts.met}. " + (
@@ -108,7 +108,10 @@ def facts_table(page: ServiceData, kpi_address: Address) -> dict:
         columns=[column("Measure", width=44), column("For"), column("Period"), column("Figure", "number")],
         rows=[
             row(
-                cell(meaning.title, href=kpi_address(meaning.slug)),
+                cell(
+                    ", ".join(filter(None, [meaning.title, page.items.get(figure.item_id)])),
+                    href=kpi_address(meaning.slug),
+                ),
                 page.ground.columns[figure.scope_id].name,
                 from_code(figure.period_id).long_label,
                 value_cell(figure, meaning),
