@@ -72,7 +72,8 @@ def _rebuild_batch(partnership: Partnership) -> int:
     """Claim some touched years, rebuild them, and say how many they were."""
     with transaction.atomic():
         # One rebuild of a partnership at a time: a second worker waits here and then finds nothing left to do.
-        Partnership.objects.select_for_update().get(pk=partnership.pk)
+        # `no_key`: rows that point to the partnership can be added meanwhile.
+        Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
         # All scopes of a KPI together, for the whole is made of the others.
         waiting = TouchedYear.objects.filter(kpi__partnership=partnership).order_by("kpi", "low")
         rows = list(waiting.values_list("pk", "kpi_id", "low")[: BATCH + 1])
