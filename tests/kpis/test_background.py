@@ -154,8 +154,6 @@ def test_a_figure_that_changes_during_a_batch_is_not_lost(world, doorbell, monke
     monkeypatch.setattr(rollup, "_statements", read_then_change)
     jobs.run_job(first.pk)
     changing.join()
-    if connection.vendor == "postgresql":
-        assert result(kpi, QUARTER, world.whole).numerator == 7, "read before the change"
     follow_up = Job.objects.get(state=State.WAITING)
     assert doorbell[-1] == follow_up.pk
     jobs.run_job(follow_up.pk)
