@@ -43,11 +43,9 @@ Cell = tuple[int, int, int]  # ids of KPI and scope, code of the period
 def touch(partnership: Partnership, cells: Iterable[Cell]) -> None:
     """Note that figures of some cells changed. Call it in the transaction that changed them."""
     whole = Scope.objects.get(partnership=partnership, kind=ScopeKind.WHOLE).pk
-    years = {
-        (kpi_id, of_scope, from_code(code).financial_year.code_range())
-        for kpi_id, scope_id, code in cells
-        for of_scope in (scope_id, whole)
-    }
+    cells = list(cells)
+    year_of = {code: from_code(code).financial_year.code_range() for code in {code for _, _, code in cells}}
+    years = {(kpi_id, of_scope, year_of[code]) for kpi_id, scope_id, code in cells for of_scope in (scope_id, whole)}
     TouchedYear.objects.bulk_create(
         TouchedYear(kpi_id=kpi_id, scope_id=scope_id, low=low, high=high)
         for kpi_id, scope_id, (low, high) in sorted(years)
@@ -72,7 +70,8 @@ def _rebuild_batch(partnership: Partnership) -> int:
     """Claim some touched years, rebuild them, and say how many they were."""
     with transaction.atomic():
         # One rebuild of a partnership at a time: a second worker waits here and then finds nothing left to do.
-        Partnership.objects.select_for_update().get(pk=partnership.pk)
+        # `no_key`: rows that point to the partnership can be added meanwhile.
+        Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
         # All scopes of a KPI together, for the whole is made of the others.
         waiting = TouchedYear.objects.filter(kpi__partnership=partnership).order_by("kpi", "low")
         rows = list(waiting.values_list("pk", "kpi_id", "low")[: BATCH + 1])
@@ -141,11 +140,9 @@ def _over_time(*, child: str, months: int, mapping: str) -> str:
     Only once the last child is due, and all before it were: a year of which the portal knows one quarter has no sum.
     A KPI that began within the period starts counting there; a stock needs its last child alone.
     """
-    window = "PARTITION BY r.kpi_id, r.scope_id, r.item_id, t.code"
     source = f"""
         SELECT r.*, t.code AS whole_period_id, t.start AS whole_start, t."end" AS whole_end,
-            COUNT(*) OVER ({window}) AS periods, MAX(p."end") OVER ({window}) AS last_end,
-            CASE WHEN p."end" = MAX(p."end") OVER ({window}) THEN 1 ELSE 0 END AS is_last
+            CASE WHEN p."end" = t."end" THEN 1 ELSE 0 END AS is_last
         FROM kpis_result r {TOUCHED}
         JOIN periods_calendarperiod p ON p.code = r.period_id AND p.kind = '{child}'
         JOIN periods_calendarperiod t ON {mapping}
@@ -157,11 +154,12 @@ def _over_time(*, child: str, months: int, mapping: str) -> str:
         scope="part.scope_id",
         item="part.item_id",
         period="part.whole_period_id",
-        where=f"""
-            d.over_time <> '{OverTime.NONE}' AND part.last_end = part.whole_end
+        where=f"d.over_time <> '{OverTime.NONE}'",
+        having=f"""
+            MAX(part.is_last) = 1
             AND (d.over_time = '{OverTime.LAST}'
-                 OR part.periods * {months} = part.whole_period_id %% 100
-                 OR part.whole_start < (SELECT MIN(valid_from) FROM kpis_definition WHERE kpi_id = part.kpi_id))
+                 OR COUNT(*) * {months} = part.whole_period_id %% 100
+                 OR MIN(part.whole_start) < (SELECT MIN(valid_from) FROM kpis_definition WHERE kpi_id = part.kpi_id))
         """,
     )
 
@@ -206,7 +204,9 @@ def _over_scopes() -> str:
     )
 
 
-def _add_up(*, rule: str, source: str, definition: str, scope: str, item: str, period: str, where: str) -> str:
+def _add_up(
+    *, rule: str, source: str, definition: str, scope: str, item: str, period: str, where: str, having: str = "TRUE"
+) -> str:
     """INSERT the sums of `source`'s parts, each KPI by its own `rule` (the way of adding up its definition names)."""
 
     def choose(of: str, otherwise: str = "NULL") -> str:
@@ -225,6 +225,7 @@ def _add_up(*, rule: str, source: str, definition: str, scope: str, item: str, p
     JOIN kpis_definition d ON {definition}
     WHERE {where}
     GROUP BY part.kpi_id, {scope}, {item}, {period}, d.id
+    HAVING {having}
     ON CONFLICT (kpi_id, period_id, scope_id, item_id) DO NOTHING
     """
 

@@ -130,6 +130,9 @@ class Definition(Dated):
             models.CheckConstraint(
                 condition=Q(has_parts=True) | ~Q(over_time=OverTime.RATIO), name="ratio_over_time_has_parts"
             ),
+            models.CheckConstraint(
+                condition=Q(has_parts=True) | ~Q(over_scopes=OverScopes.RATIO), name="ratio_over_scopes_has_parts"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,7 +54,11 @@ class Return(HasPeriod):
             models.CheckConstraint(
                 condition=Q(state=ReturnState.DRAFT, decided_at__isnull=True)
                 | Q(state=ReturnState.SUBMITTED, submitted_at__isnull=False, decided_at__isnull=True)
-                | Q(state__in=[ReturnState.SENT_BACK, ReturnState.APPROVED], decided_at__isnull=False),
+                | Q(
+                    state__in=[ReturnState.SENT_BACK, ReturnState.APPROVED],
+                    submitted_at__isnull=False,
+                    decided_at__isnull=False,
+                ),
                 name="return_state_matches_its_dates",
             ),
             models.CheckConstraint(
