@@ -43,6 +43,7 @@ def status_case(vendor: str) -> str:
     low, high, tolerance = "t.aim", "t.upper_aim", "t.tolerance_amount"
     return f"""
     CASE
+        WHEN r.kind = '{FigureKind.TEXT}' THEN '{Status.CONTEXT}'
         WHEN r.kind <> '{FigureKind.NUMBER}' OR r.denominator = 0 OR r.parts_reported < r.parts_due
             THEN '{Status.NO_FIGURE}'
         WHEN d.direction = '{Direction.CONTEXT}' THEN '{Status.CONTEXT}'

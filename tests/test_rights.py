@@ -31,9 +31,7 @@ def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[
 
 
 def pages_of_partnerships() -> list[URLPattern]:
-    return [
-        pattern for path, pattern in patterns() if path.startswith("p/") and pattern.name not in OPEN_TO_ALL
-    ]
+    return [pattern for path, pattern in patterns() if path.startswith("p/") and pattern.name not in OPEN_TO_ALL]
 
 
 def needs(pattern: URLPattern) -> Right:
@@ -45,7 +43,9 @@ def needs(pattern: URLPattern) -> Right:
 
 def address(pattern: URLPattern, slug: str, things: dict) -> str:
     arguments = set(pattern.pattern.converters) - {"partnership"}
-    return reverse(pattern.name, kwargs={"partnership": slug, **{name: things[pattern.name, name] for name in arguments}})
+    return reverse(
+        pattern.name, kwargs={"partnership": slug, **{name: things[pattern.name, name] for name in arguments}}
+    )
 
 
 @pytest.fixture
