@@ -46,7 +46,8 @@ def return_table(
 def _row(line: ReturnLine, href: str) -> dict[str, Any]:
     observation, definition = line.observation, line.definition
     in_words = definition.measure == Measure.TEXT
-    direction = "" if definition.direction == Direction.CONTEXT else definition.get_direction_display()
+    without = definition.direction == Direction.CONTEXT or definition.measure in NOT_A_QUANTITY
+    direction = "" if without else definition.get_direction_display()
     odd = " ".join(finding.words for finding in line.findings if not finding.blocks)
     return {
         "kind": "body",
