@@ -101,7 +101,7 @@ def change_text(new: Any, old: Any, definition: Any, old_definition: Any = None)
         if after == before:
             return "no change"
         return f"{amount_text(after, definition)}, was {amount_text(before, definition)}"
-    better = definition.direction if definition.direction in ("higher", "lower") else ""
+    better: Any = definition.direction if definition.direction in ("higher", "lower") else ""
     unit = "" if definition.measure == "score" else definition.unit
     return change(after - before, unit, definition.decimals, better)
 
@@ -239,7 +239,7 @@ def _kpi_row(line: KpiLine, with_to_date: bool, provisional: bool, definitions: 
         change_text(line.now, before, definition, definitions.get(before.definition_id) if before else None)
         for before in (line.previous, line.last_year)
     ]
-    cells = [
+    cells: list[dict | str] = [
         cell(definition.title, href=line.href, note=". ".join(filter(None, [unit_text(definition), line.note]))),
         *[value_cell(value, definition, provisional=provisional, unit=False) for value in line.values],
         target_text(line.target, definition, unit=False),

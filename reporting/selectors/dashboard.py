@@ -1,6 +1,6 @@
 """The partnership at a glance: one quarter, how it came there, and what is missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from partners.models import Partnership
 from periods.values import Quarter
@@ -19,12 +19,12 @@ class Dashboard:
     service_id: int | None = None
     scope_id: int | None = None
     kpis: Kpis | None = None
-    history: dict[Quarter, Counts] = None
-    returns: list[QuarterReturn] = ()
+    history: dict[Quarter, Counts] = field(default_factory=dict)
+    returns: list[QuarterReturn] = field(default_factory=list)
 
     @property
     def counts(self) -> Counts:
-        return self.history[self.quarter]
+        return self.history[self.quarter] if self.quarter else Counts()
 
 
 def dashboard_data(
@@ -58,5 +58,5 @@ def last_quarters(quarter: Quarter, count: int) -> list[Quarter]:
     """So many quarters up to this one, the oldest first."""
     found = [quarter]
     while len(found) < count:
-        found.append(found[-1].previous())
+        found.append(found[-1].first.plus(-3).quarter)
     return found[::-1]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q
 
@@ -118,7 +118,7 @@ def read_goals(partnership: Partnership, columns: dict[int, Column], first: date
     """Every target that holds on some day from `first` to `last`. One query."""
     rows = Target.objects.filter(kpi__partnership=partnership, valid_from__lte=last).exclude(valid_to__lte=first)
     fields = Goal._fields[:-1]
-    return {row[0]: Goal(*row, scope=columns[row[2]]) for row in rows.order_by().values_list(*fields)}
+    return {row[0]: Goal._make((*row, columns[row[2]])) for row in rows.order_by().values_list(*fields)}
 
 
 def whole_item_id(partnership: Partnership) -> int | None:
@@ -167,10 +167,13 @@ def read_figures(partnership: Partnership, *filters: Q, **more: Any) -> list[Fig
     return [Figure._make(row) for row in rows.values_list(*Figure._fields)]
 
 
-def by_kpi(figures: Iterable[Figure]) -> dict[int, list[Figure]]:
+OfKpi = TypeVar("OfKpi", Figure, Goal)
+
+
+def by_kpi(found: Iterable[OfKpi]) -> dict[int, list[OfKpi]]:
     grouped = defaultdict(list)
-    for figure in figures:
-        grouped[figure.kpi_id].append(figure)
+    for one in found:
+        grouped[one.kpi_id].append(one)
     return grouped
 
 

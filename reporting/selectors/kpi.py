@@ -76,7 +76,7 @@ class KpiData:
     def target_of(self, figure: Figure) -> Target | None:
         """What the figure is judged by, or would be if it were in."""
         if figure.target_id or figure.item_id != self.whole_item:
-            return self.targets.get(figure.target_id)
+            return self.targets.get(figure.target_id or 0)
         when = period_of(figure.period_id)
         return target_in_force(self.definition_of(figure), list(self.targets.values()), figure.scope_id, when)
 

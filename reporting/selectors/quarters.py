@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import Q
 
 from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing, Status
-from kpis.models import Observation, Return
+from kpis.models import Definition, Observation, Return, Target
 from kpis.selectors import target_in_force
 from partners.models import Partnership, ScopeKind, Service
 from periods.values import Period, Quarter
@@ -85,13 +85,15 @@ class Ground:
     @property
     def quarters(self) -> list[Quarter]:
         """Those that have a return, the newest first."""
-        return [period_of(code) for code in sorted({one.period_id for one in self.returns}, reverse=True)]
+        return [
+            cast(Quarter, period_of(code)) for code in sorted({one.period_id for one in self.returns}, reverse=True)
+        ]
 
     @property
     def latest(self) -> Quarter | None:
         """The newest quarter of which something is handed in."""
         handed_in = [one.period_id for one in self.returns if one.state in HANDED_IN]
-        return period_of(max(handed_in)) if handed_in else None
+        return cast(Quarter, period_of(max(handed_in))) if handed_in else None
 
     @property
     def whole_scope(self) -> int:
@@ -249,7 +251,10 @@ def _standing(figure: Figure, meaning: Meaning, goals: list[Goal], whole_item: i
     has_target = meaning.measure == Measure.JUDGED or (
         missing
         and figure.item_id == whole_item
-        and target_in_force(meaning, goals, figure.scope_id, period_of(figure.period_id)) is not None
+        and target_in_force(
+            cast(Definition, meaning), cast(list[Target], goals), figure.scope_id, period_of(figure.period_id)
+        )
+        is not None
     )
     return standing(
         status=figure.status, direction=meaning.direction, parts_due=figure.parts_due, has_target=has_target

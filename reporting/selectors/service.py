@@ -50,7 +50,7 @@ def service_data(partnership: Partnership, slug: str, *, quarter: Quarter | None
     kpis = read_kpis(
         partnership,
         ground,
-        [quarter.same_period_last_year(), quarter.previous(), quarter],
+        [quarter.first.plus(-12).quarter, quarter.first.plus(-3).quarter, quarter],
         services=services,
         also=[] if to_date == quarter else [to_date],
     )
