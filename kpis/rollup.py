@@ -243,9 +243,11 @@ def _column(way: Aggregation, of: str) -> str:
         case "kind":
             if way.only_last:
                 return last.format("kind")
+            due = "CASE WHEN part.parts_due > 0 THEN part.kind END"  # what is not due says nothing about the whole
             return (
                 f"CASE WHEN SUM(part.parts_reported) > 0 THEN '{FigureKind.NUMBER}' "
-                f"WHEN MIN(part.kind) = MAX(part.kind) THEN MIN(part.kind) ELSE '{FigureKind.NOT_ENTERED}' END"
+                f"WHEN MAX({due}) IS NULL THEN MIN(part.kind) "
+                f"WHEN MIN({due}) = MAX({due}) THEN MIN({due}) ELSE '{FigureKind.NOT_ENTERED}' END"
             )
         case _:
             return last.format(of) if way.only_last else f"SUM(part.{of})"

@@ -153,7 +153,8 @@ def add_up(way: str, members: list[Figure]) -> Figure:
             denominator = max(one.denominator for one in numbers)
         else:
             denominator = sum(one.denominator for one in numbers)
-    kinds = {one.kind for one in members}
+    due = {one.kind for one in members if one.parts_due}
+    kinds = due or {min(one.kind for one in members)}
     if sum(one.parts_reported for one in members):
         kind = "number"
     else:
