@@ -68,6 +68,24 @@ class RecommendationForm(forms.Form):
 RecommendationFormSet = forms.formset_factory(RecommendationForm, extra=2, max_num=20, absolute_max=20)
 
 
+class SignOffForm(forms.Form):
+    """One comment or sign-off; an empty text means that it has not been received."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="What was said",
+        help_text="Write “None.” where there is nothing to say; leave it empty until it is received",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    roles = forms.CharField(label="Who was asked, by role", required=False, max_length=300)
+    signed_on = forms.DateField(label="Given on", help_text=DATE_HINT, required=False)
+
+
+SignOffFormSet = forms.formset_factory(SignOffForm, extra=0, max_num=20, absolute_max=20)
+
+
 class BuildForm(forms.Form):
     """For whom a version is built."""
 

@@ -59,7 +59,8 @@ def _chart(kpi: Kpi, periods: list[Period], lines: dict[Scope, list[Figure | Non
     newest = next(figure for line in lines.values() for figure in reversed(line) if figure and figure.value is not None)
     definition = newest.definition
     span = f"{periods[0].label} to {periods[-1].label}"
-    target = next((line[-1].target for line in lines.values() if line[-1] and line[-1].target), None)
+    targets = {line[-1].target if line[-1] else None for line in lines.values()}
+    target = targets.pop() if len(targets) == 1 else None  # a line that is the aim of some only would mislead
     series: list[dict] = [
         {"name": scope.name, "values": [_plain(figure) for figure in line]} for scope, line in lines.items()
     ]

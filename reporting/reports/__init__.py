@@ -25,11 +25,12 @@ class SectionPlan:
 
 @dataclass(frozen=True)
 class ReportType:
-    """One kind of paper. `cover_rows` turns what the cover form kept into the rows of the cover sheet."""
+    """One kind of paper. `sign_offs` are the kinds of comment it asks for; `cover_rows` turns what the cover form kept into the rows of the cover sheet."""
 
     key: str
     name: str
     sections: tuple[SectionPlan, ...]
+    sign_offs: tuple[str, ...]
     cover_form: type[forms.Form]
     cover_rows: Callable[[Mapping[str, Any]], list[dict]]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/<slug:slug>/build/", papers.ReportBuild.as_view(), name="report-build"),
     path("reports/<slug:slug>/cover/", writing.CoverEdit.as_view(), name="cover-edit"),
     path("reports/<slug:slug>/recommendations/", writing.RecommendationsEdit.as_view(), name="recommendations-edit"),
+    path("reports/<slug:slug>/sign-offs/", writing.SignOffsEdit.as_view(), name="sign-offs-edit"),
     path("reports/<slug:slug>/sections/<slug:key>/", writing.SectionEdit.as_view(), name="section-edit"),
     path("reports/<slug:slug>/sections/<slug:key>/preview/", writing.SectionPreview.as_view(), name="section-preview"),
     path("reports/<slug:slug>/versions/<int:number>/", papers.SnapshotPage.as_view(), name="snapshot"),

@@ -17,6 +17,7 @@ from reporting.forms import BuildForm, ReportForm
 from reporting.models import Audience, Document, DocumentFormat, Report, Snapshot
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
+from reporting.reports import report_types
 from reporting.snapshots import numbered
 
 
@@ -150,7 +151,8 @@ class ReportPage(OfReports):
         )
 
     def _front(self, report: Report) -> list[dict[str, str]]:
-        recommendations = report.recommendations.count()
+        recommendations, received = report.recommendations.count(), report.sign_offs.count()
+        asked = max(received, len(report_types()[report.type].sign_offs))
         return [
             {
                 "label": "Cover sheet",
@@ -163,6 +165,12 @@ class ReportPage(OfReports):
                 "href": self.url("recommendations-edit", slug=report.slug) if self.may_edit else "",
                 "state": "approved" if recommendations else "not_started",
                 "text": f"{recommendations} written" if recommendations else "None yet",
+            },
+            {
+                "label": "Comments and sign-offs",
+                "href": self.url("sign-offs-edit", slug=report.slug) if self.may_edit else "",
+                "state": "approved" if received == asked else "not_started",
+                "text": f"{received} of {asked} received",
             },
         ]
 

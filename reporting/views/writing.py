@@ -11,7 +11,7 @@ from partners.roles import Right
 from reporting import actions
 from reporting.actions import RecommendationText, SavedMeanwhile
 from reporting.blocks import BlockContext, block_modules
-from reporting.forms import RecommendationFormSet, SectionForm, VersionForm
+from reporting.forms import RecommendationFormSet, SectionForm, SignOffFormSet, VersionForm
 from reporting.models import Audience, Report, Section
 from reporting.narrative import Narrative, NarrativeUnreadable
 from reporting.paper import with_drawings
@@ -195,13 +195,7 @@ class RecommendationsEdit(OfReports):
         report = self.report(slug)
         forms = RecommendationFormSet(request.POST)
         if not forms.is_valid():
-            errors = [
-                {"text": error, "href": f"#{form[name].id_for_label}"}
-                for form in forms
-                for name, messages_of_field in form.errors.items()
-                for error in messages_of_field
-            ]
-            return self._answer(report, forms, status=422, errors=errors)
+            return self._answer(report, forms, status=422, errors=_all_errors(forms))
         texts = [
             RecommendationText(one["text"], one["due_on"], one["owner_role"])
             for one in forms.cleaned_data
@@ -216,3 +210,50 @@ class RecommendationsEdit(OfReports):
 
     def _answer(self, report: Report, forms: Any, *, status: int = 200, **more: Any) -> HttpResponse:
         return self.page(status=status, report=report, forms=forms, breadcrumbs=self.trail(report), **more)
+
+
+class SignOffsEdit(OfReports):
+    """The comments and sign-offs that the type of paper asks for, by role."""
+
+    needs = Right.EDIT_REPORTS
+    template_name = "reporting/sign_offs_edit.html"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = self.report(slug)
+        kept = {one.kind: one for one in report.sign_offs.all()}
+        kinds = dict.fromkeys([*report_types()[report.type].sign_offs, *kept])
+        initial = [
+            {"kind": kind, "text": one.text, "roles": one.roles, "signed_on": one.signed_on} if one else {"kind": kind}
+            for kind in kinds
+            for one in [kept.get(kind)]
+        ]
+        return self._answer(report, SignOffFormSet(initial=initial))
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = self.report(slug)
+        forms = SignOffFormSet(request.POST)
+        received = set(report.sign_offs.values_list("kind", flat=True))
+        for form in forms:
+            if form.is_valid() and not form.cleaned_data["text"] and form.cleaned_data["kind"] in received:
+                form.add_error("text", "Write what holds now, or “None.”: a comment that was received stays.")
+        if not forms.is_valid():
+            return self._answer(report, forms, status=422, errors=_all_errors(forms))
+        known = received | set(report_types()[report.type].sign_offs)
+        for one in forms.cleaned_data:
+            if one["text"] and one["kind"] in known:
+                actions.sign_off(report=report, by=self.person, **one)
+        messages.success(request, "The comments and sign-offs are saved.")
+        return redirect(self.url("report", slug=slug))
+
+    def _answer(self, report: Report, forms: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+        return self.page(status=status, report=report, forms=forms, breadcrumbs=self.trail(report), **more)
+
+
+def _all_errors(forms: Any) -> list[dict[str, str]]:
+    """What is wrong in a set of forms, each linked to its field."""
+    return [
+        {"text": error, "href": f"#{form[name].id_for_label}"}
+        for form in forms
+        for name, errors in form.errors.items()
+        for error in errors
+    ]

@@ -93,6 +93,7 @@ def test_who_may_not_edit_is_refused(as_role, address, report):
             ("section-preview", {"key": section.key}),
             ("cover-edit", {}),
             ("recommendations-edit", {}),
+            ("sign-offs-edit", {}),
             ("report-build", {}),
         ):
             page = address(name, slug=report.slug, **where)
@@ -200,6 +201,21 @@ def test_the_cover_sheet_is_filled_in(as_role, address, report):
     assert later.status_code == 409
     assert "The year." in later.text
     assert "Another year." in later.text
+
+
+def test_comments_and_sign_offs_are_kept_by_role(as_role, address, report):
+    page = address("sign-offs-edit", slug=report.slug)
+    editor = as_role("editor")
+    assert "Equality impact assessment" in editor.get(page).text
+    typed = {"form-TOTAL_FORMS": 3, "form-INITIAL_FORMS": 0, "form-0-kind": "finance comments", "form-0-text": "None.",
+             "form-0-roles": "Section 151 Officer", "form-0-signed_on": "2/6/2025", "form-1-kind": "social value",
+             "form-1-text": "", "form-2-kind": "invented", "form-2-text": "Yes."}  # fmt: skip
+    assert editor.post(page, {**typed, "form-0-signed_on": "soon"}).status_code == 422
+    assert editor.post(page, typed).status_code == 302
+    assert editor.post(page, {**typed, "form-0-text": ""}).status_code == 422  # what was received stays
+    kept = report.sign_offs.get()
+    assert (kept.kind, kept.roles, kept.signed_on) == ("finance comments", "Section 151 Officer", date(2025, 6, 2))
+    assert "1 of 6 received" in editor.get(address("report", slug=report.slug)).text
 
 
 def test_recommendations_are_written(as_role, address, report):

@@ -3,6 +3,15 @@
 from reporting.reports import ReportType, SectionPlan
 from reporting.reports.annual.cover import CoverForm, cover_rows
 
+SIGN_OFFS = (
+    "finance comments",
+    "legal and procurement comments",
+    "social value",
+    "equality impact assessment",
+    "background papers",
+    "published documents referred to",
+)
+
 TYPE = ReportType(
     key="annual",
     name="Annual report",
@@ -40,6 +49,7 @@ TYPE = ReportType(
         ),
         SectionPlan("action-plan", "Staff survey action plan", is_appendix=True, text="{{ block actions }}"),
     ),
+    sign_offs=SIGN_OFFS,
     cover_form=CoverForm,
     cover_rows=cover_rows,
 )
