@@ -70,6 +70,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
             "report-build",
             "cover-edit",
             "recommendations-edit",
+            "sign-offs-edit",
             "section-edit",
             "section-preview",
             "snapshot",
