@@ -21,10 +21,10 @@ class Entry(models.Model):
         ordering = ("-at", "-pk")
         indexes = [models.Index(fields=["target_kind", "target_id"], name="audit_by_target")]
 
+    def __str__(self) -> str:
+        return f"{self.event}: {self.target_label}"
+
     @property
     def changed(self) -> list[tuple[str, list[str | None]]]:
         """(field, [old, new]) for each field. Templates cannot ask `changes` itself: a field may be called "items"."""
         return list(self.changes.items())
-
-    def __str__(self) -> str:
-        return f"{self.event}: {self.target_label}"

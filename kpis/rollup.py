@@ -260,24 +260,27 @@ def _targets_and_statuses(vendor: str) -> str:
     KPI's own frequency, and where they are summed over partners the whole's target is the whole's alone. The items of
     a breakdown have no target.
     """
-    in_force = """
-        SELECT held.id FROM kpis_target held
-        JOIN partners_scope s ON s.id = held.scope_id
-        WHERE held.kpi_id = r.kpi_id
-          AND held.valid_from <= p."end" AND (held.valid_to IS NULL OR held.valid_to > p."end")
-          AND (d.over_time <> 'sum' OR d.frequency = p.kind || 'ly')
-          AND i.breakdown_id IS NULL
-    """
+
+    def aimed_at(target: str, scope: str) -> str:
+        return f"""
+            {target}.kpi_id = r.kpi_id AND {target}.scope_id = {scope}
+            AND {target}.valid_from <= p."end" AND ({target}.valid_to IS NULL OR {target}.valid_to > p."end")
+            AND (d.over_time <> '{OverTime.SUM}' OR d.frequency = p.kind || 'ly')
+            AND i.breakdown_id IS NULL
+        """
+
     return f"""
-    UPDATE kpis_result SET (target_id, status) = (
-        SELECT t.id, {status_case(vendor)}
-        FROM kpis_result r
+    UPDATE kpis_result SET target_id = judged.target_id, status = judged.status
+    FROM (
+        SELECT r.id, t.id AS target_id, {status_case(vendor)} AS status
+        FROM kpis_result r {TOUCHED}
         JOIN kpis_definition d ON d.id = r.definition_id
         JOIN kpis_item i ON i.id = r.item_id
         JOIN periods_calendarperiod p ON p.code = r.period_id
-        LEFT JOIN kpis_target t ON t.id = COALESCE(
-            ({in_force} AND held.scope_id = r.scope_id),
-            ({in_force} AND s.kind = '{ScopeKind.WHOLE}' AND d.over_scopes <> '{OverScopes.SUM}'))
-        WHERE r.id = kpis_result.id)
-    WHERE id IN (SELECT r.id FROM kpis_result r {TOUCHED})
+        JOIN partners_scope whole ON whole.partnership_id = i.partnership_id AND whole.kind = '{ScopeKind.WHOLE}'
+        LEFT JOIN kpis_target own ON {aimed_at("own", "r.scope_id")}
+        LEFT JOIN kpis_target shared ON {aimed_at("shared", "whole.id")} AND d.over_scopes <> '{OverScopes.SUM}'
+        LEFT JOIN kpis_target t ON t.id = COALESCE(own.id, shared.id)
+    ) judged
+    WHERE kpis_result.id = judged.id
     """

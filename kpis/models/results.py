@@ -47,10 +47,10 @@ class Result(HasPeriod):
         ordering = ("kpi", "period", "scope", "item")
         constraints = [
             models.UniqueConstraint(
-                fields=["kpi", "period", "scope", "item"], name="one_result_of_kpi_period_scope_item"
+                fields=["kpi", "scope", "period", "item"], name="one_result_of_kpi_period_scope_item"
             ),
         ]
-        indexes = [models.Index(fields=["period", "kpi"], name="result_by_period_and_kpi")]
+        indexes = [models.Index(fields=["kpi", "period"], name="result_by_kpi_and_period")]
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.scope} {self.item} {self.when.label}"

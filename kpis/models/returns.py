@@ -109,7 +109,7 @@ class Observation(HasPeriod):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["kpi", "scope", "item", "period"], name="one_live_figure_of_kpi_scope_item_period"
+                fields=["kpi", "scope", "period", "item"], name="one_live_figure_of_kpi_scope_item_period"
             ),
             models.CheckConstraint(
                 condition=Q(kind=FigureKind.NUMBER, numerator__isnull=False, denominator__isnull=False, text="")
