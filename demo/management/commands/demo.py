@@ -14,6 +14,8 @@ from demo.people import make_people, person
 from demo.report_writing import Paper, write_report
 from kpis.rollup import rebuild
 from partners.models import Partnership
+from reporting.actions import build_snapshot, publish_snapshot, request_rendering
+from reporting.models import Audience, DocumentFormat
 
 ACCOUNTS_FILE = "demo-accounts.txt"
 LOADERS: dict[str, Callable[[], Partnership]] = {emss.SLUG: emss.load, illustrative.SLUG: illustrative.load}
@@ -39,5 +41,12 @@ class Command(BaseCommand):
                 partnership = load()
                 for _ in rebuild(partnership):
                     pass
-                report = write_report(partnership, PAPERS[slug], by=person("finance@example.org"))
+                editor = person("finance@example.org")
+                report = write_report(partnership, PAPERS[slug], by=editor)
+                if (
+                    partnership.illustrative
+                ):  # a published paper, so that a member has one to read; EMSS's stays a draft
+                    draft = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
+                    published = publish_snapshot(snapshot=draft, by=editor)
+                    request_rendering(snapshot=published, format=DocumentFormat.PDF, by=editor)
             self.stdout.write(f"{partnership.name} is loaded and added up, with {report.title}")
