@@ -1,12 +1,19 @@
 """A snapshot made ready for its templates: one document for paper, one page for the web."""
 
+import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from reporting.charts import plotly_figure, svg
 from reporting.columns import columns_of
+
+LINK_TO_SHEET = '<link rel="stylesheet" href="bundled:print/paper.css">'
+ON_SCREEN = (
+    "@media screen { body { max-width: 180mm; margin: 10mm auto; padding: 0 5mm; font-family: Arial, sans-serif; } }"
+)
 
 
 def with_drawings(content: dict) -> dict:
@@ -19,6 +26,14 @@ def paper_html(content: dict) -> str:
     """The whole paper: first page, contents, numbered sections, appendices."""
     drawn = _each(content, "chart", lambda chart: {"svg": mark_safe(svg(chart)), "table": _laid_out(chart["table"])})
     return render_to_string("reporting/paper.html", _each(drawn, "table", _laid_out) | {"paper": True})
+
+
+def one_file_html(content: dict) -> str:
+    """The whole paper as one HTML file that any browser shows: the style sheet is in it, the typeface is the reader's."""
+    sheet = (settings.BASE_DIR / "static" / "print" / "paper.css").read_text()
+    sheet = re.sub(r"@font-face \{[^}]*\}\s*", "", sheet)
+    style = f"<style>{sheet}\n{ON_SCREEN}</style>"
+    return paper_html(content).replace(LINK_TO_SHEET, style)
 
 
 def _each(content: dict, kind: str, more: Callable[[dict], dict]) -> dict:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from common.errors import Refused
 from reporting import actions
 from reporting.models import Audience, Report, Snapshot
-from reporting.paper import paper_html
+from reporting.paper import one_file_html
 
 FORMATS = ["pdf", "html"]
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _rendered(self, snapshot: Snapshot, format: str) -> tuple[bytes, str]:
         if format == "html":
-            return paper_html(snapshot.content).encode(), "one HTML page"
+            return one_file_html(snapshot.content).encode(), "one HTML page"
         document = actions.render_document(snapshot=snapshot, format=format)
         with document.file.open("rb") as file:
             return file.read(), f"{document.pages} pages"
