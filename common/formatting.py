@@ -85,6 +85,11 @@ def long_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def weekday_and_day(day: date) -> str:
+    """Monday 24 June 2024."""
+    return f"{day:%A} {long_day(day)}"
+
+
 def qualified(text: str | None, qualifier: str) -> str:
     """`text` as the source qualified it: about £2 million, over 90%, within 5 days."""
     if text is None or text == NOTHING:

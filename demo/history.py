@@ -11,8 +11,8 @@ from demo.shapes import BEGINNING, Shape, figure
 from kpis.actions.history import ReportedFigure
 from kpis.choices import FigureKind, Frequency, Measure, Status
 from kpis.entry import Entry
+from kpis.in_force import target_in_force
 from kpis.models import Definition, Item
-from kpis.selectors import target_in_force
 from kpis.status import Aim, status_of
 from partners.models import Scope, Service
 from periods.months import months_between
@@ -122,6 +122,6 @@ class History:
             value=entry.value(definition.multiplier),
             measure=definition.measure,
             direction=definition.direction,
-            aim=Aim(target.operator, target.aim, target.upper_aim, target.tolerance_amount) if target else None,
+            aim=Aim.of(target),
         )
         return status == Status.BELOW_TARGET

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from kpis.choices import Direction, Measure, Operator, Status
 
@@ -18,12 +19,24 @@ class Aim:
     upper_aim: Decimal | None = None
     tolerance: Decimal = Decimal(0)
 
+    @classmethod
+    def of(cls, target: Any) -> "Aim | None":
+        """What a target (kpis.models.Target) asks for; None where there is none."""
+        if target is None:
+            return None
+        return cls(target.operator, target.aim, target.upper_aim, target.tolerance_amount)
+
 
 def value_of(numerator: Decimal | None, denominator: Decimal | None, multiplier: int = 1) -> Fraction | None:
     """The exact value of a figure; None where there is none, and for 0 over 0."""
     if numerator is None or not denominator:
         return None
     return Fraction(numerator) * multiplier / Fraction(denominator)
+
+
+def is_complete(result: Any) -> bool:
+    """Whether everything that a result (kpis.models.Result) is made of is in."""
+    return result.parts_reported >= result.parts_due
 
 
 def status_of(*, value: Fraction | None, measure: str, direction: str, aim: Aim | None) -> Status:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -130,7 +131,7 @@ def give_role(
 ) -> Role:
     """Give a person a role, limited to `services` and `bodies` where some are named. Said again, it replaces the limits."""
     services, bodies = list(services), list(bodies)
-    if any(thing.partnership_id != partnership.pk for thing in [*services, *bodies]):
+    if any(thing.partnership_id != partnership.pk for thing in chain[Service | Body](services, bodies)):
         raise Refused("Choose services and bodies of this partnership.")
     role, _ = Role.objects.get_or_create(user=user, partnership=partnership, kind=kind)
     role.services.set(services)

@@ -30,6 +30,11 @@ class Period:
         raise NotImplementedError
 
     @property
+    def last_day(self) -> date:
+        """The day that decides what was in force: the end, and the start of a period that is open."""
+        return self.end or self.start
+
+    @property
     def code(self) -> int:
         """YYYYMMDDLL: the start, then the length in months (00 a day or survey wave, 99 no end)."""
         raise NotImplementedError

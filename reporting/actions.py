@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import record
 from common.errors import ChangedMeanwhile, Refused
+from common.formatting import long_day
 from jobs.actions import request_job
 from jobs.models import Job
 from partners.models import Partnership
@@ -19,7 +20,6 @@ from periods.values import Period
 from reporting.blocks import BlockContext
 from reporting.documents import keep_file
 from reporting.models import Audience, Document, DocumentFormat, Recommendation, Report, Section, SignOff, Snapshot
-from reporting.parts import short_day
 from reporting.reports import report_types
 from reporting.snapshots import SCHEMA, build_content, checksum, one_paragraph, section_narrative
 
@@ -188,7 +188,7 @@ def publish_snapshot(*, snapshot: Snapshot, by: User) -> Snapshot:
     day = timezone.localdate()
     content = {
         **snapshot.content,
-        "report": {**snapshot.content["report"], "status": f"Published {short_day(day)}"},
+        "report": {**snapshot.content["report"], "status": f"Published {long_day(day)}"},
     }
     return _freeze(
         report,

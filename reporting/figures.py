@@ -10,12 +10,12 @@ from typing import Literal
 
 from common import formatting
 from common.errors import Refused
-from kpis.choices import Direction, FigureKind, Measure
+from kpis.choices import Direction, FigureKind
 from kpis.models import Definition, Item, Kpi, Observation, Result, StatedFigure, Target
-from kpis.status import value_of
+from kpis.status import is_complete, value_of
+from kpis.wording import BETTER, figure_words, target_words, unit_words, value_words
 from partners.models import Partnership, Scope, ScopeKind
 from periods.values import Period, PeriodUnreadable, from_code, parse
-from reporting.tables import NOTHING_TO_MEASURE, amount_text, target_text
 
 MILLIONS = "£m"
 
@@ -47,12 +47,7 @@ class Figure:
 
     @property
     def better(self) -> Literal["higher", "lower", ""]:
-        match self.definition.direction:
-            case Direction.HIGHER:
-                return "higher"
-            case Direction.LOWER:
-                return "lower"
-        return ""
+        return BETTER.get(Direction(self.definition.direction), "")
 
     @property
     def is_lost(self) -> bool:
@@ -61,34 +56,28 @@ class Figure:
     @property
     def is_complete(self) -> bool:
         """Whether everything that should be in it is in."""
-        return self.result.parts_reported >= self.result.parts_due
+        return is_complete(self.result)
 
     @property
     def unit_is_a_sign(self) -> bool:
         """Whether the unit is written at the number (£5, 5%) instead of in words behind it."""
-        return self.definition.unit.startswith(("£", "%"))
+        return not unit_words(self.definition)
 
     def words(self, *, unit: bool = True) -> str:
         """As it is written in a sentence or a cell: "over 71,000 payments", "0.45%", "not measured"."""
-        if self.result.kind == FigureKind.TEXT:
-            return self.result.text
-        if self.result.kind != FigureKind.NUMBER:
-            return formatting.NO_FIGURE_WORDS[self.result.kind]
         if self.value is None:
-            return NOTHING_TO_MEASURE
+            return figure_words(self.result, self.definition)
         return formatting.qualified(self.amount(self.value, unit=unit), self.result.qualifier)
 
     def amount(self, value: Fraction, *, unit: bool = True) -> str:
         """Some value of this KPI, such as a change, with its decimals; a sign such as £ or % stays in any case."""
         if self.definition.unit == MILLIONS:
             return amount_in_words(value, MILLIONS, self.definition.decimals)
-        if unit or self.unit_is_a_sign or self.definition.measure in (Measure.JUDGED, Measure.YES_NO):
-            return amount_text(value, self.definition)
-        return formatting.number(value, self.definition.decimals)
+        return value_words(value, self.definition, unit=unit)
 
     def target_words(self) -> str:
         """What is aimed at, "at most 0.5%"; a dash where nothing is."""
-        return target_text(self.target, self.definition, in_words=True)
+        return target_words(self.target, self.definition)
 
     def change_from(self, earlier: "Figure | None") -> Fraction | None:
         """Later minus earlier, in the unit of the KPI."""
@@ -280,4 +269,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _within(part: Period, whole: Period) -> bool:
-    return part.start >= whole.start and (part.end or part.start) <= (whole.end or part.start)
+    return part.start >= whole.start and part.last_day <= whole.last_day

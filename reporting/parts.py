@@ -1,14 +1,14 @@
 """What papers add to the cells and tables of reporting/tables.py: the origin of a figure, notes, days in words."""
 
-from datetime import date
-
 from common import formatting
 from kpis.choices import FigureKind
-from periods.months import MONTH_NAMES
+from kpis.wording import marks_words
 from reporting.figures import Figure
 from reporting.tables import cell
 
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# The days as papers know them: "Monday 24 June 2024" and "24 June 2024".
+long_day = formatting.weekday_and_day
+short_day = formatting.long_day
 
 
 def figure_cell(figure: Figure | None, *, unit: bool = False) -> dict:
@@ -18,24 +18,8 @@ def figure_cell(figure: Figure | None, *, unit: bool = False) -> dict:
     origin = {"observations": list(figure.observations)}
     if figure.value is None and figure.result.kind != FigureKind.TEXT:
         return cell("", note=figure.words(), origin=origin)
-    marks = (
-        ("provisional", figure.result.provisional),
-        ("restated", figure.result.restated),
-        (f"{figure.result.parts_reported} of {figure.result.parts_due} figures in", not figure.is_complete),
-    )
-    note = ", ".join(words for words, holds in marks if holds)
-    return cell(figure.words(unit=unit), note=note, origin=origin)
+    return cell(figure.words(unit=unit), note=marks_words(figure.result, figure.definition), origin=origin)
 
 
 def note(html: str) -> dict:
     return {"kind": "note", "html": html}
-
-
-def long_day(day: date) -> str:
-    """Monday 24 June 2024"""
-    return f"{DAY_NAMES[day.weekday()]} {short_day(day)}"
-
-
-def short_day(day: date) -> str:
-    """24 June 2024"""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

@@ -1,4 +1,5 @@
-"""A paper as data: what it says and shows, gathered once. Web page, PDF and Word are made from this alone."""
+"""A paper as data: what it says and shows, gathered once. Web page, PDF and Word are made
+from this alone."""
 
 import hashlib
 import json
@@ -8,10 +9,10 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from common.errors import Refused
+from common.formatting import weekday_and_day
 from reporting.blocks import BlockContext
 from reporting.models import Report, Section
 from reporting.narrative import Lookup, Narrative, NarrativeUnreadable, read_narrative
-from reporting.parts import long_day
 from reporting.references import References
 from reporting.reports import report_types
 
@@ -92,7 +93,7 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
             "illustrative": report.partnership.illustrative,
             "body": report.body,
             "meeting_date": report.meeting_on.isoformat(),
-            "meeting_label": long_day(report.meeting_on),
+            "meeting_label": weekday_and_day(report.meeting_on),
             "audience": audience,
             "status": status,
             "colour": report.partnership.colour,

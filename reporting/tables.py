@@ -10,14 +10,28 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from common.formatting import NO_FIGURE_WORDS, NOTHING, change, number, qualified, with_unit
-from kpis.status import value_of
-from periods.values import Period, from_code
+from common.formatting import NOTHING, long_day
+from kpis.status import is_complete, value_of
+from kpis.wording import (
+    change_words,
+    figure_words,
+    incomplete_words,
+    marks_words,
+    target_signs,
+    target_words,
+    tolerance_words,
+    unit_words,
+    value_words,
+)
+from periods.values import Period
 
-JUDGEMENT_WORDS = {3: "Green", 2: "Amber", 1: "Red"}
-NOTHING_TO_MEASURE = "nothing to measure (0 of 0)"
-SIGNS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
-WORDS = {"at_least": "at least ", "more_than": "more than ", "at_most": "at most ", "less_than": "less than "}
+# The words of a figure are those of the whole portal (kpis/wording.py), under the names that tables know them by.
+value_text = figure_words
+amount_text = value_words
+unit_text = unit_words
+tolerance_text = tolerance_words
+incomplete_text = incomplete_words
+marks_text = marks_words
 
 
 def cell(text: str, **more: Any) -> dict:
@@ -46,43 +60,6 @@ def table(
     }
 
 
-def value_text(result: Any, definition: Any, *, unit: bool = True) -> str:
-    """The figure as it is read: "0.45%", "about £2m", "Yes", "4.2 out of 5", or why there is none.
-
-    Without `unit` the words of a unit are left out, where a row or a column says them.
-    """
-    if result is None:
-        return NOTHING
-    if result.kind == "text":
-        return result.text
-    if result.kind != "number":
-        return NO_FIGURE_WORDS[result.kind]
-    value = value_of(result.numerator, result.denominator, definition.multiplier)
-    if value is None:
-        return NOTHING_TO_MEASURE
-    return qualified(amount_text(value, definition, unit=unit), result.qualifier)
-
-
-def amount_text(value: Any, definition: Any, *, unit: bool = True) -> str:
-    """A value, an aim or a tolerance in the words of its measure."""
-    match definition.measure:
-        case "yes_no":
-            return "Yes" if value else "No"
-        case "judged":
-            return JUDGEMENT_WORDS.get(int(value), NOTHING)
-    words = unit_text(definition)
-    if not words:
-        return with_unit(value, definition.unit, definition.decimals)
-    return number(value, definition.decimals) + (f" {words}" if unit else "")
-
-
-def unit_text(definition: Any) -> str:
-    """The words of a unit: "days", "out of 5"; empty for £ and %, which stand at each figure."""
-    if definition.measure == "score":
-        return f"out of {definition.score_out_of}"
-    return "" if definition.unit.startswith(("£", "%")) else definition.unit
-
-
 def change_text(new: Any, old: Any, definition: Any, old_definition: Any = None) -> str:
     """From one result to another: "▲ up 2.1 points, better"; "Green, was Amber" where it is judged; – without both.
 
@@ -93,17 +70,11 @@ def change_text(new: Any, old: Any, definition: Any, old_definition: Any = None)
     before = _number(old, old_definition)
     if after is None or before is None:
         return NOTHING
-    if any(one.parts_reported < one.parts_due for one in (new, old)):
+    if not (is_complete(new) and is_complete(old)):
         return "not complete, so not compared"
     if (definition.measure, definition.unit) != (old_definition.measure, old_definition.unit):
         return "measured differently then"
-    if definition.measure in ("yes_no", "judged"):
-        if after == before:
-            return "no change"
-        return f"{amount_text(after, definition)}, was {amount_text(before, definition)}"
-    better: Any = definition.direction if definition.direction in ("higher", "lower") else ""
-    unit = "" if definition.measure == "score" else definition.unit
-    return change(after - before, unit, definition.decimals, better)
+    return change_words(after, before, definition)
 
 
 def _number(result: Any, definition: Any) -> Fraction | None:
@@ -114,51 +85,7 @@ def _number(result: Any, definition: Any) -> Fraction | None:
 
 def target_text(target: Any, definition: Any, *, in_words: bool = False, unit: bool = True) -> str:
     """What is aimed at, for a column: "≥ 85%"; or in words: "at least 85%". An en dash where there is no target."""
-    if target is None:
-        return NOTHING
-    if target.operator == "is_yes":
-        return "Yes"
-    low = amount_text(target.aim, definition, unit=unit)
-    if target.operator == "between":
-        high = amount_text(target.upper_aim, definition, unit=unit)
-        return f"between {low} and {high}" if in_words else f"{low} to {high}"
-    return (WORDS if in_words else SIGNS)[target.operator] + low
-
-
-def tolerance_text(target: Any, definition: Any) -> str:
-    """How far off is still amber: "within tolerance up to 0.6%"; empty where nothing is tolerated."""
-    if target is None or not target.tolerance_amount:
-        return ""
-    lowest = amount_text(target.aim - target.tolerance_amount, definition)
-    match target.operator:
-        case "at_most" | "less_than":
-            return f"within tolerance up to {amount_text(target.aim + target.tolerance_amount, definition)}"
-        case "between":
-            highest = amount_text(target.upper_aim + target.tolerance_amount, definition)
-            return f"within tolerance from {lowest} to {highest}"
-    return f"within tolerance down to {lowest}"
-
-
-def incomplete_text(result: Any, definition: Any) -> str:
-    """ "2 of 3 months" where a figure is made of more parts than are in; empty where it is complete, or nothing is in."""
-    if result is None or result.parts_reported >= result.parts_due or not result.parts_reported:
-        return ""
-    months = len(from_code(result.period_id).months())
-    parts = "months" if definition.frequency == "monthly" and result.parts_due == months else "figures"
-    return f"{result.parts_reported} of {result.parts_due} {parts} in"
-
-
-def marks_text(result: Any, definition: Any, *, provisional: bool = True) -> str:
-    """What a reader must know of a figure: how much of it is in, provisional, restated."""
-    if result is None:
-        return ""
-    shown = result.kind in ("number", "text")
-    marks = [
-        incomplete_text(result, definition),
-        "provisional" if provisional and shown and result.provisional else "",
-        "restated" if shown and result.restated else "",
-    ]
-    return ", ".join(mark for mark in marks if mark)
+    return target_words(target, definition) if in_words else target_signs(target, definition, unit=unit)
 
 
 def value_cell(result: Any, definition: Any, *, provisional: bool = True, unit: bool = True, href: str = "") -> dict:
@@ -174,11 +101,10 @@ def value_cell(result: Any, definition: Any, *, provisional: bool = True, unit: 
 def as_at_text(period: Period, results: Iterable[Any]) -> str:
     """ "as at 30 September 2026, provisional": said once per page or table."""
     standings = {result.provisional for result in results if result.kind in ("number", "text")}
-    day = period.end or period.start
     said = {True: "provisional", False: "final"}
     mixed = "final except where marked provisional"
     state = mixed if len(standings) > 1 else "".join(said[one] for one in standings) or "no figures yet"
-    return f"as at {day.day} {day:%B %Y}, {state}"
+    return f"as at {long_day(period.last_day)}, {state}"
 
 
 @dataclass(frozen=True)

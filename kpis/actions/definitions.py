@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
+from common.formatting import long_day
 from common.numbers import quantise
 from kpis.actions.rebuilding import request_rebuild
 from kpis.choices import FigureKind, Measure, OverScopes, OverTime, Standing, ToleranceKind
@@ -102,7 +103,7 @@ def change_definition(
     current = kpi.definitions.get(valid_to__isnull=True)
     _keep_the_past(kpi, valid_from)
     if valid_from <= current.valid_from:
-        raise Refused(f"Choose a day after {_day(current.valid_from)}: from then on the present definition holds.")
+        raise Refused(f"Choose a day after {long_day(current.valid_from)}: from then on the present definition holds.")
     old = {field: getattr(current, field) for field in meaning}
     current.valid_to = valid_from
     current.save(update_fields=["valid_to"])
@@ -174,7 +175,7 @@ def set_target(
     _keep_the_past(kpi, valid_from)
     later = Target.objects.filter(kpi=kpi, scope=scope, valid_from__gte=valid_from).first()
     if later:
-        raise Refused(f"Choose a later day: another target holds from {_day(later.valid_from)}.")
+        raise Refused(f"Choose a later day: another target holds from {long_day(later.valid_from)}.")
     Target.objects.filter(kpi=kpi, scope=scope, valid_to__isnull=True).update(valid_to=valid_from)
     target = Target(
         kpi=kpi,
@@ -279,7 +280,7 @@ def _keep_the_past(kpi: Kpi, day: date) -> None:
     )
     if judged and judged.period.end:
         raise Refused(
-            f"Choose a day after {_day(judged.period.end)}: figures up to then are approved, and what they were "
+            f"Choose a day after {long_day(judged.period.end)}: figures up to then are approved, and what they were "
             "judged by stays as it was."
         )
 
@@ -290,7 +291,3 @@ def _judge_again(kpi: Kpi, day: date, by: User | None) -> None:
     cells = set(waiting.values_list("kpi_id", "scope_id", "period_id"))
     if cells:
         request_rebuild(partnership=kpi.partnership, cells=cells, by=by)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

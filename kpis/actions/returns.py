@@ -14,7 +14,9 @@ from kpis.actions.definitions import whole_item
 from kpis.actions.rebuilding import request_rebuild
 from kpis.choices import FigureKind, Frequency, ReturnState, Standing
 from kpis.entry import Entry, Typed, Unreadable, read_line
+from kpis.in_force import definition_in_force
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
+from kpis.selectors.returns import return_findings
 from partners.models import Partnership, Scope, Service
 from partners.rights import Rights
 from partners.roles import Right
@@ -141,7 +143,7 @@ def save_line(*, observation: Observation, version: int, typed: Typed, by: User)
             f"Nothing was saved: the return is {quarterly_return.get_state_display().lower()}. "
             "Ask the approver to send it back, or to restate the figure."
         )
-    definition = definition_on(observation.kpi, observation.when)
+    definition = definition_in_force(observation.kpi.definitions.all(), observation.when)
     entry = read_line(typed, definition)
     if _same(observation, entry):
         return observation
@@ -153,12 +155,6 @@ def save_line(*, observation: Observation, version: int, typed: Typed, by: User)
     observation.save()
     record("figure typed", target=observation, by=by, partnership_id=service.partnership_id, changes=changes)
     return observation
-
-
-def definition_on(kpi: Kpi, when: Period) -> Definition:
-    """The definition in force on the last day of a period."""
-    day = when.end or when.start
-    return kpi.definitions.filter(valid_from__lte=day).exclude(valid_to__lte=day).get()
 
 
 def _same(observation: Observation, entry: Entry) -> bool:
@@ -179,8 +175,6 @@ def _put(observation: Observation, entry: Entry) -> dict:
 @transaction.atomic
 def submit_return(*, quarterly_return: Return, by: User, note: str = "") -> Return:
     """Hand the return to the approver. Refused while a line is empty, or something odd stands without a note."""
-    from kpis.selectors import return_findings  # reads what this file writes
-
     quarterly_return = _locked(quarterly_return.pk)
     partnership = quarterly_return.service.partnership
     Rights(by, partnership).require(Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
@@ -255,7 +249,7 @@ def restate(*, observation: Observation, typed: Typed, reason: str, by: User) ->
     if observation.standing != Standing.APPROVED:
         raise Refused("This figure is not approved yet: change it in the return.")
     typed = replace(typed, commentary=observation.commentary, cause=observation.cause)
-    entry = read_line(typed, definition_on(observation.kpi, observation.when))
+    entry = read_line(typed, definition_in_force(observation.kpi.definitions.all(), observation.when))
     errors = {}
     if entry.kind == FigureKind.NOT_ENTERED:
         errors["figure"] = "Type the corrected figure, or choose why there is none."

@@ -14,7 +14,7 @@ def check(line: Line) -> Finding | None:
     margin = max(high - low, max(abs(low), abs(high)) / 10)
     if low - margin <= line.value <= high + margin:
         return None
-    value, lowest = (value_words(one, line.meaning, unit_beside=True) for one in (line.value, low))
+    value, lowest = (value_words(one, line.meaning, unit=False) for one in (line.value, low))
     highest = value_words(high, line.meaning)
     range_words = f"were all {highest}" if low == high else f"lay between {lowest} and {highest}"
     return Finding("outside_history", f"Check {value}: the last {len(line.history)} figures {range_words}.")

@@ -6,12 +6,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kpis.actions.definitions import add_breakdown, add_items
-from kpis.forms_definitions import BreakdownForm, ItemsForm
+from kpis.forms.definitions import BreakdownForm, ItemsForm
 from kpis.models import Breakdown
-from kpis.selectors_definitions import breakdowns_of
-from partners.form_page import FormPage
+from kpis.selectors.definitions import breakdowns_of
 from partners.roles import Right
-from partners.views import PartnershipPage
+from partners.views import FormPage, PartnershipPage
 
 
 class Breakdowns(PartnershipPage):

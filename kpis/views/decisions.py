@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from common.errors import NotAllowed, Refused
 from kpis.actions.returns import ReturnClosed, approve_return, send_back_return, submit_return
 from kpis.choices import ReturnState
-from kpis.forms import DecisionForm, SubmissionForm
-from kpis.return_tables import movement_words
-from kpis.selectors import ReturnLine, visible_lines
+from kpis.forms.returns import DecisionForm, SubmissionForm
+from kpis.selectors.returns import ReturnLine, visible_lines
 from kpis.views.one_return import OneReturnPage
+from kpis.views.return_tables import movement_words
 from partners.roles import Right
 
 

@@ -16,7 +16,7 @@ from kpis.actions.definitions import (
     create_kpi,
     reopen_kpi,
 )
-from kpis.forms_definitions import (
+from kpis.forms.definitions import (
     MEANING,
     ArrangeForm,
     CloseForm,
@@ -25,11 +25,10 @@ from kpis.forms_definitions import (
     ReasonForm,
 )
 from kpis.models import Definition, Kpi
-from kpis.selectors_definitions import KpiNow, counts_of, kpi_on, kpis_by_service, with_meaning
-from kpis.target_words import target_words
-from partners.form_page import FormPage
+from kpis.selectors.definitions import KpiNow, counts_of, kpi_on, kpis_by_service, with_meaning
+from kpis.wording import target_signs
 from partners.roles import Right
-from partners.views import PartnershipPage
+from partners.views import FormPage, PartnershipPage
 from periods.values import AsAt
 
 
@@ -106,7 +105,7 @@ def targets_in_words(one: KpiNow) -> str:
     """≥ 99.5%, or each partner with its own: All ≥ 99.5%, NCC ≥ 98%."""
     if not one.targets or one.definition is None:
         return "none"
-    words = [(target.scope.name, target_words(target, one.definition)) for target in one.targets]
+    words = [(target.scope.name, target_signs(target, one.definition)) for target in one.targets]
     return words[0][1] if len(words) == 1 else ", ".join(f"{name} {text}" for name, text in words)
 
 

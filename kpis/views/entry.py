@@ -16,11 +16,11 @@ from common.errors import Refused
 from kpis.actions.returns import ReturnClosed, SomebodyElseSaved, save_line
 from kpis.choices import Status
 from kpis.entry import Typed, Unreadable
-from kpis.forms import PostedLine
+from kpis.forms.returns import PostedLine
 from kpis.models import Observation
-from kpis.return_grid import Conflict, Field, lay_out, progress_words
-from kpis.selectors import ReturnLine, lines_of, visible_lines
+from kpis.selectors.returns import ReturnLine, lines_of, visible_lines
 from kpis.views.one_return import OneReturnPage
+from kpis.views.return_grid import Conflict, Field, lay_out, progress_words
 from kpis.wording import typed_of
 from partners.models import Partnership
 from partners.rights import Rights

@@ -8,10 +8,10 @@ from common.errors import NotAllowed, Refused
 from kpis.actions.returns import restate
 from kpis.choices import Standing
 from kpis.entry import Unreadable
-from kpis.figure_history import find_line, history_table, restatement_table
-from kpis.forms import RestatementForm
+from kpis.forms.returns import RestatementForm
 from kpis.models import Observation
-from kpis.selectors import ReturnLine
+from kpis.selectors.history import find_line, history_table, restatement_table
+from kpis.selectors.returns import ReturnLine
 from kpis.wording import figure_words, parts_words, target_words, tolerance_words, typed_of, unit_of
 from partners.roles import Right
 from partners.views import PartnershipPage

@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 
 from kpis.choices import ReturnState
 from kpis.models import Return
-from kpis.return_tables import return_table
-from kpis.selectors import ReturnLine, find_return
+from kpis.selectors.returns import ReturnLine, find_return
+from kpis.views.return_tables import return_table
 from partners.roles import Right
 from partners.views import PartnershipPage
 

@@ -9,9 +9,9 @@ from django.utils.timezone import localdate
 
 from kpis.actions.returns import open_returns
 from kpis.choices import ReturnState
-from kpis.forms import OpenReturnsForm, quarters_to_open
+from kpis.forms.returns import OpenReturnsForm, quarters_to_open
 from kpis.models import Return
-from kpis.selectors import ReturnOverview, returns_overview
+from kpis.selectors.returns import ReturnOverview, returns_overview
 from partners.rights import Rights
 from partners.roles import Right
 from partners.views import PartnershipPage

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from kpis.actions.history import explain_stated_figure, note_stated_figure
-from kpis.forms_stated import ExplainForm, StatedForm
+from kpis.forms.stated import ExplainForm, StatedForm
 from kpis.models import StatedFigure
-from kpis.selectors_stated import StatedLine, compare, stated_tables
-from partners.form_page import FormPage
+from kpis.selectors.stated import StatedLine, compare, stated_tables
 from partners.roles import Right
-from partners.views import PartnershipPage
+from partners.views import FormPage, PartnershipPage
 
 
 class StatedFigures(PartnershipPage):

@@ -10,12 +10,12 @@ from django.utils.timezone import localdate
 from common.formatting import long_day
 from kpis.actions.definitions import end_target, set_target
 from kpis.choices import Operator
-from kpis.forms_scopes import scope_words
-from kpis.forms_targets import ProfileForm, TargetEndForm, TargetForm, operators_for
+from kpis.forms.scopes import scope_words
+from kpis.forms.targets import ProfileForm, TargetEndForm, TargetForm, operators_for
 from kpis.models import Definition, Target
-from kpis.target_words import target_words, tolerance_words
 from kpis.views.definitions import OfKpi
-from partners.form_page import FormPage
+from kpis.wording import target_signs, tolerance_as_set
+from partners.views import FormPage
 
 
 class OfTargets(OfKpi):
@@ -74,8 +74,8 @@ class KpiTargets(OfTargets):
         in_force = "in force" if target.holds_on(localdate()) else ""
         return [
             {"text": scope_words(target.scope), "note": in_force},
-            {"text": target_words(target, self.definition), "note": self._baseline(target)},
-            {"text": tolerance_words(target, self.definition)},
+            {"text": target_signs(target, self.definition), "note": self._baseline(target)},
+            {"text": tolerance_as_set(target, self.definition)},
             {"text": long_day(target.valid_from)},
             end,
             {"text": target.basis or "–", "note": target.minute_reference},
@@ -112,7 +112,7 @@ class TargetSet(TargetForms):
 
     def save(self, form: TargetForm) -> str:
         target = set_target(kpi=self.kpi, by=self.request.user, **form.cleaned_data)
-        return f"{target_words(target, self.definition)} for {scope_words(target.scope)} from {long_day(target.valid_from)}."
+        return f"{target_signs(target, self.definition)} for {scope_words(target.scope)} from {long_day(target.valid_from)}."
 
 
 class TargetProfile(TargetForms):
@@ -148,7 +148,7 @@ class TargetEnd(OfTargets, FormPage):
 
     @property
     def heading(self) -> str:
-        return f"End the target {target_words(self.target, self.definition)} for {scope_words(self.target.scope)}"
+        return f"End the target {target_signs(self.target, self.definition)} for {scope_words(self.target.scope)}"
 
     def make_form(self, data: Any = None) -> TargetEndForm:
         return TargetEndForm(data, target=self.target)

@@ -44,7 +44,7 @@ def _periods(context: BlockContext, kpi: Kpi, from_: str, to: str) -> list[Perio
     """The periods of the measure's own length from the first to the last; without them the two years up to the paper."""
     figures, own = context.figures, context.report.when
     last = read_period(to) if to else own
-    newest = [figure for figure in figures.periods_of(kpi) if (figure.end or figure.start) <= (last.end or last.start)]
+    newest = [figure for figure in figures.periods_of(kpi) if figure.last_day <= last.last_day]
     if not newest:
         raise ReferenceUnknown(f"“{kpi.slug}” has no figures up to {last.label}.")
     item = figures.item(kpi, "")

@@ -86,7 +86,7 @@ def _latest(context: BlockContext, kpi: Kpi) -> Period:
 
     if own in periods and all(figure.is_complete for figure in found(own)):
         return own
-    within = [one for one in periods if own.start <= one.start and (one.end or one.start) <= (own.end or own.start)]
+    within = [one for one in periods if own.start <= one.start and one.last_day <= own.last_day]
     known = [one for one in within if any(figure.value is not None and figure.is_complete for figure in found(one))]
     if known:
         return known[-1]

@@ -2,8 +2,9 @@
 
 from django.utils.html import strip_tags
 
+from common.formatting import long_day
 from reporting.blocks import BlockContext, Part
-from reporting.parts import note, short_day
+from reporting.parts import note
 from reporting.tables import column, row, table
 
 EXAMPLE = "{{ block recommendations }}"
@@ -25,7 +26,7 @@ def collect(context: BlockContext) -> list[Part]:
                 row(
                     f"{one.number}. {strip_tags(one_paragraph(one.text, context))}",
                     one.owner_role or "the committee",
-                    short_day(one.due_on) if one.due_on else "at this meeting",
+                    long_day(one.due_on) if one.due_on else "at this meeting",
                 )
                 for one in recommendations
             ],

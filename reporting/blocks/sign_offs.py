@@ -2,9 +2,9 @@
 
 from django.utils.html import escape
 
+from common.formatting import long_day
 from reporting.blocks import BlockContext, Part
 from reporting.figures import ReferenceUnknown, nearest
-from reporting.parts import short_day
 
 EXAMPLE = '{{ block sign_offs kind="finance comments" }}'
 
@@ -23,6 +23,6 @@ def collect(context: BlockContext, *, kind: str = "") -> list[Part]:
         if one.roles:
             words.append(f"Asked: {escape(one.roles)}.")
         if one.signed_on:
-            words.append(f"Given on {short_day(one.signed_on)}.")
+            words.append(f"Given on {long_day(one.signed_on)}.")
         parts.append({"kind": "paragraph", "html": " ".join(words)})
     return parts

@@ -12,7 +12,7 @@ from kpis.actions.history import ReportedFigure, adopt_history, note_stated_figu
 from kpis.entry import Entry
 from kpis.models import StatedFigure
 from kpis.rollup import rebuild
-from kpis.selectors_stated import stated_tables
+from kpis.selectors.stated import stated_tables
 from partners.roles import RoleKind
 from periods.values import Month
 from tests.partners.small import small_partnership

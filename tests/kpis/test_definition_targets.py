@@ -9,7 +9,7 @@ from django.urls import reverse
 from kpis.actions.definitions import create_kpi
 from kpis.models import Observation, Result, Return, Target
 from kpis.rollup import rebuild, touch
-from kpis.target_words import target_words, tolerance_words
+from kpis.wording import target_signs, tolerance_as_set
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import Quarter
@@ -123,7 +123,7 @@ def test_a_range_needs_both_ends_in_order(administrator, small):
     assert "Type the upper end" in errors(administrator.post(page, typed))["upper_aim"][0]
     assert "not below the lower" in errors(administrator.post(page, typed | {"upper_aim": "2"}))["upper_aim"][0]
     assert administrator.post(page, typed | {"upper_aim": "6"}).status_code == 302
-    assert target_words(kpi.targets.get(), kpi.definitions.get()) == "4 to 6 days"
+    assert target_signs(kpi.targets.get(), kpi.definitions.get()) == "4 to 6 days"
 
 
 def test_yes_or_no_asks_only_whether_yes(administrator, small):
@@ -177,9 +177,11 @@ def test_a_target_is_ended_with_a_reason(administrator, kpi, small):
 
 def test_tolerances_are_said_in_words(small):
     definition = kpi_of(small).definitions.get()
-    assert tolerance_words(Target(tolerance=Decimal("0.5"), tolerance_kind="absolute"), definition) == "0.5 points off"
-    assert tolerance_words(Target(tolerance=Decimal(5), tolerance_kind="percent"), definition) == "5% of the target off"
-    assert tolerance_words(Target(tolerance=Decimal(0)), definition) == "none"
+    assert tolerance_as_set(Target(tolerance=Decimal("0.5"), tolerance_kind="absolute"), definition) == "0.5 points off"
+    assert (
+        tolerance_as_set(Target(tolerance=Decimal(5), tolerance_kind="percent"), definition) == "5% of the target off"
+    )
+    assert tolerance_as_set(Target(tolerance=Decimal(0)), definition) == "none"
 
 
 def test_a_submitted_figure_is_judged_again_by_a_new_target(administrator, kpi, small):

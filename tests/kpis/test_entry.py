@@ -64,7 +64,7 @@ def test_two_parts_make_the_value_exactly():
 def test_nothing_of_nothing_is_kept_and_has_no_value():
     entry = read_line(Typed(upper="0", lower="0"), SHARE)
     assert entry.value(SHARE.multiplier) is None
-    assert figure_words(entry, SHARE) == "no data (0 of 0)"
+    assert figure_words(entry, SHARE) == "nothing to measure (0 of 0)"
 
 
 @pytest.mark.parametrize(

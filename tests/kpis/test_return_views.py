@@ -223,7 +223,7 @@ class TestLineSave:
 
     def test_nothing_of_nothing_is_no_data(self, world, sign_in):
         saved = save(sign_in("officer"), world.line("errors"), upper="0", lower="0").json()
-        assert (saved["value"], saved["status"]) == ("no data (0 of 0)", "no_figure")
+        assert (saved["value"], saved["status"]) == ("nothing to measure (0 of 0)", "no_figure")
 
     @pytest.mark.parametrize(
         ("slug", "typed", "errors"),

@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from common.errors import NotAllowed, Refused
-from partners.form_page import FormPage
 from partners.roles import Right
-from partners.views import PartnershipPage
+from partners.views import FormPage, PartnershipPage
 from periods.models import CalendarPeriod
 from periods.values import Month, PeriodUnreadable, parse
 from projects.actions import complete_project, note_update, save_project

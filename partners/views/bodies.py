@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404
 
 from common.formatting import long_day
 from partners.actions import add_body, add_service, change_service, give_body_role, rename_body
-from partners.form_page import FormPage
 from partners.forms import BodyForm, DatedRoleForm, NewBodyForm, NewServiceForm, ServiceForm
 from partners.models import Body, BodyRole, Service
 from partners.roles import Right
 from partners.selectors import bodies_of, service_tree
-from partners.views import PartnershipPage
+from partners.views import FormPage, PartnershipPage
 
 
 class Bodies(PartnershipPage):

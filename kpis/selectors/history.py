@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from audit.models import Entry as AuditEntry
 from kpis.choices import Cause, FigureKind, Qualifier
 from kpis.models import Observation, Restatement
-from kpis.selectors import ReturnLine, lines_of
+from kpis.selectors.returns import ReturnLine, lines_of
 from kpis.wording import figure_words, number_typed
 from partners.models import Partnership
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from textwrap import shorten
 
 from accounts.models import User
+from common.formatting import NOTHING
 from kpis.choices import TYPED_NO_FIGURE_KINDS, Cause, Direction, FigureKind, Measure
 from kpis.entry import JUDGED_VALUES, YES_NO_VALUES, Typed
 from kpis.models import Observation
-from kpis.selectors import ReturnLine
+from kpis.selectors.returns import ReturnLine
 from kpis.wording import figure_words, target_words, tolerance_words, typed_of, unit_of
 from partners.models import Scope, ScopeKind
 from periods.values import Period
@@ -120,8 +121,8 @@ class Field:
 
     def _earlier(self, figure: Observation | None) -> str:
         if figure is None:
-            return "–"
-        return shorten(figure_words(figure, self.line.definition, unit_beside=True), BEGINNING, placeholder=" …")
+            return NOTHING
+        return shorten(figure_words(figure, self.line.definition, unit=False), BEGINNING, placeholder=" …")
 
     @property
     def target(self) -> str:

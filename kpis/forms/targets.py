@@ -13,7 +13,7 @@ from common.formatting import long_day
 from common.forms import DayField, Line, NumberField, Passage, PlainForm
 from common.numbers import quantise
 from kpis.choices import Direction, Measure, Operator, ToleranceKind
-from kpis.forms_scopes import ScopeField
+from kpis.forms.scopes import ScopeField
 from kpis.models import Definition, Target
 from partners.models import Scope, ScopeKind
 from periods.values import FinancialYear, PeriodUnreadable, parse

@@ -11,7 +11,7 @@ from common.formatting import NOTHING, with_unit
 from common.numbers import quantise
 from kpis.models import Result, StatedFigure
 from kpis.status import value_of
-from kpis.target_words import places_of
+from kpis.wording import places_of
 from partners.models import Partnership
 from periods.values import Period, PeriodUnreadable, parse
 

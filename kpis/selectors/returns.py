@@ -8,8 +8,9 @@ from fractions import Fraction
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
-from kpis.choices import FigureKind, OverScopes, OverTime, ReturnState, Status
+from kpis.choices import FigureKind, ReturnState, Status
 from kpis.entry import Entry
+from kpis.in_force import definition_in_force, target_in_force
 from kpis.models import Definition, Observation, Return, Target
 from kpis.rules import Finding, Line, findings
 from kpis.status import Aim, status_of, value_of
@@ -135,9 +136,9 @@ def _line(
     past: dict[Cell, dict[int, Observation]],
 ) -> ReturnLine:
     when = observation.when
-    day = when.end or when.start
-    definition = next(one for one in definitions if one.holds_on(day))
-    target = target_in_force(definition, targets, observation.scope_id, when)
+    definition = definition_in_force(definitions, when)
+    broken_down = observation.item.breakdown_id is not None
+    target = target_in_force(definition, targets, observation.scope_id, when, broken_down=broken_down)
     value = value_of(observation.numerator, observation.denominator, definition.multiplier)
     earlier = past.get((observation.kpi_id, observation.scope_id, observation.item_id), {})
     previous = earlier.get(when.previous().code)
@@ -151,7 +152,7 @@ def _line(
             value=value,
             measure=definition.measure,
             direction=definition.direction,
-            aim=Aim(target.operator, target.aim, target.upper_aim, target.tolerance_amount) if target else None,
+            aim=Aim.of(target),
         ),
         previous=previous,
         last_year=earlier.get(when.same_period_last_year().code),
@@ -167,18 +168,6 @@ def _line(
         )
     )
     return line
-
-
-def target_in_force(definition: Definition, targets: list[Target], scope_id: int, when: Period) -> Target | None:
-    """The target a figure is judged by: the scope's own, else the whole partnership's (as in kpis/rollup.py)."""
-    day = when.end or when.start
-    if definition.over_time == OverTime.SUM and not definition.frequency.startswith(when.kind):
-        return None
-    held = [target for target in targets if target.holds_on(day)]
-    own = next((target for target in held if target.scope_id == scope_id), None)
-    if own or definition.over_scopes == OverScopes.SUM:
-        return own
-    return next((target for target in held if target.scope.kind == ScopeKind.WHOLE), None)
 
 
 def _history(when: Period, earlier: dict[int, Observation], definition: Definition) -> tuple[Fraction, ...]:

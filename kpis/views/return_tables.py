@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from common.formatting import NOTHING, long_day
 from kpis.choices import Direction, FigureKind, Measure
 from kpis.models import Observation
-from kpis.return_grid import NO_HEADING
-from kpis.selectors import ReturnLine
+from kpis.selectors.returns import ReturnLine
+from kpis.views.return_grid import NO_HEADING
 from kpis.wording import NOT_A_QUANTITY, change_words, figure_words, parts_words, target_words, tolerance_words
 from periods.values import Period
 
@@ -59,7 +60,7 @@ def _row(line: ReturnLine, href: str) -> dict[str, Any]:
                 "href": href,
                 "note": _beside(line),
             },
-            {"text": change_words(line.value, line.value_of(line.previous), definition, definition.direction)},
+            {"text": change_words(line.value, line.value_of(line.previous), definition)},
             {"text": _earlier(line, line.last_year)},
             {
                 "text": target_words(line.target, definition),
@@ -74,8 +75,8 @@ def _row(line: ReturnLine, href: str) -> dict[str, Any]:
 def _earlier(line: ReturnLine, figure: Observation | None) -> str:
     """An earlier figure, without the unit where the present one says it; words have no place in a narrow column."""
     if figure is None or line.definition.measure == Measure.TEXT:
-        return "–"
-    return figure_words(figure, line.definition, unit_beside=line.observation.kind == FigureKind.NUMBER)
+        return NOTHING
+    return figure_words(figure, line.definition, unit=line.observation.kind != FigureKind.NUMBER)
 
 
 def _beside(line: ReturnLine) -> str:
@@ -86,7 +87,7 @@ def _beside(line: ReturnLine) -> str:
         parts_words(observation, line.definition),
         "restated" if observation.restated else "",
         observation.reason.rstrip("."),
-        f"expected on {expected_on.day} {expected_on:%B %Y}" if expected_on else "",
+        f"expected on {long_day(expected_on)}" if expected_on else "",
     )
     return "; ".join(filter(None, words))
 
@@ -105,7 +106,7 @@ def movement_words(lines: Iterable[ReturnLine]) -> str:
         if line.value is None:
             counts["without a figure"] += line.definition.is_number
         elif before is not None and line.definition.measure not in NOT_A_QUANTITY:
-            words = change_words(line.value, before, line.definition, line.definition.direction)
+            words = change_words(line.value, before, line.definition)
             for name, end in (("better", "better"), ("worse", "worse"), ("without change", "no change")):
                 counts[name] += words.endswith(end)
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count)

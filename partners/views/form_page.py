@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from common.errors import NotAllowed, Refused
 from common.forms import blame
-from partners.views import PartnershipPage
+from partners.views.base import PartnershipPage
 
 
 class FormPage(PartnershipPage):

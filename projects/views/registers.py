@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from common.formatting import NOTHING, long_day
-from partners.form_page import FormPage
 from partners.forms import PartnershipForm
 from partners.roles import Right
-from partners.views import PartnershipPage
+from partners.views import FormPage, PartnershipPage
 from projects.actions import save_action, save_contract, save_quotation, save_stage, turn_action
 from projects.forms import ActionForm, ContractForm, QuotationForm, StageForm
 from projects.models import Action, ActionState, Contract, OfPartnership, Quotation, Stage

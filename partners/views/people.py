@@ -10,12 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from accounts.models import User
 from common.errors import Refused
 from partners.actions import add_person, give_role, let_sign_in, renew_password, take_role
-from partners.form_page import FormPage
 from partners.forms import PersonForm, RoleForm
 from partners.models import Role
 from partners.roles import Right, RoleKind
 from partners.selectors import people_of
-from partners.views import PartnershipPage
+from partners.views import FormPage, PartnershipPage
 
 
 def limits_of(role: Role) -> str:

@@ -1,13 +1,12 @@
-"""The front door, and what every page of a partnership is built on."""
+"""The base of every page under /p/<partnership>/: whose it is, what it needs, the frame around it."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 from django.views.generic.base import TemplateResponseMixin
@@ -89,19 +88,3 @@ class PartnershipPage(TemplateResponseMixin, PartnershipView):
             for label, name, right in entries
             if self.rights.may(right)
         ]
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """The only partnership of a person, or the choice between several."""
-    partnerships = list(Partnership.objects.visible_to(request.user))
-    if len(partnerships) == 1:
-        return redirect("dashboard", partnership=partnerships[0].slug)
-    return render(request, "partners/home.html", {"partnerships": partnerships})
-
-
-@login_not_required
-def partnership_style(request: HttpRequest, partnership: str) -> HttpResponse:
-    """The partnership's colour as a style sheet: a strict content security policy allows no inline style."""
-    colour = Partnership.objects.filter(slug=partnership).values_list("colour", flat=True).first()
-    style = f":root {{ --partnership-colour: {colour}; }}" if colour else ""
-    return HttpResponse(style, content_type="text/css", headers={"Cache-Control": "max-age=300"})

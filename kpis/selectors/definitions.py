@@ -41,7 +41,7 @@ def kpi_on(kpi: Kpi, day: date) -> KpiNow:
     held = [definition for definition in definitions if definition.holds_on(day)]
     return KpiNow(
         kpi=kpi,
-        definition=(held or definitions or [None])[0],
+        definition=next(iter(held or definitions), None),
         targets=[target for target in kpi.targets.all() if target.holds_on(day)],
     )
 

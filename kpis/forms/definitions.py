@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from common.forms import DayField, Line, Passage, PlainForm, WholeNumberField, blame
 from kpis.actions.definitions import check_adding_up
 from kpis.choices import Direction, Frequency, Measure, OverScopes, OverTime
-from kpis.forms_scopes import ScopesField
+from kpis.forms.scopes import ScopesField
 from kpis.models import Breakdown, Definition
 from partners.forms import PartnershipForm
 from partners.models import Scope, Service
