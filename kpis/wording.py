@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal, Protocol
 
 from common.formatting import NO_FIGURE_WORDS, NOTHING, change, number, qualified, with_unit
+from common.numbers import quantise
 from kpis.choices import Direction, FigureKind, Measure, Operator, Qualifier
 from kpis.entry import JUDGED_VALUES, YES_NO_VALUES, Meaning, Typed
 from kpis.status import value_of
@@ -114,6 +115,8 @@ def change_words(value: Fraction | None, before: Fraction | None, meaning: Meani
     if meaning.measure in NOT_A_QUANTITY:
         return "no change" if value == before else f"was {value_words(before, meaning)}"
     unit = "" if meaning.measure in (Measure.SCORE, Measure.RATIO) else unit_of(meaning)
+    if abs(quantise(value - before, meaning.decimals)) == 1 and not unit.startswith(("£", "%")):
+        unit = ""  # units in words are plural: "up 1 invoices"
     return change(value - before, unit, meaning.decimals, BETTER.get(Direction(direction), ""))
 
 
