@@ -24,6 +24,7 @@ QUALIFIER_WORDS = {
     "within": Qualifier.WITHIN,
 }
 LONGEST_TEXT = 10_000
+EARLIEST_YEAR = 1900  # 31/3/24 would be a day in the year 24
 assert set(JUDGED_VALUES.values()) == {Decimal(int(value)) for value in JUDGEMENTS}
 
 
@@ -139,7 +140,7 @@ def _no_figure(typed: Typed, errors: dict[str, str], common: dict) -> Entry:
     if typed.expected_on:
         expected_on = _day(typed.expected_on)
         if expected_on is None:
-            errors["expected_on"] = "Write the day as 31/3/2024."
+            errors["expected_on"] = "Write the day as 31/3/2024, with the whole year."
     return Entry(kind=typed.no_figure, reason=typed.reason, expected_on=expected_on, **common)
 
 
@@ -147,10 +148,12 @@ def _day(text: str) -> date | None:
     try:
         if "/" in text:
             day, month, year = (int(part) for part in text.split("/"))
-            return date(year, month, day)
-        return date.fromisoformat(text)
+            read = date(year, month, day)
+        else:
+            read = date.fromisoformat(text)
     except ValueError:
         return None
+    return read if read.year >= EARLIEST_YEAR else None
 
 
 def _words(typed: Typed, errors: dict[str, str], common: dict) -> Entry:
@@ -216,6 +219,8 @@ def _number(name: str, text: str, meaning: Meaning, errors: dict[str, str], *, p
     except NumberUnreadable as problem:
         errors[name] = str(problem)
         return None
+    if "£" in text and meaning.measure != Measure.MONEY:
+        errors[name] = f"Leave out the pound sign in “{text}”: this measure is not an amount of money."
     places = 2 if meaning.measure == Measure.MONEY else 6
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > places:

@@ -73,7 +73,7 @@ class Rights:
     def require(self, right: Right, *, service_id: int | None = None, body_id: int | None = None) -> None:
         """Raise NotAllowed unless the person may."""
         if not self.may(right, service_id=service_id, body_id=body_id):
-            raise NotAllowed(f"Your role does not let you do this: {right.label.lower()}. Ask your administrator.")
+            raise NotAllowed(f"Your role does not let you do this: {right.in_a_sentence}. Ask your administrator.")
 
     def services(self, right: Right) -> frozenset[int] | None:
         """The services for which the person has `right`; None is all of them."""

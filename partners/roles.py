@@ -31,6 +31,11 @@ class Right(models.TextChoices):
     DEFINE = "define", "Define services, KPIs, targets, and who may do what"
     SEE_AUDIT = "see audit", "Read the audit trail"
 
+    @property
+    def in_a_sentence(self) -> str:
+        """The label after a colon: only its first letter is made small, as KPI stays KPI."""
+        return self.label[:1].lower() + self.label[1:]
+
 
 _ALL = set(RoleKind)
 _STAFF = _ALL - {RoleKind.MEMBER}

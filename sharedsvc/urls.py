@@ -3,12 +3,13 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from accounts.sign_in import SignIn
 from common.gallery import component_gallery
 from sharedsvc.health import health
 
 urlpatterns = [
     path("healthz", health, name="health"),
-    path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("accounts/login/", SignIn.as_view(), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("accounts/password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),

@@ -23,7 +23,7 @@ class ReturnSubmit(OneReturnPage):
     def get(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
         self.find(service, quarter)
         self.rights.require(Right.ENTER_FIGURES, service_id=self.quarterly_return.service_id)
-        return self.answer(SubmissionForm())
+        return self.answer(None)
 
     def post(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
         self.find(service, quarter)
@@ -47,13 +47,17 @@ class ReturnSubmit(OneReturnPage):
         messages.success(request, "Submitted. The approver decides next.")
         return redirect(self.here("return"))
 
-    def answer(self, form: SubmissionForm) -> HttpResponse:
+    def answer(self, form: SubmissionForm | None) -> HttpResponse:
+        """The page; `form` as it was filled in and refused."""
         lines, hidden_lines = visible_lines(self.quarterly_return, self.rights)
+        odd = [self.entry(line) for line in lines if line.findings and not line.blocks]
+        form = form or SubmissionForm()
+        form.fields["note"].required = bool(odd)  # said by the label; the action is the one that refuses
         return self.frame(
             beneath=True,
             form=form,
             missing=[self.entry(line) for line in lines if line.blocks],
-            odd=[self.entry(line) for line in lines if line.findings and not line.blocks],
+            odd=odd,
             hidden_lines=hidden_lines,
         )
 
@@ -104,7 +108,7 @@ class ReturnReview(OneReturnPage):
             beneath=True,
             form=form,
             table=self.table(lines),
-            movement=movement_words(lines),
+            movement=f"Against the period before: {movement}." if (movement := movement_words(lines)) else "",
             odd=[line for line in lines if line.findings and not line.blocks],
             empty_lines=sum(line.blocks for line in lines),
             hidden_lines=hidden_lines,

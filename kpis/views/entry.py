@@ -144,7 +144,7 @@ class LineSave(APIView):
         partnership = get_object_or_404(Partnership.objects.visible_to(user), slug=slug)
         rights = Rights(user, partnership)
         if not rights.may(Right.ENTER_FIGURES):
-            raise PermissionDenied(f"Your role does not let you do this: {Right.ENTER_FIGURES.label.lower()}.")
+            raise PermissionDenied(f"Your role does not let you do this: {Right.ENTER_FIGURES.in_a_sentence}.")
         observation = get_object_or_404(
             Observation.objects.select_related("scope", "quarterly_return"),
             pk=pk,

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 
 from kpis.choices import ReturnState
 from kpis.models import Return
-from kpis.selectors.returns import ReturnLine, find_return
+from kpis.selectors.returns import ReturnLine, ReturnOverview, find_return
 from kpis.views.return_tables import return_table
 from partners.roles import Right
 from partners.views import PartnershipPage
@@ -51,6 +51,7 @@ class OneReturnPage(PartnershipPage):
             breadcrumbs=breadcrumbs,
             may_enter=self.may_enter,
             may_decide=self.may_decide,
+            is_late=ReturnOverview(one).is_late,
             is_submitted=one.state == ReturnState.SUBMITTED,
             is_own=one.submitted_by_id == self.request.user.pk,
             page_url=self.here("return"),

@@ -33,7 +33,7 @@ def return_table(
         if line.observation.kpi.heading != heading:
             heading = line.observation.kpi.heading
             rows.append({"kind": "group", "cells": [{"text": heading or NO_HEADING}]})
-        rows.append(_row(line, href(line)))
+        rows.append(_row(line, href(line), provisional))
     return {
         "kind": "table",
         "id": "return",
@@ -44,24 +44,26 @@ def return_table(
     }
 
 
-def _row(line: ReturnLine, href: str) -> dict[str, Any]:
+def _row(line: ReturnLine, href: str, provisional: bool) -> dict[str, Any]:
     observation, definition = line.observation, line.definition
     in_words = definition.measure == Measure.TEXT
     without = definition.direction == Direction.CONTEXT or definition.measure in NOT_A_QUANTITY
     direction = "" if without else definition.get_direction_display()
-    odd = " ".join(finding.words for finding in line.findings if not finding.blocks)
+    # Once approved a figure has been looked at: what to put right is no longer said.
+    odd = " ".join(finding.words for finding in line.findings if provisional and not finding.blocks)
     return {
         "kind": "body",
         "cells": [
             {"text": definition.title, "note": line.where, "header": True},
-            {"text": _earlier(line, line.previous)},
+            _earlier(line, line.previous),
             {
                 "text": "in words" if in_words and line.is_entered else figure_words(observation, definition),
                 "href": href,
+                "words": observation.kind != FigureKind.NUMBER,
                 "note": _beside(line),
             },
             {"text": change_words(line.value, line.value_of(line.previous), definition)},
-            {"text": _earlier(line, line.last_year)},
+            _earlier(line, line.last_year),
             {
                 "text": target_words(line.target, definition),
                 "note": ". ".join(filter(None, (tolerance_words(line.target, definition), direction))),
@@ -72,11 +74,12 @@ def _row(line: ReturnLine, href: str) -> dict[str, Any]:
     }
 
 
-def _earlier(line: ReturnLine, figure: Observation | None) -> str:
-    """An earlier figure, without the unit where the present one says it; words have no place in a narrow column."""
+def _earlier(line: ReturnLine, figure: Observation | None) -> dict[str, Any]:
+    """An earlier figure, without the unit where the present one says it; a text has no place in a narrow column."""
     if figure is None or line.definition.measure == Measure.TEXT:
-        return NOTHING
-    return figure_words(figure, line.definition, unit=line.observation.kind != FigureKind.NUMBER)
+        return {"text": NOTHING}
+    words = figure_words(figure, line.definition, unit=line.observation.kind != FigureKind.NUMBER)
+    return {"text": words, "words": figure.kind != FigureKind.NUMBER}
 
 
 def _beside(line: ReturnLine) -> str:

@@ -32,7 +32,7 @@ class PartnershipView(View):
             raise Http404
         request.partnership = self.partnership
         if not self.rights.may(self.needs):
-            raise PermissionDenied(f"Your role does not let you do this: {self.needs.label.lower()}.")
+            raise PermissionDenied(f"Your role does not let you do this: {self.needs.in_a_sentence}.")
         try:
             return super().dispatch(request, *args, **kwargs)
         except NotAllowed as refusal:

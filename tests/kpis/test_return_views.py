@@ -1,5 +1,6 @@
 """The pages of returns: what each person sees, and a clear sentence for whatever is typed wrongly."""
 
+import re
 from datetime import date
 
 import pytest
@@ -152,6 +153,11 @@ class TestReturn:
         words = text(sign_in("officer").get(of_return()))
         assert "0.45%" in words
         assert "data-line=" not in words
+
+    def test_one_that_is_due_and_not_submitted_says_that_it_is_late(self, world, sign_in):
+        assert ">Late<" in text(sign_in("officer").get(of_return()))
+        submitted(world)
+        assert ">Late<" not in text(sign_in("officer").get(of_return()))
 
     def test_a_return_sent_back_says_why(self, world, sign_in):
         send_back_return(quarterly_return=submitted(world), by=world.people["approver"], reason="Check the debt.")
@@ -365,10 +371,15 @@ class TestSubmit:
         fill_in(world, paid=Typed(figure="90"))
         client = sign_in("officer")
         assert "Paid on time</a>: Say in the commentary" in text(client.get(of_return("return-submit")))
+        assert "Note to the approver (optional)" not in text(client.get(of_return("return-submit")))
         refused = text(client.post(of_return("return-submit"), {"note": ""}))
         assert "Say why the figures that were pointed out stand as they are: the approver reads it." in refused
         answer = client.post(of_return("return-submit"), {"note": "A strike."}, follow=True)
         assert "Submitted. The approver decides next." in text(answer)
+
+    def test_where_nothing_is_odd_the_note_is_optional(self, world, sign_in):
+        fill_in(world)
+        assert "Note to the approver (optional)" in text(sign_in("officer").get(of_return("return-submit")))
 
     def test_submitting_twice_does_no_harm(self, world, sign_in):
         fill_in(world)
@@ -400,6 +411,19 @@ class TestReview:
         assert "Approved. The figures are being added up" in words
         assert "Approved by Approver" in words
         assert "Thank you." in words
+
+    def test_what_to_put_right_is_no_longer_said_after_approval(self, world, sign_in):
+        returned = submitted(world, paid=Typed(figure="90"))
+        client = sign_in("approver")
+        assert "Say in the commentary" in text(client.get(of_return("return-review")))
+        approve_return(quarterly_return=returned, by=world.people["approver"])
+        assert "Say in the commentary" not in text(client.get(of_return("return-review")))
+        assert "Say in the commentary" not in text(client.get(of_return()))
+
+    def test_a_state_of_no_figure_wraps_in_its_column_of_figures(self, world, sign_in):
+        submitted(world, overpayments=Typed(no_figure="not_measured", reason="No system"))
+        words = text(sign_in("approver").get(of_return("return-review")))
+        assert re.search('class="govuk-link cell-words" href="[^"]+">not measured<', words)
 
     def test_sending_back_needs_a_reason(self, world, sign_in):
         submitted(world)
