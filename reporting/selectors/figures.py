@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -78,18 +78,10 @@ class Goal(NamedTuple):
     """A target."""
 
     id: int
-    kpi_id: int
-    scope_id: int
     operator: str
     aim: Decimal
     upper_aim: Decimal | None
     tolerance_amount: Decimal
-    valid_from: date
-    valid_to: date | None
-    scope: Column
-
-    def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 MEANING_FIELDS = tuple(
@@ -114,11 +106,10 @@ def read_columns(partnership: Partnership) -> dict[int, Column]:
     return {row[0]: Column._make(row) for row in rows}
 
 
-def read_goals(partnership: Partnership, columns: dict[int, Column], first: date, last: date) -> dict[int, Goal]:
+def read_goals(partnership: Partnership, first: date, last: date) -> dict[int, Goal]:
     """Every target that holds on some day from `first` to `last`. One query."""
     rows = Target.objects.filter(kpi__partnership=partnership, valid_from__lte=last).exclude(valid_to__lte=first)
-    fields = Goal._fields[:-1]
-    return {row[0]: Goal._make((*row, columns[row[2]])) for row in rows.order_by().values_list(*fields)}
+    return {row[0]: Goal._make(row) for row in rows.order_by().values_list(*Goal._fields)}
 
 
 def whole_item_id(partnership: Partnership) -> int | None:
@@ -167,10 +158,7 @@ def read_figures(partnership: Partnership, *filters: Q, **more: Any) -> list[Fig
     return [Figure._make(row) for row in rows.values_list(*Figure._fields)]
 
 
-OfKpi = TypeVar("OfKpi", Figure, Goal)
-
-
-def by_kpi(found: Iterable[OfKpi]) -> dict[int, list[OfKpi]]:
+def by_kpi(found: Iterable[Figure]) -> dict[int, list[Figure]]:
     grouped = defaultdict(list)
     for one in found:
         grouped[one.kpi_id].append(one)

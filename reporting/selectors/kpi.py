@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from kpis.choices import FigureKind, Frequency, OverTime, Standing
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Target
-from kpis.selectors import target_in_force
 from partners.models import Partnership, ScopeKind
 from periods.values import Period
 from reporting.selectors.figures import (
@@ -75,10 +74,7 @@ class KpiData:
 
     def target_of(self, figure: Figure) -> Target | None:
         """What the figure is judged by, or would be if it were in."""
-        if figure.target_id or figure.item_id != self.whole_item:
-            return self.targets.get(figure.target_id or 0)
-        when = period_of(figure.period_id)
-        return target_in_force(self.definition_of(figure), list(self.targets.values()), figure.scope_id, when)
+        return self.targets.get(figure.target_id or 0)
 
     def observation(self, figure: Figure) -> Observation | None:
         """The entry behind a figure, where it is not a sum of several."""

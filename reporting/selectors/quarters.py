@@ -9,9 +9,8 @@ from typing import NamedTuple, cast
 
 from django.db.models import Q
 
-from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing, Status
-from kpis.models import Definition, Observation, Return, Target
-from kpis.selectors import target_in_force
+from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing
+from kpis.models import Observation, Return
 from partners.models import Partnership, ScopeKind, Service
 from periods.values import Period, Quarter
 from reporting.counts import standing, weakest
@@ -146,7 +145,7 @@ class KpiNow:
 
 @dataclass
 class Kpis:
-    """The KPIs that a quarter asks for, with their earlier figures and their targets."""
+    """The KPIs that a quarter asks for, with their earlier figures and the targets of now."""
 
     quarter: Quarter
     whole_item: int | None
@@ -183,8 +182,7 @@ def read_kpis(
     whole_item = whole_item_id(partnership)
     figures = _read_figures(partnership, ground, quarters, meanings, whole_item, services, scope, also)
     quarter_of = {code: one for one in quarters for code in codes_of(one) if code}
-    goals = read_goals(partnership, ground.columns, quarters[0].start, quarter.end)
-    aimed_at = by_kpi(goals.values())
+    goals = read_goals(partnership, quarter.start, quarter.end)
     whole_scope = scope or ground.whole_scope
     standings: dict[Quarter, dict[int, str | None]] = {one: {} for one in quarters}
     now = []
@@ -200,8 +198,7 @@ def read_kpis(
         for one in quarters:
             if leads.get(one):
                 standings[one][kpi_id] = weakest(
-                    _standing(figure, meanings[figure.definition_id], aimed_at[kpi_id], whole_item)
-                    for figure in leads[one]
+                    _standing(figure, meanings[figure.definition_id]) for figure in leads[one]
                 )
         if leads.get(quarter):
             now.append(
@@ -245,17 +242,8 @@ def _read_figures(
     return by_kpi(read_figures(partnership, periods, kept, leads | beneath, of_services))
 
 
-def _standing(figure: Figure, meaning: Meaning, goals: list[Goal], whole_item: int | None) -> str | None:
-    """The roll-up notes the target of a figure that is in; whether one that is missing had a target is looked up."""
-    missing = figure.status == Status.NO_FIGURE
-    has_target = meaning.measure == Measure.JUDGED or (
-        missing
-        and figure.item_id == whole_item
-        and target_in_force(
-            cast(Definition, meaning), cast(list[Target], goals), figure.scope_id, period_of(figure.period_id)
-        )
-        is not None
-    )
+def _standing(figure: Figure, meaning: Meaning) -> str | None:
+    has_target = meaning.measure == Measure.JUDGED or figure.target_id is not None
     return standing(
         status=figure.status, direction=meaning.direction, parts_due=figure.parts_due, has_target=has_target
     )
