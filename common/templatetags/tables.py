@@ -46,7 +46,7 @@ def cell_html(cell: dict) -> str:
     A status says its own word, so a text that only repeats it is left out. `words` stand in a column of numbers and may
     wrap.
     """
-    text = conditional_escape(cell["text"])
+    text: str = conditional_escape(cell["text"])
     if len(cell) == 1:
         return text
     status, href, words = cell.get("status"), cell.get("href"), cell.get("words")

@@ -14,7 +14,7 @@ from kpis.choices import Frequency, OverTime
 from kpis.models import Definition, Item, Result, Target
 from kpis.status import value_of
 from partners.models import Partnership, Scope
-from periods.values import Period, Quarter, from_code
+from periods.values import Quarter, from_code
 
 # A page asks for the same few periods hundreds of times, and a period never changes.
 period_of = lru_cache(maxsize=4096)(from_code)
@@ -117,6 +117,7 @@ def whole_item_id(partnership: Partnership) -> int | None:
     return Item.objects.filter(partnership=partnership, breakdown=None).values_list("pk", flat=True).first()
 
 
+@lru_cache(maxsize=1024)
 def codes_of(quarter: Quarter) -> tuple[int, int, int]:
     """Under which periods the figures of a quarter stand: its own, of its year in quarter 4, and of its last month."""
     year = quarter.financial_year.code if quarter.number == 4 else 0
@@ -134,13 +135,13 @@ def of_quarters(quarters: Iterable[Quarter]) -> Q:
     )
 
 
-def shown_as(figure: Figure, meaning: Meaning, quarters: Mapping[int, Quarter]) -> Period:
-    """The quarter as whose figure a result is shown (`quarters` by every code of `codes_of`), else its own period."""
+def shown_as(figure: Figure, meaning: Meaning, quarters: Mapping[int, int]) -> int:
+    """The code of the quarter as whose figure a result is shown (`quarters` by every code of `codes_of`), else of its
+    own period."""
     stands_in = meaning.frequency == Frequency.YEARLY or (
         meaning.frequency == Frequency.MONTHLY and meaning.over_time == OverTime.NONE
     )
-    period = period_of(figure.period_id)
-    return quarters.get(figure.period_id, period) if stands_in else period
+    return quarters.get(figure.period_id, figure.period_id) if stands_in else figure.period_id
 
 
 def standing_for_kpis(*, does_not_add_up: list[int], whole_scope: int, whole_item: int | None, scope: int | None) -> Q:

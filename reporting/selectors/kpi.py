@@ -1,6 +1,7 @@
 """One KPI: every figure it ever had, what it means, and what was changed."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kpis.choices import FigureKind, Frequency, OverTime, Standing
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Target
@@ -44,11 +45,11 @@ class KpiData:
         """The figures that the page is about."""
         return self.figures.get((self.scope_id, self.item_id), [])
 
-    @property
+    @cached_property
     def whole_scope(self) -> int:
         return next(one.id for one in self.columns.values() if one.kind == ScopeKind.WHOLE)
 
-    @property
+    @cached_property
     def whole_item(self) -> int:
         return next(one.pk for one in self.items.values() if one.breakdown_id is None)
 

@@ -11,9 +11,10 @@ from kpis.choices import Frequency
 from partners.models import ScopeKind
 from partners.roles import Right
 from partners.views import PartnershipPage
-from periods.values import PeriodUnreadable, Quarter, from_code, parse
+from periods.values import PeriodUnreadable, Quarter, parse
 from reporting.exports import ExportRow, wide_csv
 from reporting.selectors.dashboard import Dashboard, dashboard_data
+from reporting.selectors.figures import period_of
 from reporting.selectors.kpi import KpiData, kpi_data
 from reporting.selectors.quarters import Ground
 from reporting.selectors.service import ServiceData, service_data
@@ -313,11 +314,11 @@ class DashboardCsv(CsvDownload):
                 data.kpis.meanings[figure.definition_id],
                 data.ground.columns[figure.scope_id].name,
                 "",
-                quarter,
+                period_of(code),
                 figure,
             )
             for kpi in kpis
-            for quarter, figures in kpi.earlier.items()
+            for code, figures in kpi.earlier.items()
             for figure in figures
         ]
         return self.csv(f"{self.partnership.slug}-{slug or 'kpis'}", rows)
@@ -335,7 +336,7 @@ class KpiCsv(KpiPage, CsvDownload):
                 data.definition_of(figure),
                 data.columns[scope].name,
                 data.items[item].name,
-                from_code(figure.period_id),
+                period_of(figure.period_id),
                 figure,
             )
             for (scope, item), figures in data.figures.items()
