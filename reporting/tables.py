@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from common.formatting import NO_FIGURE_WORDS, NOTHING, change, number, qualified, with_unit
+from common.formatting import NO_FIGURE_WORDS, NOTHING, change, long_day, number, qualified, with_unit
 from kpis.status import value_of
 from periods.values import Period, from_code
 
@@ -178,7 +178,7 @@ def as_at_text(period: Period, results: Iterable[Any]) -> str:
     said = {True: "provisional", False: "final"}
     mixed = "final except where marked provisional"
     state = mixed if len(standings) > 1 else "".join(said[one] for one in standings) or "no figures yet"
-    return f"as at {day.day} {day:%B %Y}, {state}"
+    return f"as at {long_day(day)}, {state}"
 
 
 @dataclass(frozen=True)
