@@ -3,7 +3,6 @@
 import re
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -87,9 +86,14 @@ def quantise(value: Decimal | Fraction | int, places: int) -> Decimal:
     """`value` to so many decimal places; a half goes away from zero, as in ROUND_HALF_UP. Never "−0"."""
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a float and already inexact: round a Decimal or a Fraction.")
-    count = floor(abs(Fraction(value)) * Fraction(10) ** places + Fraction(1, 2))
-    digits = tuple(int(digit) for digit in str(count))
-    return Decimal((int(value < 0 and count > 0), digits, -places))
+    # In whole numbers: a page rounds hundreds of figures, and fractions would be reduced at each step.
+    upper, lower = value.as_integer_ratio()
+    if places >= 0:
+        upper *= 10**places
+    else:
+        lower *= 10**-places
+    count = (2 * abs(upper) + lower) // (2 * lower)
+    return Decimal(f"{'-' if upper < 0 and count else ''}{count}E{-places}")
 
 
 _NUMBER = re.compile(

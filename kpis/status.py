@@ -31,7 +31,9 @@ def value_of(numerator: Decimal | None, denominator: Decimal | None, multiplier:
     """The exact value of a figure; None where there is none, and for 0 over 0."""
     if numerator is None or not denominator:
         return None
-    return Fraction(numerator) * multiplier / Fraction(denominator)
+    upper, upper_scale = numerator.as_integer_ratio()
+    lower, lower_scale = denominator.as_integer_ratio()
+    return Fraction(upper * multiplier * lower_scale, upper_scale * lower)
 
 
 def is_complete(result: Any) -> bool:

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import cached_property, total_ordering
 from typing import ClassVar
 
 MONTH_NAMES = (
@@ -97,7 +97,10 @@ class Period:
 
 
 class WholeMonths(Period):
-    """A run of whole months, known by its first month and its length."""
+    """A run of whole months, known by its first month and its length.
+
+    Its days and its code never change and are worked out once: pages ask the same few quarters for their code hundreds of times.
+    """
 
     @property
     def first(self) -> "Month":
@@ -111,15 +114,15 @@ class WholeMonths(Period):
     def last(self) -> "Month":
         return self.first.plus(self.length - 1)
 
-    @property
+    @cached_property
     def start(self) -> date:
         return date(self.first.year, self.first.month, 1)
 
-    @property
+    @cached_property
     def end(self) -> date:
         return _last_day(self.last.year, self.last.month)
 
-    @property
+    @cached_property
     def code(self) -> int:
         return code_of(self.start, self.length)
 

@@ -12,6 +12,7 @@ INK, QUIET, GRID = "#0B0C0C", "#505A5F", "#D9DDE0"
 # Up to so many series are named at the end of their line; more have a legend.
 DIRECT_LABELS = 3
 NOTHING = "No figures to draw"
+INTERVALS = 5
 
 
 def amounts(chart: dict) -> list[list[Decimal | None]]:
@@ -19,13 +20,14 @@ def amounts(chart: dict) -> list[list[Decimal | None]]:
     return [[None if value is None else Decimal(value) for value in series["values"]] for series in chart["series"]]
 
 
-def nice_ticks(low: Decimal, high: Decimal, intervals: int = 5) -> list[Decimal]:
-    """Round numbers at even steps of 1, 2, 2.5 or 5 that cover low to high."""
+def nice_ticks(low: Decimal, high: Decimal, *, whole: bool = False) -> list[Decimal]:
+    """Round numbers at even steps of 1, 2, 2.5 or 5 that cover low to high; `whole` numbers where things are counted."""
     if low == high:
         low, high = (low - 1, high + 1) if low else (low, Decimal(1))
-    rough = (high - low) / intervals
+    rough = max((high - low) / INTERVALS, Decimal(int(whole)))
     power = Decimal(1).scaleb(rough.adjusted())
-    step = next(power * times for times in map(Decimal, ("1", "2", "2.5", "5", "10")) if power * times >= rough)
+    steps = (power * times for times in map(Decimal, ("1", "2", "2.5", "5", "10")))
+    step = next(step for step in steps if step >= rough and not (whole and step % 1))
     first = (low / step).to_integral_value(ROUND_FLOOR)
     last = (high / step).to_integral_value(ROUND_CEILING)
     return [step * number for number in range(int(first), int(last) + 1)]
@@ -94,6 +96,7 @@ def scale_of(chart: dict) -> Scale | None:
     figures += map(Decimal, chart.get("beside", ()))  # charts that stand beside it, on the same scale
     if chart["form"] != "line" or chart["starts_at_zero"]:
         figures.append(Decimal(0))
+    whole = all(value == value.to_integral_value() for value in figures)
     low, high = min(figures), max(figures)
     largest = max(abs(low), abs(high))
     if chart["form"] == "line":
@@ -101,7 +104,7 @@ def scale_of(chart: dict) -> Scale | None:
         air = (high - low or largest or Decimal(1)) / 20
         low = low - air if low < 0 else max(Decimal(0), low - air)
         high = min(Decimal(100), high + air) if chart["unit"] == "%" and high <= 100 else high + air
-    return Scale(nice_ticks(low, high), chart["unit"], largest)
+    return Scale(nice_ticks(low, high, whole=whole), chart["unit"], largest)
 
 
 def spread(wanted: list[float], heights: list[float], top: float, bottom: float) -> list[float]:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
+from django.utils.safestring import mark_safe
+
 from reporting.axis import (
     DIRECT_LABELS,
     GRID,
@@ -26,13 +28,20 @@ from reporting.axis import (
 )
 from reporting.drawing import sparkline, svg
 
-__all__ = ["plotly_figure", "sparkline", "svg"]
+__all__ = ["drawn", "plotly_figure", "sparkline", "svg"]
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 # Height of a line of labels, in pixels.
 LINE = 19
 # Words under the axis of a line that do not run into each other on a telephone; bars have room for twice as many.
 MOST_LABELS = 6
+
+
+def drawn(chart: dict) -> dict:
+    """The chart with both of its drawings, as the chart component takes it."""
+    scale = scale_of(chart)
+    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0}
+    return {**chart, "svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)}  # svg() escapes every text
 
 
 def plotly_figure(chart: dict) -> dict:

@@ -1,6 +1,7 @@
-"""The words of common/formatting.py as template filters; every template has them."""
+"""The words of common/formatting.py in templates; every template has them."""
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from common import formatting
 
@@ -9,13 +10,16 @@ register.filter("number", formatting.number)
 register.filter("money", formatting.money)
 register.filter("percent", formatting.percent)
 
+STATUS_TAGS = {
+    status: mark_safe(  # words of ours alone
+        f'<span class="tag tag--{status}"><span class="tag__shape" aria-hidden="true">{shape}</span> '
+        f"{formatting.STATUS_WORDS[status]}</span>"
+    )
+    for status, shape in formatting.STATUS_SHAPES.items()
+}
 
-@register.filter
-def status_word(status: str) -> str:
-    return formatting.STATUS_WORDS[status]
 
-
-@register.filter
-def status_shape(status: str) -> str:
-    """To stand in front of the word; hidden from screen readers, for whom the word is enough."""
-    return formatting.STATUS_SHAPES[status]
+@register.simple_tag
+def status_tag(status: str) -> SafeString:
+    """A figure's status: a word and a shape, colour third. On screen and in print."""
+    return STATUS_TAGS.get(status) or STATUS_TAGS["no_figure"]

@@ -1,23 +1,74 @@
-"""What the table component needs to walk a row and its columns together."""
+"""The body of a data table. It is written here and not by templates of its cells, of which a page has hundreds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from common.formatting import NOTHING
+from common.templatetags.figures import status_tag
 
 register = template.Library()
 
-# What makes a cell more than its text; filled in, because asking a template for what is missing is slow.
-UNADORNED = {"status": "", "symbols": (), "href": "", "note": "", "words": False}
 
-
-@register.filter
-def under(cells: Sequence[dict], columns: Sequence[dict]) -> Iterator[tuple[dict, str, bool, bool]]:
-    """Each cell with its column's alignment, whether it heads the row, and whether it is text alone.
+@register.simple_tag
+def table_rows(table: dict) -> SafeString:
+    """The rows between the tags of the first and the last body; a group opens a body of its own.
 
     The first cell heads its row unless it says otherwise. Raises ValueError where a row has too few or too many cells.
-    The template asks nothing twice: a table of forty rows is drawn on every dashboard.
     """
-    for position, (cell, column) in enumerate(zip(cells, columns, strict=True)):
-        heads_row = cell.get("header", position == 0)
-        plain = not any(cell.get(key) for key in UNADORNED)
-        yield cell if plain else UNADORNED | cell, column.get("align") or "text", heads_row, plain
+    return mark_safe("".join(_rows(table)))  # every text was escaped by cell_html
+
+
+def _rows(table: dict) -> Iterator[str]:
+    alignments = [column.get("align") or "text" for column in table["columns"]]
+    for number, row in enumerate(table["rows"]):
+        kind, cells = row.get("kind") or "body", row["cells"]
+        if kind == "group":
+            spanning = f'<th scope="rowgroup" colspan="{len(alignments)}">{cell_html(cells[0])}</th>'
+            yield f'{"</tbody><tbody>" if number else ""}<tr class="row--group">{spanning}</tr>\n'
+            continue
+        written = []
+        for place, (cell, alignment) in enumerate(zip(cells, alignments, strict=True)):
+            if cell.get("header", place == 0):
+                written.append(f'<th scope="row" class="cell--{alignment}">{cell_html(cell)}</th>')
+            else:
+                written.append(f'<td class="cell--{alignment}">{cell_html(cell)}</td>')
+        yield f'<tr class="row--{kind}">{"".join(written)}</tr>\n'
+
+
+def cell_html(cell: dict) -> str:
+    """What stands in one cell: {text, status, symbols, href, note, words}, escaped.
+
+    A status says its own word, so a text that only repeats it is left out. `words` stand in a column of numbers and may
+    wrap.
+    """
+    text: str = conditional_escape(cell["text"])
+    if len(cell) == 1:
+        return text
+    status, href, words = cell.get("status"), cell.get("href"), cell.get("words")
+    parts = [_benefits(tuple(symbols))] if (symbols := cell.get("symbols")) else []
+    if text and not (status and _repeats(text, status)):
+        if href:
+            link = "govuk-link cell-words" if words else "govuk-link"
+            text = f'<a class="{link}" href="{conditional_escape(href)}">{text}</a>'
+        elif words:
+            text = f'<span class="cell-words">{text}</span>'
+        parts.append(f"{text} ")
+    if status:
+        parts.append(status_tag(status))
+    if note := cell.get("note"):
+        parts.append(f'<span class="cell-note">{conditional_escape(note)}</span>')
+    return "".join(parts)
+
+
+def _repeats(text: str, status: str) -> bool:
+    return text == NOTHING or text.lower().replace(" ", "") == status.replace("_", "")
+
+
+@lru_cache(maxsize=64)
+def _benefits(symbols: tuple[str, ...]) -> str:
+    return render_to_string("components/benefits.html", {"symbols": symbols, "words": False})

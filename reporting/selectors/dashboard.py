@@ -12,12 +12,13 @@ QUARTERS_SHOWN = 8
 
 @dataclass
 class Dashboard:
-    """What the page shows. `kpis` is None while nothing has been handed in."""
+    """What the page shows, of `services`. `kpis` is None while nothing has been handed in."""
 
     ground: Ground
     quarter: Quarter | None = None
     service_id: int | None = None
     scope_id: int | None = None
+    services: set[int] = field(default_factory=set)
     kpis: Kpis | None = None
     history: dict[Quarter, Counts] = field(default_factory=dict)
     returns: list[QuarterReturn] = field(default_factory=list)
@@ -39,10 +40,10 @@ def dashboard_data(
     if (service and service_id is None) or (scope_id is not None and scope_id not in ground.columns):
         raise LookupError
     quarter = quarter or ground.latest
-    page = Dashboard(ground, quarter, service_id, scope_id)
+    services = ground.below(service_id) if service_id else set(ground.services)
+    page = Dashboard(ground, quarter, service_id, scope_id, services)
     if quarter is None:
         return page
-    services = ground.below(service_id) if service_id else set(ground.services)
     quarters = last_quarters(quarter, QUARTERS_SHOWN)
     kpis = read_kpis(partnership, ground, quarters, services=services if service_id else None, scope=scope_id)
     remarks = read_remarks(quarter, [kpi.meaning.kpi_id for kpi in kpis.now if kpi.standing != "on_target"], scope_id)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -14,7 +14,7 @@ from kpis.choices import Frequency, OverTime
 from kpis.models import Definition, Item, Result, Target
 from kpis.status import value_of
 from partners.models import Partnership, Scope
-from periods.values import Period, Quarter, from_code
+from periods.values import Quarter, from_code
 
 # A page asks for the same few periods hundreds of times, and a period never changes.
 period_of = lru_cache(maxsize=4096)(from_code)
@@ -78,18 +78,10 @@ class Goal(NamedTuple):
     """A target."""
 
     id: int
-    kpi_id: int
-    scope_id: int
     operator: str
     aim: Decimal
     upper_aim: Decimal | None
     tolerance_amount: Decimal
-    valid_from: date
-    valid_to: date | None
-    scope: Column
-
-    def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 MEANING_FIELDS = tuple(
@@ -114,11 +106,10 @@ def read_columns(partnership: Partnership) -> dict[int, Column]:
     return {row[0]: Column._make(row) for row in rows}
 
 
-def read_goals(partnership: Partnership, columns: dict[int, Column], first: date, last: date) -> dict[int, Goal]:
+def read_goals(partnership: Partnership, first: date, last: date) -> dict[int, Goal]:
     """Every target that holds on some day from `first` to `last`. One query."""
     rows = Target.objects.filter(kpi__partnership=partnership, valid_from__lte=last).exclude(valid_to__lte=first)
-    fields = Goal._fields[:-1]
-    return {row[0]: Goal._make((*row, columns[row[2]])) for row in rows.order_by().values_list(*fields)}
+    return {row[0]: Goal._make(row) for row in rows.order_by().values_list(*Goal._fields)}
 
 
 def whole_item_id(partnership: Partnership) -> int | None:
@@ -126,6 +117,7 @@ def whole_item_id(partnership: Partnership) -> int | None:
     return Item.objects.filter(partnership=partnership, breakdown=None).values_list("pk", flat=True).first()
 
 
+@lru_cache(maxsize=1024)
 def codes_of(quarter: Quarter) -> tuple[int, int, int]:
     """Under which periods the figures of a quarter stand: its own, of its year in quarter 4, and of its last month."""
     year = quarter.financial_year.code if quarter.number == 4 else 0
@@ -143,13 +135,13 @@ def of_quarters(quarters: Iterable[Quarter]) -> Q:
     )
 
 
-def shown_as(figure: Figure, meaning: Meaning, quarters: Mapping[int, Quarter]) -> Period:
-    """The quarter as whose figure a result is shown (`quarters` by every code of `codes_of`), else its own period."""
+def shown_as(figure: Figure, meaning: Meaning, quarters: Mapping[int, int]) -> int:
+    """The code of the quarter as whose figure a result is shown (`quarters` by every code of `codes_of`), else of its
+    own period."""
     stands_in = meaning.frequency == Frequency.YEARLY or (
         meaning.frequency == Frequency.MONTHLY and meaning.over_time == OverTime.NONE
     )
-    period = period_of(figure.period_id)
-    return quarters.get(figure.period_id, period) if stands_in else period
+    return quarters.get(figure.period_id, figure.period_id) if stands_in else figure.period_id
 
 
 def standing_for_kpis(*, does_not_add_up: list[int], whole_scope: int, whole_item: int | None, scope: int | None) -> Q:
@@ -167,10 +159,7 @@ def read_figures(partnership: Partnership, *filters: Q, **more: Any) -> list[Fig
     return [Figure._make(row) for row in rows.values_list(*Figure._fields)]
 
 
-OfKpi = TypeVar("OfKpi", Figure, Goal)
-
-
-def by_kpi(found: Iterable[OfKpi]) -> dict[int, list[OfKpi]]:
+def by_kpi(found: Iterable[Figure]) -> dict[int, list[Figure]]:
     grouped = defaultdict(list)
     for one in found:
         grouped[one.kpi_id].append(one)

@@ -1,10 +1,10 @@
 """One KPI: every figure it ever had, what it means, and what was changed."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kpis.choices import FigureKind, Frequency, OverTime, Standing
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Target
-from kpis.selectors import target_in_force
 from partners.models import Partnership, ScopeKind
 from periods.values import Period
 from reporting.selectors.figures import (
@@ -45,11 +45,11 @@ class KpiData:
         """The figures that the page is about."""
         return self.figures.get((self.scope_id, self.item_id), [])
 
-    @property
+    @cached_property
     def whole_scope(self) -> int:
         return next(one.id for one in self.columns.values() if one.kind == ScopeKind.WHOLE)
 
-    @property
+    @cached_property
     def whole_item(self) -> int:
         return next(one.pk for one in self.items.values() if one.breakdown_id is None)
 
@@ -75,10 +75,7 @@ class KpiData:
 
     def target_of(self, figure: Figure) -> Target | None:
         """What the figure is judged by, or would be if it were in."""
-        if figure.target_id or figure.item_id != self.whole_item:
-            return self.targets.get(figure.target_id or 0)
-        when = period_of(figure.period_id)
-        return target_in_force(self.definition_of(figure), list(self.targets.values()), figure.scope_id, when)
+        return self.targets.get(figure.target_id or 0)
 
     def observation(self, figure: Figure) -> Observation | None:
         """The entry behind a figure, where it is not a sum of several."""

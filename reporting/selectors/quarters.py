@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from django.db.models import Q
 
-from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing, Status
-from kpis.models import Definition, Observation, Return, Target
-from kpis.selectors import target_in_force
+from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing
+from kpis.models import Observation, Return
 from partners.models import Partnership, ScopeKind, Service
 from periods.values import Period, Quarter
 from reporting.counts import standing, weakest
@@ -95,7 +95,7 @@ class Ground:
         handed_in = [one.period_id for one in self.returns if one.state in HANDED_IN]
         return cast(Quarter, period_of(max(handed_in))) if handed_in else None
 
-    @property
+    @cached_property
     def whole_scope(self) -> int:
         return next(one.id for one in self.columns.values() if one.kind == ScopeKind.WHOLE)
 
@@ -124,12 +124,12 @@ def read_ground(partnership: Partnership) -> Ground:
 
 @dataclass
 class KpiNow:
-    """A KPI in the quarter. `leads` stand for it; `parts` are the figures beneath; `earlier` are leads by period."""
+    """A KPI in the quarter. `leads` stand for it; `parts` are the figures beneath; `earlier` are leads by code."""
 
     meaning: Meaning
     leads: list[Figure]
     parts: list[Figure]
-    earlier: dict[Period, list[Figure]]
+    earlier: dict[int, list[Figure]]
     standing: str | None
     remarks: list[Remark] = field(default_factory=list)
 
@@ -141,12 +141,12 @@ class KpiNow:
     def then(self, figure: Figure, when: Period) -> Figure | None:
         """The same figure in another period."""
         key = figure.scope_id, figure.item_id
-        return next((one for one in self.earlier.get(when, ()) if (one.scope_id, one.item_id) == key), None)
+        return next((one for one in self.earlier.get(when.code, ()) if (one.scope_id, one.item_id) == key), None)
 
 
 @dataclass
 class Kpis:
-    """The KPIs that a quarter asks for, with their earlier figures and their targets."""
+    """The KPIs that a quarter asks for, with their earlier figures and the targets of now."""
 
     quarter: Quarter
     whole_item: int | None
@@ -182,33 +182,32 @@ def read_kpis(
     meanings = read_meanings(partnership)
     whole_item = whole_item_id(partnership)
     figures = _read_figures(partnership, ground, quarters, meanings, whole_item, services, scope, also)
-    quarter_of = {code: one for one in quarters for code in codes_of(one) if code}
-    goals = read_goals(partnership, ground.columns, quarters[0].start, quarter.end)
-    aimed_at = by_kpi(goals.values())
+    quarter_of = {code: one.code for one in quarters for code in codes_of(one) if code}
+    codes, now_code = {one.code: one for one in quarters}, quarter.code
+    goals = read_goals(partnership, quarter.start, quarter.end)
     whole_scope = scope or ground.whole_scope
     standings: dict[Quarter, dict[int, str | None]] = {one: {} for one in quarters}
     now = []
     for kpi_id, of_kpi in figures.items():
-        periods = defaultdict(list)
+        periods: dict[int, list[Figure]] = defaultdict(list)
         for figure in of_kpi:
             periods[shown_as(figure, meanings[figure.definition_id], quarter_of)].append(figure)
         has_whole = any(figure.scope_id == whole_scope and figure.item_id == whole_item for figure in of_kpi)
         leads = {
-            when: leading(found, whole_scope=whole_scope, whole_item=whole_item, has_whole=has_whole)
-            for when, found in periods.items()
+            code: leading(found, whole_scope=whole_scope, whole_item=whole_item, has_whole=has_whole)
+            for code, found in periods.items()
         }
-        for one in quarters:
-            if leads.get(one):
+        for code, one in codes.items():
+            if leads.get(code):
                 standings[one][kpi_id] = weakest(
-                    _standing(figure, meanings[figure.definition_id], aimed_at[kpi_id], whole_item)
-                    for figure in leads[one]
+                    _standing(figure, meanings[figure.definition_id]) for figure in leads[code]
                 )
-        if leads.get(quarter):
+        if of_now := leads.get(now_code):
             now.append(
                 KpiNow(
-                    meaning=meanings[leads[quarter][0].definition_id],
-                    leads=leads[quarter],
-                    parts=periods[quarter],
+                    meaning=meanings[of_now[0].definition_id],
+                    leads=of_now,
+                    parts=periods[now_code],
                     earlier=leads,
                     standing=standings[quarter][kpi_id],
                 )
@@ -245,17 +244,8 @@ def _read_figures(
     return by_kpi(read_figures(partnership, periods, kept, leads | beneath, of_services))
 
 
-def _standing(figure: Figure, meaning: Meaning, goals: list[Goal], whole_item: int | None) -> str | None:
-    """The roll-up notes the target of a figure that is in; whether one that is missing had a target is looked up."""
-    missing = figure.status == Status.NO_FIGURE
-    has_target = meaning.measure == Measure.JUDGED or (
-        missing
-        and figure.item_id == whole_item
-        and target_in_force(
-            cast(Definition, meaning), cast(list[Target], goals), figure.scope_id, period_of(figure.period_id)
-        )
-        is not None
-    )
+def _standing(figure: Figure, meaning: Meaning) -> str | None:
+    has_target = meaning.measure == Measure.JUDGED or figure.target_id is not None
     return standing(
         status=figure.status, direction=meaning.direction, parts_due=figure.parts_due, has_target=has_target
     )

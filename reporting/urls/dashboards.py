@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from reporting.views import dashboards
+from reporting.views import dashboards, figures_csv
 
 urlpatterns = [
     path("", dashboards.DashboardPage.as_view(), name="dashboard"),
-    path("figures.csv", dashboards.DashboardCsv.as_view(), name="dashboard-csv"),
+    path("figures.csv", figures_csv.DashboardCsv.as_view(), name="dashboard-csv"),
     path("services/<slug:slug>/", dashboards.ServicePage.as_view(), name="service"),
-    path("services/<slug:slug>/figures.csv", dashboards.DashboardCsv.as_view(), name="service-csv"),
+    path("services/<slug:slug>/figures.csv", figures_csv.DashboardCsv.as_view(), name="service-csv"),
     path("kpis/<slug:slug>/", dashboards.KpiPage.as_view(), name="kpi"),
-    path("kpis/<slug:slug>/figures.csv", dashboards.KpiCsv.as_view(), name="kpi-csv"),
+    path("kpis/<slug:slug>/figures.csv", figures_csv.KpiCsv.as_view(), name="kpi-csv"),
 ]

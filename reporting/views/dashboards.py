@@ -1,6 +1,6 @@
 """The partnership at a glance, a service, a KPI; and their figures as CSV."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,14 +11,20 @@ from kpis.choices import Frequency
 from partners.models import ScopeKind
 from partners.roles import Right
 from partners.views import PartnershipPage
-from periods.values import PeriodUnreadable, Quarter, from_code, parse
-from reporting.exports import ExportRow, wide_csv
+from periods.values import PeriodUnreadable, Quarter, parse
 from reporting.selectors.dashboard import Dashboard, dashboard_data
 from reporting.selectors.kpi import KpiData, kpi_data
 from reporting.selectors.quarters import Ground
 from reporting.selectors.service import ServiceData, service_data
-from reporting.views import dashboard_parts as parts
-from reporting.views import kpi_charts, kpi_parts, service_parts
+from reporting.views import (
+    dashboard_charts,
+    dashboard_parts,
+    dashboard_tables,
+    kpi_charts,
+    kpi_parts,
+    kpi_tables,
+    service_parts,
+)
 
 # Stand in an address until the real one takes their place.
 SAMPLE_SLUG, SAMPLE_PK = "the-slug-goes-here", 9_223_372_036_854_775_807
@@ -50,6 +56,18 @@ class FiguresPage(PartnershipPage):
             raise Http404
         return int(asked) if asked else None
 
+    def dashboard(self, service: str = "") -> Dashboard:
+        """What the address asks of the dashboard; 404 for a service or a partner that there is not."""
+        try:
+            return dashboard_data(
+                self.partnership,
+                quarter=self.asked_quarter(),
+                service=service or self.request.GET.get("service", ""),
+                scope_id=self.asked_id("partner"),
+            )
+        except LookupError as problem:
+            raise Http404 from problem
+
     def address_of(self, name: str) -> Any:
         """Gives addresses of many pages of one kind: working each out by itself would cost more than the page."""
         pattern = self.url(name, slug=SAMPLE_SLUG)
@@ -67,7 +85,7 @@ class DashboardPage(FiguresPage):
     template_name = "reporting/dashboard.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        data = self.data()
+        data = self.dashboard()
         if data.kpis is None:
             return self.page(data=data, empty=True)
         today = timezone.localdate()
@@ -76,16 +94,16 @@ class DashboardPage(FiguresPage):
             data=data,
             quarter=data.quarter,
             filters=self.filters(data),
-            sentence=parts.lead_sentence(data, today),
-            as_at=parts.as_at(data),
-            figures=parts.key_figures(data),
-            changes=parts.changes(data, kpi_address),
-            exceptions=parts.exceptions(data, kpi_address),
-            returns=parts.returns_table(data, today),
-            missing=parts.missing_table(data, kpi_address),
-            services=parts.services_table(data, self.address_of("service")),
-            chart=parts.status_chart(data),
-            context_kpis=parts.context_table(data, kpi_address),
+            sentence=dashboard_parts.lead_sentence(data, today),
+            as_at=dashboard_parts.as_at(data),
+            figures=dashboard_parts.key_figures(data),
+            changes=dashboard_parts.changes(data, kpi_address),
+            exceptions=dashboard_parts.exceptions(data, kpi_address),
+            returns=dashboard_tables.returns_table(data, today),
+            missing=dashboard_tables.missing_table(data, kpi_address),
+            services=dashboard_tables.services_table(data, self.address_of("service")),
+            chart=dashboard_charts.status_chart(data),
+            context_kpis=dashboard_tables.context_table(data, kpi_address),
             csv=self.csv_address(data),
         )
 
@@ -94,17 +112,6 @@ class DashboardPage(FiguresPage):
         chosen = {"quarter": data.quarter.slug, "service": self.request.GET.get("service"), "partner": data.scope_id}
         query = urlencode({name: value for name, value in chosen.items() if value})
         return f"{self.url('dashboard-csv')}?{query}"
-
-    def data(self) -> Dashboard:
-        try:
-            return dashboard_data(
-                self.partnership,
-                quarter=self.asked_quarter(),
-                service=self.request.GET.get("service", ""),
-                scope_id=self.asked_id("partner"),
-            )
-        except LookupError as problem:
-            raise Http404 from problem
 
     def filters(self, data: Dashboard) -> list[dict]:
         ground = data.ground
@@ -199,11 +206,11 @@ class KpiPage(FiguresPage):
             tables=[
                 one
                 for one in (
-                    kpi_parts.parts_table(data, by_item=False, kpi_address=self.shown_address),
-                    kpi_parts.parts_table(data, by_item=True, kpi_address=self.shown_address),
-                    kpi_parts.facts_table(data, figure_address)
+                    kpi_tables.parts_table(data, by_item=False, kpi_address=self.shown_address),
+                    kpi_tables.parts_table(data, by_item=True, kpi_address=self.shown_address),
+                    kpi_tables.facts_table(data, figure_address)
                     if once
-                    else kpi_parts.periods_table(data, figure_address),
+                    else kpi_tables.periods_table(data, figure_address),
                 )
                 if one
             ],
@@ -211,9 +218,9 @@ class KpiPage(FiguresPage):
             histories=[
                 one
                 for one in (
-                    kpi_parts.targets_table(data),
-                    kpi_parts.earlier_definitions_table(data),
-                    kpi_parts.restatements_table(data),
+                    kpi_tables.targets_table(data),
+                    kpi_tables.earlier_definitions_table(data),
+                    kpi_tables.restatements_table(data),
                 )
                 if one
             ],
@@ -278,67 +285,3 @@ class KpiPage(FiguresPage):
             for name, label, options in offered
             if len(options) > 1
         ]
-
-
-class CsvDownload(FiguresPage):
-    """Figures as a file."""
-
-    def csv(self, name: str, rows: Iterable[ExportRow]) -> HttpResponse:
-        return HttpResponse(
-            # With a byte order mark, by which spreadsheets know the pound sign.
-            "\ufeff" + wide_csv(rows),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-        )
-
-
-class DashboardCsv(CsvDownload):
-    """The KPIs of the dashboard by quarter."""
-
-    def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
-        try:
-            data = dashboard_data(
-                self.partnership,
-                quarter=self.asked_quarter(),
-                service=slug or request.GET.get("service", ""),
-                scope_id=self.asked_id("partner"),
-            )
-        except LookupError as problem:
-            raise Http404 from problem
-        kpis = data.kpis.now if data.kpis else []
-        rows = [
-            ExportRow(
-                kpi.meaning.slug,
-                kpi.meaning.code,
-                data.kpis.meanings[figure.definition_id],
-                data.ground.columns[figure.scope_id].name,
-                "",
-                quarter,
-                figure,
-            )
-            for kpi in kpis
-            for quarter, figures in kpi.earlier.items()
-            for figure in figures
-        ]
-        return self.csv(f"{self.partnership.slug}-{slug or 'kpis'}", rows)
-
-
-class KpiCsv(KpiPage, CsvDownload):
-    """Every figure of a KPI, for all partners and parts."""
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        data = self.data(slug)
-        rows = [
-            ExportRow(
-                data.kpi.slug,
-                data.kpi.code,
-                data.definition_of(figure),
-                data.columns[scope].name,
-                data.items[item].name,
-                from_code(figure.period_id),
-                figure,
-            )
-            for (scope, item), figures in data.figures.items()
-            for figure in figures
-        ]
-        return self.csv(f"{self.partnership.slug}-{slug}", rows)

@@ -8,10 +8,10 @@ from common.numbers import quantise
 from kpis.choices import Direction, Measure
 from kpis.models import Definition, Target
 from kpis.status import value_of
+from reporting.charts import drawn
 from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import KpiData
 from reporting.tables import amount_text, column, row, table, value_text
-from reporting.views.dashboard_parts import drawn
 from reporting.views.kpi_parts import change_of, name_of
 
 FEWEST_POINTS = 2

@@ -1,8 +1,6 @@
 """The tables of a service's page, made of what was read."""
 
-from collections.abc import Callable
-
-from common.formatting import NOTHING
+from common.formatting import NOTHING, long_day
 from kpis.choices import ReturnState
 from periods.values import from_code
 from projects.models import ProjectStatus
@@ -11,9 +9,7 @@ from reporting.selectors.figures import Figure
 from reporting.selectors.quarters import KpiNow, QuarterReturn
 from reporting.selectors.service import ServiceData
 from reporting.tables import KpiLine, as_at_text, cell, column, kpi_table, row, table, value_cell
-from reporting.views.dashboard_parts import part_name, weakest_text
-
-Address = Callable[[str], str]
+from reporting.views.kpi_words import Address, part_name, weakest_text
 
 
 def as_at(page: ServiceData) -> str:
@@ -154,6 +150,6 @@ def return_sentences(page: ServiceData) -> list[str]:
 
 def _return_sentence(page: ServiceData, one: QuarterReturn) -> str:
     when = one.decided_at if one.state in (ReturnState.APPROVED, ReturnState.SENT_BACK) else one.submitted_at
-    day = f" ({when.day} {when:%B %Y})" if when else f" (due {one.due_on.day} {one.due_on:%B %Y})" if one.due_on else ""
+    day = f" ({long_day(when)})" if when else f" (due {long_day(one.due_on)})" if one.due_on else ""
     name = page.ground.services[one.service_id].name
     return f"Return of {name} for {page.quarter.label}: {RETURN_WORDS[ReturnState(one.state)]}{day}."

@@ -123,9 +123,12 @@ def test_every_status_has_a_word_and_a_shape():
 
 
 def test_templates_write_the_same():
-    template = Template(
-        "{% load figures %}{{ a|number:1 }} {{ a|money }} {{ a|percent:2 }} {{ s|status_shape }} {{ s|status_word }}"
-    )
-    assert template.render(Context({"a": Decimal("-1234.56"), "s": "on_target"})) == (
-        "−1,234.6 −£1,235 −1,234.56% ● On target"
+    template = Template("{{ a|number:1 }} {{ a|money }} {{ a|percent:2 }}")
+    assert template.render(Context({"a": Decimal("-1234.56")})) == "−1,234.6 −£1,235 −1,234.56%"
+
+
+def test_a_status_is_a_word_with_a_shape_that_screen_readers_leave_out():
+    tag = Template("{% status_tag status %}").render(Context({"status": "on_target"}))
+    assert (
+        tag == '<span class="tag tag--on_target"><span class="tag__shape" aria-hidden="true">●</span> On target</span>'
     )

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from common.gallery import SampleForm, component_gallery, debt_table, filled_in_wrongly
+from common.templatetags.tables import cell_html
 
 # The paper is set by the PDF renderer and never served: its style sheet may stand in it.
 PAPER = settings.BASE_DIR / "templates" / "reporting" / "paper.html"
@@ -166,15 +167,23 @@ def test_a_table_on_paper_has_no_frame_to_scroll() -> None:
 
 
 def test_a_text_that_repeats_the_status_is_said_once() -> None:
-    tag = render_to_string("components/cell.html", {"cell": {"text": "Below target", "status": "below_target"}})
+    tag = cell_html({"text": "Below target", "status": "below_target"})
     assert tag.count("Below target") == 1
 
 
 @pytest.mark.parametrize("text", ["83.0", "No", "target"])
 def test_a_figure_is_said_beside_its_status(text: str) -> None:
-    both = render_to_string("components/cell.html", {"cell": {"text": text, "status": "below_target"}})
+    both = cell_html({"text": text, "status": "below_target"})
     assert both.startswith(text)
     assert "Below target" in both
+
+
+def test_what_stands_in_a_cell_is_escaped() -> None:
+    cell = {"text": "<b>5</b>", "note": "<i>", "href": '?a="&b', "words": True}
+    assert cell_html(cell) == (
+        '<a class="govuk-link cell-words" href="?a=&quot;&amp;b">&lt;b&gt;5&lt;/b&gt;</a> <span class="cell-note">&lt;i&gt;</span>'
+    )
+    assert cell_html({"text": "<b>"}) == "&lt;b&gt;"
 
 
 def test_benefits_are_said_in_words() -> None:
