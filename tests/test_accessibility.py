@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,7 @@ from django.urls import resolve, reverse
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from partners.roles import WHO_MAY, RoleKind
-from tests.addresses import address, needs, pages_of_partnerships
 from tests.browsing import Visit
-from tests.factories import World, a_world
-from tests.things import things_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
