@@ -3,56 +3,19 @@
 A new address fails here until it names the right it needs, and until `things` knows an object for its arguments.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from partners.roles import WHO_MAY, Right, RoleKind
+from partners.roles import WHO_MAY, RoleKind
+from tests.addresses import OPEN_TO_ALL, address, arguments_of, needs, pages_of_partnerships, patterns
 from tests.factories import World, a_world
 from tests.things import things_of
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ALL = {"health", "login", "logout", "partnership-style"}
 OF_THE_PERSON = {"home", "gallery", "password_change", "password_change_done", "job-progress"}
 LET_IN = {200, 302, 400, 404}  # 404: the page is theirs, the object may not be
 TAKES_POST_ALONE = 405
-
-
-def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every (path, pattern) of the portal."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        path = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, path)
-        else:
-            yield path, entry
-
-
-def pages_of_partnerships() -> list[URLPattern]:
-    return [pattern for path, pattern in patterns() if path.startswith("p/") and pattern.name not in OPEN_TO_ALL]
-
-
-def needs(pattern: URLPattern) -> Right:
-    view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
-    assert view is not None, f"{pattern.name} is not a PartnershipView"
-    assert hasattr(view, "needs"), f"{pattern.name} names no right"
-    return view.needs
-
-
-def arguments_of(name: str) -> set[str]:
-    """What the address asks for beside the partnership."""
-    _, parameters = get_resolver().reverse_dict[name][0][0]
-    return set(parameters) - {"partnership"}
-
-
-def address(pattern: URLPattern, slug: str, things: dict) -> str:
-    arguments = arguments_of(pattern.name)
-    return reverse(
-        pattern.name, kwargs={"partnership": slug, **{name: things[pattern.name, name] for name in arguments}}
-    )
 
 
 @pytest.fixture

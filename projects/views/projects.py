@@ -1,5 +1,6 @@
 """Projects of the business plan, and their updates for the meetings."""
 
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
@@ -41,6 +42,7 @@ class Projects(PartnershipPage):
             rows=rows,
             filters=filters_of(self.partnership, chosen),
             chosen=chosen,
+            filtered=any(asdict(chosen).values()),
             may_edit=self.rights.may(Right.EDIT_PROJECTS),
         )
 

@@ -1,0 +1,44 @@
+"""Every address of the portal, and what it asks for."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from partners.roles import Right
+
+OPEN_TO_ALL = {"health", "login", "logout", "partnership-style"}
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every (path, pattern) of the portal."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, path)
+        else:
+            yield path, entry
+
+
+def pages_of_partnerships() -> list[URLPattern]:
+    return [pattern for path, pattern in patterns() if path.startswith("p/") and pattern.name not in OPEN_TO_ALL]
+
+
+def needs(pattern: URLPattern) -> Right:
+    view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
+    assert view is not None, f"{pattern.name} is not a PartnershipView"
+    assert hasattr(view, "needs"), f"{pattern.name} names no right"
+    return view.needs
+
+
+def arguments_of(name: str) -> set[str]:
+    """What the address asks for beside the partnership."""
+    _, parameters = get_resolver().reverse_dict[name][0][0]
+    return set(parameters) - {"partnership"}
+
+
+def address(pattern: URLPattern, slug: str, things: dict) -> str:
+    """Of a page in the partnership called `slug`, with the identifiers that `things` knows (tests/things.py)."""
+    arguments = arguments_of(pattern.name)
+    return reverse(
+        pattern.name, kwargs={"partnership": slug, **{name: things[pattern.name, name] for name in arguments}}
+    )

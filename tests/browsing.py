@@ -1,0 +1,79 @@
+"""A visitor at a page of the portal: what hinders them there."""
+
+from pathlib import Path
+
+import axe_playwright_python
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, TimeoutError
+
+from accounts.models import User
+
+WIDTHS = (1280, 768, 320)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+RUN_AXE = """tags => axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}).then(
+    found => found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 150))}`))"""
+FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+DRAWN = "() => !document.querySelector('[data-module=chart] .chart__static:not([hidden])')"
+
+
+def sign_in(context: BrowserContext, base_url: str, user: User) -> None:
+    """Give the browser a session of `user`, as the sign-in page would."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+
+
+class Visit:
+    """One window that notes everything that hinders; `wrong` holds a sentence for each."""
+
+    def __init__(self, browser: Browser, base_url: str, user: User | None = None) -> None:
+        self.context = browser.new_context(base_url=base_url, viewport={"width": WIDTHS[0], "height": 900})
+        self.wrong: list[str] = []
+        self.where = ""
+        if user:
+            sign_in(self.context, base_url, user)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", self._stumbled)
+
+    def go(self, address: str, *, status: int = 200) -> None:
+        """Open a page and look at it."""
+        self.where = address
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        answer = self.page.goto(address)
+        if answer is None or answer.status != status:
+            self.note(f"status {answer and answer.status}")
+        self.page.wait_for_function(DRAWN)
+        self.look()
+
+    def look(self, state: str = "") -> None:
+        """Barriers at the widest and the narrowest, sideways scrolling at every width, of the page as it stands."""
+        self.page.evaluate(AXE)
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.evaluate(SETTLED)
+            try:
+                self.page.wait_for_function(FITS, timeout=1500)  # charts follow the window a moment later
+            except TimeoutError:
+                self.note(f"{state} scrolls sideways at {width}")
+            if width in (WIDTHS[0], WIDTHS[-1]):
+                for barrier in self.page.evaluate(RUN_AXE, TAGS):
+                    self.note(f"{state} at {width}: {barrier}")
+
+    def note(self, words: str) -> None:
+        self.wrong.append(f"{self.where} {words}".replace("  ", " "))
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # The browser itself tells of every answer from 400 on; whether that is right is asked elsewhere.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.note(f"script: {message.text}")
+
+    def _stumbled(self, error: Error) -> None:
+        self.note(f"script: {error}")
