@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from kpis.choices import FigureKind, Frequency, OverTime, Standing
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Target
@@ -18,6 +19,18 @@ from reporting.selectors.figures import (
 Key = tuple[int, int, int]  # scope, item, period code
 
 
+class EntryNow(NamedTuple):
+    """What was entered for a scope, an item and a period, once it is handed in."""
+
+    pk: int
+    scope_id: int
+    item_id: int
+    period_id: int
+    commentary: str
+    cause: str
+    reason: str
+
+
 @dataclass
 class KpiData:
     """`figures` by scope and item, each a list from the oldest to the newest, in `step` periods."""
@@ -32,7 +45,7 @@ class KpiData:
     step: str
     steps: list[str]
     figures: dict[tuple[int, int], list[Figure]] = field(default_factory=dict)
-    observations: dict[Key, Observation] = field(default_factory=dict)
+    entries: dict[Key, EntryNow] = field(default_factory=dict)
     restatements: list[Restatement] = field(default_factory=list)
 
     @property
@@ -77,9 +90,9 @@ class KpiData:
         """What the figure is judged by, or would be if it were in."""
         return self.targets.get(figure.target_id or 0)
 
-    def observation(self, figure: Figure) -> Observation | None:
+    def entry(self, figure: Figure) -> EntryNow | None:
         """The entry behind a figure, where it is not a sum of several."""
-        return self.observations.get((figure.scope_id, figure.item_id, figure.period_id))
+        return self.entries.get((figure.scope_id, figure.item_id, figure.period_id))
 
 
 def kpi_data(
@@ -94,21 +107,21 @@ def kpi_data(
     }
     targets = {one.pk: one for one in Target.objects.filter(kpi=kpi).select_related("scope").order_by("valid_from")}
     columns = read_columns(partnership)
-    figures = sorted(read_figures(partnership, kpi=kpi), key=lambda figure: period_of(figure.period_id))
     items = {one.pk: one for one in Item.objects.filter(partnership=partnership)}
-    steps = _steps(list(definitions.values())[-1], figures)
+    steps = _steps(list(definitions.values())[-1])
     data = KpiData(kpi, columns, items, definitions, targets, 0, 0, step or steps[0], steps)
     if data.step not in steps or (scope_id and scope_id not in columns) or (item_id and item_id not in items):
         raise LookupError
-    for figure in figures:
-        if _is_of_step(figure, data.step):
-            data.figures.setdefault((figure.scope_id, figure.item_id), []).append(figure)
+    of_step = {} if data.step == "once" else {"period__kind": data.step}
+    figures = read_figures(partnership, kpi=kpi, **of_step)
+    for figure in sorted(figures, key=lambda figure: period_of(figure.period_id)):
+        data.figures.setdefault((figure.scope_id, figure.item_id), []).append(figure)
     data.scope_id, data.item_id = _shown(data, scope_id, item_id)
     _read_entries(data)
     return data
 
 
-def _steps(definition: Definition, figures: list[Figure]) -> list[str]:
+def _steps(definition: Definition) -> list[str]:
     """In which steps of time the figures can be shown, the first without being asked."""
     if definition.frequency == Frequency.ONCE:
         return ["once"]
@@ -117,10 +130,6 @@ def _steps(definition: Definition, figures: list[Figure]) -> list[str]:
     if definition.frequency == Frequency.MONTHLY:
         return ["month"] if definition.over_time == OverTime.NONE else ["quarter", "month"]
     return ["quarter"]
-
-
-def _is_of_step(figure: Figure, step: str) -> bool:
-    return step == "once" or period_of(figure.period_id).kind == step
 
 
 def _shown(data: KpiData, scope_id: int | None, item_id: int | None) -> tuple[int, int]:
@@ -140,8 +149,8 @@ def _shown(data: KpiData, scope_id: int | None, item_id: int | None) -> tuple[in
 def _read_entries(data: KpiData) -> None:
     """What was entered, once it is handed in, and what was changed after approval. Two queries."""
     entered = Observation.objects.filter(kpi=data.kpi, standing__in=(Standing.SUBMITTED, Standing.APPROVED))
-    fields = ("pk", "scope_id", "item_id", "period_id", "commentary", "cause", "reason", "printed")
-    data.observations = {(one.scope_id, one.item_id, one.period_id): one for one in entered.only(*fields)}
+    rows = map(EntryNow._make, entered.values_list(*EntryNow._fields))
+    data.entries = {(one.scope_id, one.item_id, one.period_id): one for one in rows}
     data.restatements = list(
         Restatement.objects.filter(observation__kpi=data.kpi).select_related("observation", "by").order_by("-at", "-pk")
     )

@@ -2,9 +2,8 @@
 
 from common.formatting import NOTHING, long_day
 from kpis.choices import Direction, FigureKind, Frequency, Measure, OverScopes, OverTime
-from kpis.models import Observation
 from reporting.selectors.figures import Figure, period_of
-from reporting.selectors.kpi import KpiData
+from reporting.selectors.kpi import EntryNow, KpiData
 from reporting.tables import change_text, incomplete_text, target_text, tolerance_text, value_text
 from reporting.views.kpi_words import said_once
 
@@ -86,8 +85,8 @@ def remarks(data: KpiData) -> list[dict]:
         return []
     when = period_of(data.now.period_id)
     first, last = (when.start, when.end or when.start)
-    newest: dict[tuple[int, int], Observation] = {}
-    for (scope, item, code), entry in sorted(data.observations.items(), key=lambda one: one[0][2], reverse=True):
+    newest: dict[tuple[int, int], EntryNow] = {}
+    for (scope, item, code), entry in sorted(data.entries.items(), key=lambda one: one[0][2], reverse=True):
         period = period_of(code)
         within = first <= period.start and (period.end or period.start) <= last
         covered = data.scope_id in (scope, data.whole_scope) and data.item_id in (item, data.whole_item)

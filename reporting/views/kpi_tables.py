@@ -32,7 +32,7 @@ def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
     rows = []
     for figure in reversed(data.series):
         meaning = data.definition_of(figure)
-        entry = data.observation(figure)
+        entry = data.entry(figure)
         origin = figure_address(entry.pk) if figure_address and entry else ""
         value = cell(
             value_text(figure, meaning),
@@ -63,7 +63,7 @@ def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
             column("Provisional or final"),
         ],
         rows=rows,
-        note="Each figure leads to its entry." if figure_address and data.observations else "",
+        note="Each figure leads to its entry." if figure_address and data.entries else "",
     )
 
 
@@ -82,7 +82,7 @@ def facts_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
     rows = []
     for (scope, item), figures in data.figures.items():
         for figure in figures:
-            entry = data.observation(figure)
+            entry = data.entry(figure)
             rows.append(
                 row(
                     name_of(data, scope, item) or "The whole partnership",

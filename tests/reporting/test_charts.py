@@ -172,6 +172,13 @@ def test_ticks_are_round_numbers_that_cover_the_figures(low, high, expected):
     assert nice_ticks(Decimal(low), Decimal(high)) == [Decimal(tick) for tick in expected.split()]
 
 
+def test_what_is_counted_is_counted_in_whole_numbers():
+    one_or_none = [{"name": "KPIs", "values": ["0", "1", "1", "0"]}]
+    assert scale_of(chart(form="bar", series=one_or_none)).ticks == [0, 1]
+    assert scale_of(chart(series=[{"name": "Tickets", "values": ["12", "14", "13", "22"]}])).ticks == [10, 15, 20, 25]
+    assert nice_ticks(Decimal(0), Decimal(12), whole=True) == [0, 5, 10, 15]
+
+
 def test_ticks_exist_when_all_figures_are_equal():
     assert nice_ticks(Decimal(0), Decimal(0))[0] == 0
     assert nice_ticks(Decimal(7), Decimal(7))[-1] >= 7

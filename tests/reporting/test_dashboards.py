@@ -14,6 +14,7 @@ from kpis.actions.returns import open_returns, save_line, submit_return
 from kpis.entry import Entry, Typed
 from kpis.models import Observation
 from kpis.rollup import rebuild
+from partners.actions import add_service
 from partners.roles import RoleKind
 from periods.values import Quarter
 from reporting.selectors.dashboard import dashboard_data
@@ -153,6 +154,32 @@ def test_one_partner_or_one_service_can_be_chosen(client, world):
 
     assert (of_south.below_target, of_south.reported) == (1, 1)
     assert (of_finance.on_target, of_finance.reported) == (1, 1)
+
+
+def test_every_service_stands_in_the_table_also_without_targets(client, world):
+    for slug in ("archive", "empty"):
+        add_service(partnership=world.partnership, name=slug.title(), short_name="S", slug=slug, by=None)
+    approved(world, Q2, {aimed(world, "met"): "10"})
+    rows = page(client, world).context["services"]["rows"]
+    assert {row["cells"][0]["text"]: row["cells"][5]["text"] for row in rows}.items() >= {
+        "Archive": "no KPIs",
+        "Empty": "no KPIs",
+        "All services": "1 of 1 reported, 100%; of 1 due, 100%",
+    }.items()
+
+
+def test_a_service_whose_kpis_have_no_target_says_so(client, world):
+    approved(world, Q2, {world.kpi("no-target"): "5"})
+    rows = [[cell["text"] for cell in row["cells"]] for row in page(client, world).context["services"]["rows"]]
+    assert [world.payroll.name, "–", "–", "–", "–", "no targets", "–"] in rows
+
+
+def test_a_kpi_with_a_target_and_no_figure_is_missing_and_not_for_context(client, world):
+    kpi = aimed(world, "lost")
+    approved(world, Q2, {kpi: Entry(kind="lost"), world.kpi("no-target"): "5"})
+    shown = page(client, world).context
+    assert [row["cells"][0]["text"] for row in shown["context_kpis"]["rows"]] == ["No target"]
+    assert shown["data"].counts.missing == 1
 
 
 @pytest.mark.parametrize(
