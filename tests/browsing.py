@@ -1,5 +1,6 @@
 """A visitor at a page of the portal: what hinders them there."""
 
+import re
 from pathlib import Path
 
 import axe_playwright_python
@@ -25,6 +26,12 @@ def sign_in(context: BrowserContext, base_url: str, user: User) -> None:
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+
+
+def content(page: bytes) -> str:
+    """What a page says, without what changes with each visit."""
+    main = re.search(r"<main.*</main>", page.decode(), re.S)
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", main[0] if main else page.decode())
 
 
 class Visit:

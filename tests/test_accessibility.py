@@ -13,7 +13,7 @@ from django.urls import resolve, reverse
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from tests.browsing import Visit
+from tests.browsing import Visit, content
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,12 +44,6 @@ def portal(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
 @pytest.fixture
 def _django_db_helper(portal: Portal) -> None:
     """In place of pytest-django's: the rows stay from one test of this file to the next."""
-
-
-def content(page: bytes) -> str:
-    """What a page says, without what changes with each visit."""
-    main = re.search(r"<main.*</main>", page.decode(), re.S)
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", main[0] if main else page.decode())
 
 
 def kind(name: str, words: str) -> tuple[str, ...]:

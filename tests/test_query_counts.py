@@ -145,7 +145,7 @@ def more(world: World, times: int) -> None:
         quarter = QUARTER
         for _ in range(before):
             quarter = quarter.previous()
-        approved(world, quarter, {kpi: "4" for kpi in of_payroll})
+        approved(world, quarter, dict.fromkeys(of_payroll, "4"))
     open_returns(partnership=partnership, quarter=QUARTER, by=None)
     for _ in range(times):
         build_snapshot(
