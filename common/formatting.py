@@ -1,5 +1,6 @@
 """How figures and their status are written, everywhere: pages, papers, exports. Pure, and exact to the last digit."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -55,12 +56,22 @@ def percent(value: Number | None, places: int = 0) -> str:
 
 
 def with_unit(value: Number | None, unit: str, places: int = 0) -> str:
-    """£1,234 for "£", £1.2m for "£m", 45% for "%", otherwise the words behind: 2.22 days."""
+    """£1,234 for "£", £1.2m for "£m", 45% for "%", otherwise the words behind: 2.22 days, 1 day."""
     if unit.startswith("£"):
         return _signed(value, places, "£", unit[1:])
     if unit == "%" or not unit:
         return _signed(value, places, "", unit)
-    return _signed(value, places, "", f" {unit}")
+    written = _signed(value, places, "", "")
+    return f"{written} {one_of(unit) if written in ('1', f'{MINUS}1') else unit}"
+
+
+def one_of(unit: str) -> str:
+    """The unit of exactly 1: day for days, query for queries. What is no plain plural, "days lost", stays."""
+    if not re.fullmatch(r"[A-Za-z ]*[a-z]s", unit) or unit.endswith(("ss", "us", "is")):
+        return unit
+    if unit.endswith("ies"):
+        return unit[:-3] + "y"
+    return unit[:-2] if unit.endswith(("sses", "xes", "ches", "shes")) else unit[:-1]
 
 
 def change(amount: Number | None, unit: str, places: int, better: Literal["higher", "lower", ""]) -> str:
@@ -72,7 +83,7 @@ def change(amount: Number | None, unit: str, places: int, better: Literal["highe
         return "no change"
     size = abs(rounded)
     if unit == "%":
-        unit = "point" if size == 1 and places <= 0 else "points"
+        unit = "points"
     direction = "▲ up" if rounded > 0 else "▼ down"
     judgement = ""
     if better:

@@ -38,9 +38,9 @@ def make_people(*, accounts_file: Path, password: str = "") -> int:
 
 
 def give_roles(partnership: Partnership, *, by: User) -> None:
-    """Give the cast their roles in a partnership, with their limits."""
+    """Give the cast their roles in a partnership, with their limits; `by` has theirs since they founded it."""
     for row in rows("people"):
-        if row["partnership"] == partnership.slug:
+        if row["partnership"] == partnership.slug and row["email"] != by.email:
             give_role(
                 user=person(row["email"]),
                 partnership=partnership,

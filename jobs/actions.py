@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -44,8 +44,16 @@ def request_job(
         )
     else:
         job = Job.objects.create(kind=kind, **asked)
-    transaction.on_commit(partial(ring, job.pk))
+    _ring_after_commit(job.pk)
     return job
+
+
+def _ring_after_commit(job_id: int) -> None:
+    """Once in a transaction, however often it asks for the same job."""
+    callbacks = [entry[1] for entry in connection.run_on_commit]
+    rung = [callback.args for callback in callbacks if isinstance(callback, partial) and callback.func is ring]
+    if (job_id,) not in rung:
+        transaction.on_commit(partial(ring, job_id))
 
 
 def ring(job_id: int) -> None:

@@ -120,8 +120,7 @@ def tolerance_as_set(target: Any, meaning: Any) -> str:
     if target.tolerance_kind == ToleranceKind.PERCENT:
         return f"{with_unit(target.tolerance, '%', places_of(target.tolerance))} of the target off"
     unit = unit_of(meaning)
-    if unit == "%":
-        unit = "point" if target.tolerance == 1 else "points"
+    unit = "points" if unit == "%" else unit
     return f"{with_unit(target.tolerance, unit, places_of(target.tolerance))} off"
 
 

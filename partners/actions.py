@@ -13,7 +13,8 @@ from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
 from partners.models import Body, BodyRole, BodyRoleKind, Partnership, Role, Scope, ScopeKind, Service
-from partners.roles import RoleKind
+from partners.rights import guard
+from partners.roles import Right, RoleKind
 
 EVERYTHING_NAME = "All"
 PASSWORD_LENGTH = 16
@@ -31,7 +32,7 @@ def found_partnership(
     colour: str = "#1d4f7c",
     illustrative: bool = False,
 ) -> Partnership:
-    """Begin a partnership, with the scope of its whole."""
+    """Begin a partnership, with the scope of its whole; who founds it administers it. No page does this."""
     partnership = Partnership(
         name=name,
         short_name=short_name,
@@ -44,6 +45,8 @@ def found_partnership(
     partnership.save()
     Scope.objects.create(partnership=partnership, kind=ScopeKind.WHOLE, name=EVERYTHING_NAME)
     record("partnership founded", target=partnership, by=by, partnership_id=partnership.pk)
+    if by is not None:
+        give_role(user=by, partnership=partnership, kind=RoleKind.ADMINISTRATOR, by=None)
     return partnership
 
 
@@ -61,6 +64,7 @@ def add_body(
     valid_to: date | None = None,
 ) -> Body:
     """Add a partner, customer or provider in its first role, and the scope under which its figures stand."""
+    guard(by, partnership, Right.DEFINE)
     body = Body(partnership=partnership, name=name, short_name=short_name, code=code, kind=kind)
     body.full_clean()
     body.save()
@@ -81,6 +85,7 @@ def give_body_role(
     *, body: Body, role: BodyRoleKind, valid_from: date, by: User | None, valid_to: date | None = None
 ) -> BodyRole:
     """Say what a body is to the partnership from a day on; an earlier role that is still open ends that day."""
+    guard(by, body.partnership, Right.DEFINE)
     BodyRole.objects.filter(body=body, valid_to__isnull=True, valid_from__lt=valid_from).update(valid_to=valid_from)
     body_role = BodyRole(body=body, role=role, valid_from=valid_from, valid_to=valid_to)
     body_role.full_clean()
@@ -102,6 +107,7 @@ def add_service(
     is_unit: bool = False,
 ) -> Service:
     """Add a service; `is_unit` also lets figures be about it (days of sickness in the payroll team)."""
+    guard(by, partnership, Right.DEFINE)
     if parent is not None and parent.partnership_id != partnership.pk:
         raise Refused("Choose a parent service of the same partnership.")
     service = Service(partnership=partnership, name=name, short_name=short_name, slug=slug, parent=parent, order=order)
@@ -130,6 +136,7 @@ def give_role(
     bodies: Iterable[Body] = (),
 ) -> Role:
     """Give a person a role, limited to `services` and `bodies` where some are named. Said again, it replaces the limits."""
+    guard(by, partnership, Right.DEFINE)
     services, bodies = list(services), list(bodies)
     if any(thing.partnership_id != partnership.pk for thing in chain[Service | Body](services, bodies)):
         raise Refused("Choose services and bodies of this partnership.")
@@ -149,6 +156,7 @@ def give_role(
 @transaction.atomic
 def take_role(*, role: Role, by: User | None) -> None:
     """Take a role away; it holds no longer from the person's next request on."""
+    guard(by, role.partnership, Right.DEFINE)
     if role.kind == RoleKind.ADMINISTRATOR and by is not None and role.user_id == by.pk:
         raise Refused("You cannot take away your own administrator role: ask another administrator.")
     record("role taken", target=role, by=by, partnership_id=role.partnership_id)
@@ -158,6 +166,7 @@ def take_role(*, role: Role, by: User | None) -> None:
 @transaction.atomic
 def add_person(*, partnership: Partnership, email: str, name: str, kind: RoleKind, by: User | None) -> tuple[User, str]:
     """Let a person work in a partnership. Returns the first password as well, "" for somebody who has one already."""
+    guard(by, partnership, Right.DEFINE)
     user = User.objects.filter(email=email.strip().lower()).first()
     password = ""
     if user is None:
@@ -176,6 +185,7 @@ def add_person(*, partnership: Partnership, email: str, name: str, kind: RoleKin
 @transaction.atomic
 def let_sign_in(*, user: User, partnership: Partnership, may: bool, by: User) -> User:
     """Close a person's account, or open it again; it counts from the person's next request on."""
+    guard(by, partnership, Right.DEFINE)
     _only_of(partnership, user)
     if not may and user.pk == by.pk:
         raise Refused("You cannot close your own account: ask another administrator.")
@@ -194,6 +204,7 @@ def let_sign_in(*, user: User, partnership: Partnership, may: bool, by: User) ->
 @transaction.atomic
 def renew_password(*, user: User, partnership: Partnership, by: User) -> str:
     """A new first password for somebody who lost theirs, shown once. The old one and open sessions end."""
+    guard(by, partnership, Right.DEFINE)
     _only_of(partnership, user)
     password = get_random_string(PASSWORD_LENGTH, PASSWORD_LETTERS)
     user.set_password(password)
@@ -213,6 +224,7 @@ def change_service(
     *, service: Service, name: str, short_name: str, parent: Service | None, order: int, by: User | None
 ) -> Service:
     """Rename a service, or move it in the tree. Its address, and its figures, stay."""
+    guard(by, service.partnership, Right.DEFINE)
     above = parent
     while above is not None:
         if above.partnership_id != service.partnership_id:
@@ -237,6 +249,7 @@ def change_service(
 @transaction.atomic
 def rename_body(*, body: Body, name: str, short_name: str, code: str, kind: str, by: User | None) -> Body:
     """Correct the name, code or kind of a body; the head of its columns follows."""
+    guard(by, body.partnership, Right.DEFINE)
     changes = {
         "name": (body.name, name),
         "short name": (body.short_name, short_name),

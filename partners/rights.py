@@ -81,3 +81,19 @@ class Rights:
         if any(services is None for services in reaches):
             return None
         return frozenset(pk for services in reaches for pk in services or ())
+
+
+def guard(
+    by: User | None,
+    partnership: Partnership,
+    right: Right,
+    *,
+    service_id: int | None = None,
+    body_id: int | None = None,
+) -> None:
+    """What every action asks first, whatever page or program calls it. Raises NotAllowed.
+
+    Nobody (`by=None`) is the portal itself, a loader or the schedule: no role binds them.
+    """
+    if by is not None:
+        Rights(by, partnership).require(right, service_id=service_id, body_id=body_id)

@@ -8,6 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
+from partners.rights import guard
+from partners.roles import Right
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month
 from projects.models import (
@@ -29,6 +31,7 @@ Row = TypeVar("Row", bound=OfPartnership)
 @transaction.atomic
 def save_project(*, project: Project, by: User | None) -> Project:
     """Add a project to a year's plan, or change it."""
+    guard(by, project.partnership, Right.EDIT_PROJECTS)
     errors: dict[str, str] = {}
     if not isinstance(project.plan_year.value, FinancialYear):
         errors["plan_year"] = "A plan is of a financial year, for example 2024/25."
@@ -46,6 +49,7 @@ def save_project(*, project: Project, by: User | None) -> Project:
 @transaction.atomic
 def note_update(*, project: Project, meeting_month: Month, text: str, by: User) -> ProjectUpdate:
     """Say how a project stands, for the meeting of a month. Said again for the same month, it replaces the text."""
+    guard(by, project.partnership, Right.EDIT_PROJECTS)
     if not text.strip():
         raise ValidationError({"text": "Write how the project stands."})
     Project.objects.select_for_update().get(pk=project.pk)
@@ -68,6 +72,7 @@ def note_update(*, project: Project, meeting_month: Month, text: str, by: User) 
 @transaction.atomic
 def complete_project(*, project: Project, by: User) -> Project:
     """Mark a project complete."""
+    guard(by, project.partnership, Right.EDIT_PROJECTS)
     project = Project.objects.select_for_update().get(pk=project.pk)
     if project.status == ProjectStatus.COMPLETE:
         raise Refused("This project is complete already.")
@@ -78,6 +83,7 @@ def complete_project(*, project: Project, by: User) -> Project:
 @transaction.atomic
 def save_stage(*, stage: Stage, by: User | None) -> Stage:
     """Add a stage of a longer plan, or change it."""
+    guard(by, stage.partnership, Right.EDIT_PROJECTS)
     if stage.ends_on is not None and stage.ends_on <= stage.starts_on:
         raise ValidationError({"ends_on": "Type a day after the first one."})
     return _save(stage, by)
@@ -86,18 +92,21 @@ def save_stage(*, stage: Stage, by: User | None) -> Stage:
 @transaction.atomic
 def save_contract(*, contract: Contract, by: User | None) -> Contract:
     """Add a contract, or change it. What is left empty is not known."""
+    guard(by, contract.partnership, Right.EDIT_PROJECTS)
     return _save(contract, by)
 
 
 @transaction.atomic
 def save_action(*, action: Action, by: User | None) -> Action:
     """Add an action to an action plan, or change it."""
+    guard(by, action.partnership, Right.EDIT_PROJECTS)
     return _save(action, by)
 
 
 @transaction.atomic
 def turn_action(*, action: Action, state: ActionState, by: User) -> Action:
     """Mark an action done, or open again."""
+    guard(by, action.partnership, Right.EDIT_PROJECTS)
     action.state = state
     return _save(action, by)
 
@@ -105,6 +114,7 @@ def turn_action(*, action: Action, state: ActionState, by: User) -> Action:
 @transaction.atomic
 def save_quotation(*, quotation: Quotation, by: User | None) -> Quotation:
     """Add what somebody said, or change it, with or without their permission to print it."""
+    guard(by, quotation.partnership, Right.EDIT_PROJECTS)
     for field in ("body", "service"):
         chosen = getattr(quotation, field)
         if chosen and chosen.partnership_id != quotation.partnership_id:

@@ -15,6 +15,8 @@ from common.formatting import long_day
 from jobs.actions import request_job
 from jobs.models import Job
 from partners.models import Partnership
+from partners.rights import guard
+from partners.roles import Right
 from periods.models import CalendarPeriod
 from periods.values import Period
 from reporting.blocks import BlockContext
@@ -58,6 +60,7 @@ def create_report(
     body: str = "",
 ) -> Report:
     """Begin a paper of a type, with the sections that the type plans."""
+    guard(by, partnership, Right.EDIT_REPORTS)
     if type not in report_types():
         raise Refused(f"There is no type of report “{type}”: choose one of {', '.join(report_types())}.")
     report = Report(
@@ -93,6 +96,7 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
 
     Raises NarrativeUnreadable where a reference is not known, and SavedMeanwhile where somebody else was quicker.
     """
+    guard(by, section.report.partnership, Right.EDIT_REPORTS)
     section = Section.objects.select_for_update().select_related("report__partnership").get(pk=section.pk)
     text = text.replace("\r\n", "\n").strip()
     if section.version != version:
@@ -113,6 +117,7 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
 @transaction.atomic
 def save_cover(*, report: Report, version: int, cover: Mapping[str, Any], by: User | None) -> Report:
     """Keep the cover sheet, as cleaned by the form of the report's type."""
+    guard(by, report.partnership, Right.EDIT_REPORTS)
     report = Report.objects.select_for_update().get(pk=report.pk)
     if report.version != version:
         raise SavedMeanwhile(theirs=report.cover, mine=dict(cover), by=None, version=report.version)
@@ -129,6 +134,7 @@ def save_cover(*, report: Report, version: int, cover: Mapping[str, Any], by: Us
 @transaction.atomic
 def save_recommendations(*, report: Report, texts: Sequence[RecommendationText], by: User | None) -> None:
     """Replace the recommendations, numbered in the order given. Raises NarrativeUnreadable."""
+    guard(by, report.partnership, Right.EDIT_REPORTS)
     report = Report.objects.select_for_update().get(pk=report.pk)
     context = BlockContext(report, Audience.PUBLIC)
     for one in texts:
@@ -153,6 +159,7 @@ def sign_off(
     *, report: Report, kind: str, text: str, by: User | None, roles: str = "", signed_on: date | None = None
 ) -> SignOff:
     """Keep a comment or sign-off, given by role; said again, it replaces the earlier one."""
+    guard(by, report.partnership, Right.EDIT_REPORTS)
     sign_off, _ = SignOff.objects.update_or_create(
         report=report,
         kind=kind,
@@ -171,6 +178,7 @@ def sign_off(
 @transaction.atomic
 def build_snapshot(*, report: Report, audience: str, by: User | None) -> Snapshot:
     """Freeze a paper as it stands, for an audience, as the next draft. Raises PaperIncomplete."""
+    guard(by, report.partnership, Right.EDIT_REPORTS)
     report = Report.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=report.pk)
     if audience not in Audience.values:
         raise Refused(f"There is no audience “{audience}”: choose {' or '.join(Audience.values)}.")
@@ -182,6 +190,7 @@ def build_snapshot(*, report: Report, audience: str, by: User | None) -> Snapsho
 @transaction.atomic
 def publish_snapshot(*, snapshot: Snapshot, by: User) -> Snapshot:
     """Publish a draft: a new snapshot with the same content, which says when it was published. The draft stays."""
+    guard(by, snapshot.report.partnership, Right.EDIT_REPORTS)
     report = Report.objects.select_for_update().get(pk=snapshot.report_id)
     if snapshot.published_at is not None:
         raise Refused("This version is published already.")
@@ -235,6 +244,7 @@ def _freeze(
 @transaction.atomic
 def request_rendering(*, snapshot: Snapshot, format: str, by: User | None) -> Job:
     """Ask the worker to set a snapshot as a file."""
+    guard(by, snapshot.report.partnership, Right.EDIT_REPORTS)
     return request_job(
         kind=RENDER_REPORT,
         arguments={"snapshot": snapshot.pk, "format": format},

@@ -19,6 +19,8 @@ from kpis.actions.rebuilding import request_rebuild
 from kpis.choices import FigureKind, Measure, OverScopes, OverTime, Standing, ToleranceKind
 from kpis.models import Breakdown, Definition, Item, Kpi, Observation, Target
 from partners.models import Partnership, Scope, Service
+from partners.rights import guard
+from partners.roles import Right
 
 WHOLE_ITEM_NAME = "All"
 ADDABLE = {Measure.COUNT, Measure.MONEY, Measure.DURATION, Measure.RATIO, Measure.PERCENT, Measure.SCORE}
@@ -35,6 +37,7 @@ def whole_item(partnership: Partnership) -> Item:
 @transaction.atomic
 def add_breakdown(*, partnership: Partnership, name: str, items: Iterable[str], by: User | None) -> Breakdown:
     """Add a list by which figures can be broken down, in the order given."""
+    guard(by, partnership, Right.DEFINE)
     breakdown = Breakdown(partnership=partnership, name=name)
     breakdown.full_clean()
     breakdown.save()
@@ -46,6 +49,7 @@ def add_breakdown(*, partnership: Partnership, name: str, items: Iterable[str], 
 @transaction.atomic
 def add_items(*, breakdown: Breakdown, items: Iterable[str], by: User | None) -> list[Item]:
     """Add items at the end of a list. Those that are there stay: figures hang on them."""
+    guard(by, breakdown.partnership, Right.DEFINE)
     count = breakdown.items.count()
     added = []
     for order, name in enumerate(items, start=count):
@@ -83,6 +87,7 @@ def create_kpi(
     **meaning: Any,
 ) -> Kpi:
     """Begin a KPI with its first definition. `meaning` holds the other fields of kpis.models.Definition."""
+    guard(by, service.partnership, Right.DEFINE)
     kpi = Kpi(
         partnership_id=service.partnership_id, service=service, slug=slug, code=code, heading=heading, order=order
     )
@@ -99,6 +104,7 @@ def change_definition(
     *, kpi: Kpi, valid_from: date, scopes: Iterable[Scope], by: User | None, reason: str, **meaning: Any
 ) -> Definition:
     """Give a KPI another meaning from a day on. Refused where approved figures would change theirs."""
+    guard(by, kpi.partnership, Right.DEFINE)
     kpi = Kpi.objects.select_for_update().get(pk=kpi.pk)
     current = kpi.definitions.get(valid_to__isnull=True)
     _keep_the_past(kpi, valid_from)
@@ -123,6 +129,7 @@ def change_definition(
 @transaction.atomic
 def arrange_kpi(*, kpi: Kpi, code: str, heading: str, order: int, by: User | None) -> Kpi:
     """Change where a KPI stands in the return; nothing of this touches a figure."""
+    guard(by, kpi.partnership, Right.DEFINE)
     changes = {"code": (kpi.code, code), "heading": (kpi.heading, heading), "order": (kpi.order, order)}
     kpi.code, kpi.heading, kpi.order = code, heading, order
     kpi.full_clean()
@@ -134,6 +141,7 @@ def arrange_kpi(*, kpi: Kpi, code: str, heading: str, order: int, by: User | Non
 @transaction.atomic
 def close_kpi(*, kpi: Kpi, closed_on: date, by: User | None, reason: str) -> Kpi:
     """No longer ask for a KPI from a day on. Its past stays visible."""
+    guard(by, kpi.partnership, Right.DEFINE)
     kpi = Kpi.objects.select_for_update().get(pk=kpi.pk)
     _keep_the_past(kpi, closed_on)
     kpi.closed_on = closed_on
@@ -145,6 +153,7 @@ def close_kpi(*, kpi: Kpi, closed_on: date, by: User | None, reason: str) -> Kpi
 @transaction.atomic
 def reopen_kpi(*, kpi: Kpi, by: User | None, reason: str) -> Kpi:
     """Ask for a closed KPI again, from the next return that is opened."""
+    guard(by, kpi.partnership, Right.DEFINE)
     changes = {"closed on": (kpi.closed_on, None)}
     kpi.closed_on = None
     kpi.save(update_fields=["closed_on"])
@@ -169,6 +178,7 @@ def set_target(
     minute_reference: str = "",
 ) -> Target:
     """Aim at something from a day on; the target before it ends there. A profile is one call for each quarter."""
+    guard(by, kpi.partnership, Right.DEFINE)
     kpi = Kpi.objects.select_for_update().get(pk=kpi.pk)
     if scope.partnership_id != kpi.partnership_id:
         raise Refused("Choose a partner of this partnership.")
@@ -201,6 +211,7 @@ def set_target(
 @transaction.atomic
 def end_target(*, target: Target, valid_to: date, by: User | None, reason: str) -> Target:
     """Aim at nothing from a day on."""
+    guard(by, target.kpi.partnership, Right.DEFINE)
     _keep_the_past(target.kpi, valid_to)
     target.valid_to = valid_to
     target.full_clean()

@@ -14,6 +14,8 @@ from kpis.choices import ReturnState, Standing
 from kpis.entry import Entry
 from kpis.models import Item, Kpi, Observation, Return, StatedFigure
 from partners.models import Scope, Service
+from partners.rights import guard
+from partners.roles import Right
 from periods.models import CalendarPeriod
 from periods.values import Period, Quarter
 
@@ -86,6 +88,7 @@ def adopt_history(
 @transaction.atomic
 def note_stated_figure(*, stated: StatedFigure, by: User | None) -> StatedFigure:
     """Record what an older paper printed."""
+    guard(by, stated.partnership, Right.KEEP_STATED_FIGURES)
     stated.full_clean()
     stated.save()
     record("stated figure noted", target=stated, by=by, partnership_id=stated.partnership_id)
@@ -95,6 +98,7 @@ def note_stated_figure(*, stated: StatedFigure, by: User | None) -> StatedFigure
 @transaction.atomic
 def explain_stated_figure(*, stated: StatedFigure, explanation: str, by: User) -> StatedFigure:
     """Say why a printed figure differs from the computed one."""
+    guard(by, stated.partnership, Right.KEEP_STATED_FIGURES)
     if not explanation.strip():
         raise Refused("Write down why the printed figure differs.")
     record(

@@ -8,6 +8,8 @@ from jobs.models import Job
 from kpis.background import ROLL_UP
 from kpis.rollup import Cell, touch, touch_everything
 from partners.models import Partnership
+from partners.rights import guard
+from partners.roles import Right
 
 
 def request_rebuild(*, partnership: Partnership, cells: Iterable[Cell], by: User | None) -> Job:
@@ -18,6 +20,7 @@ def request_rebuild(*, partnership: Partnership, cells: Iterable[Cell], by: User
 
 def request_full_rebuild(*, partnership: Partnership, by: User | None) -> Job:
     """Have every result of a partnership built again."""
+    guard(by, partnership, Right.DEFINE)
     touch_everything(partnership)
     return _ask(partnership, by)
 

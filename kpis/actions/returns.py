@@ -18,7 +18,7 @@ from kpis.in_force import definition_in_force
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
 from kpis.selectors.returns import return_findings
 from partners.models import Partnership, Scope, Service
-from partners.rights import Rights
+from partners.rights import guard
 from partners.roles import Right
 from periods.models import CalendarPeriod
 from periods.values import Period, Quarter
@@ -51,6 +51,7 @@ def open_returns(
 
     May be repeated: a KPI or partner that came meanwhile gets its lines in returns that are still open.
     """
+    guard(by, partnership, Right.DEFINE)
     lines = _lines_due(partnership, quarter)
     period = CalendarPeriod.of(quarter)
     returns = []
@@ -135,9 +136,7 @@ def save_line(*, observation: Observation, version: int, typed: Typed, by: User)
         .get(pk=observation.pk)
     )
     service = quarterly_return.service
-    Rights(by, service.partnership).require(
-        Right.ENTER_FIGURES, service_id=service.pk, body_id=observation.scope.body_id
-    )
+    guard(by, service.partnership, Right.ENTER_FIGURES, service_id=service.pk, body_id=observation.scope.body_id)
     if not quarterly_return.is_open:
         raise ReturnClosed(
             f"Nothing was saved: the return is {quarterly_return.get_state_display().lower()}. "
@@ -177,7 +176,7 @@ def submit_return(*, quarterly_return: Return, by: User, note: str = "") -> Retu
     """Hand the return to the approver. Refused while a line is empty, or something odd stands without a note."""
     quarterly_return = _locked(quarterly_return.pk)
     partnership = quarterly_return.service.partnership
-    Rights(by, partnership).require(Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
+    guard(by, partnership, Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
     if not quarterly_return.is_open:
         raise ReturnClosed(f"The return is {quarterly_return.get_state_display().lower()} already.")
     found = return_findings(quarterly_return)
@@ -243,9 +242,7 @@ def restate(*, observation: Observation, typed: Typed, reason: str, by: User) ->
         .get(pk=observation.pk)
     )
     service = observation.quarterly_return.service
-    Rights(by, service.partnership).require(
-        Right.APPROVE_RETURNS, service_id=service.pk, body_id=observation.scope.body_id
-    )
+    guard(by, service.partnership, Right.APPROVE_RETURNS, service_id=service.pk, body_id=observation.scope.body_id)
     if observation.standing != Standing.APPROVED:
         raise Refused("This figure is not approved yet: change it in the return.")
     typed = replace(typed, commentary=observation.commentary, cause=observation.cause)
@@ -290,9 +287,7 @@ def _locked(return_id: int) -> Return:
 
 def _for_decision(quarterly_return: Return, by: User) -> Return:
     quarterly_return = _locked(quarterly_return.pk)
-    Rights(by, quarterly_return.service.partnership).require(
-        Right.APPROVE_RETURNS, service_id=quarterly_return.service_id
-    )
+    guard(by, quarterly_return.service.partnership, Right.APPROVE_RETURNS, service_id=quarterly_return.service_id)
     if quarterly_return.state != ReturnState.SUBMITTED:
         raise Refused(f"There is nothing to decide: the return is {quarterly_return.get_state_display().lower()}.")
     return quarterly_return

@@ -132,3 +132,24 @@ def test_a_status_is_a_word_with_a_shape_that_screen_readers_leave_out():
     assert (
         tag == '<span class="tag tag--on_target"><span class="tag__shape" aria-hidden="true">●</span> On target</span>'
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1, "days", "1 day"),
+        (-1, "queries", "−1 query"),
+        (1, "payment queries", "1 payment query"),
+        (1, "processes", "1 process"),
+        (1, "days lost", "1 days lost"),
+        (1, "to 1", "1 to 1"),
+        (2, "days", "2 days"),
+        (0, "days", "0 days"),
+    ],
+)
+def test_one_has_the_unit_of_one(value, unit, words):
+    assert with_unit(value, unit) == words
+
+
+def test_only_a_whole_one_is_one():
+    assert with_unit(1, "days", 2) == "1.00 days"

@@ -297,3 +297,12 @@ def test_a_job_that_kills_its_process_is_given_up(celery_worker):
         lose_worker(job)
         actions.sweep()
     assert Job.objects.get(pk=job.pk).state == State.FAILED
+
+
+@pytest.mark.django_db
+def test_a_job_asked_for_twice_in_a_transaction_is_rung_once(rung, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        job = ask(dedupe_key="the same")
+        assert ask(dedupe_key="the same") == job
+        other = ask(dedupe_key="another")
+    assert rung == [job.pk, other.pk]

@@ -43,7 +43,7 @@ def test_a_service_compares_with_last_quarter_last_year_and_the_year_so_far(clie
 
     # 12 of 300 are 4%; 14 of 400 so far are 3.5%, where an average of percentages would be 3%.
     assert cells(table) == [
-        "Errors", "4.0%", "≤ 5.0%", "", "▲ up 2.0 points, worse", "▼ down 2.0 points, better", "3.5%",
+        "Errors", "4.0%", "≤ 5%", "", "▲ up 2.0 points, worse", "▼ down 2.0 points, better", "3.5%",
     ]  # fmt: skip
 
 
@@ -197,8 +197,8 @@ def test_a_table_of_kpis_can_be_made_of_stored_results(world):
 
     table = kpi_table([line], id="k", caption="KPIs", columns=["All"], previous=Q1.label, last_year=LAST_YEAR.label)
 
-    assert cells(table) == ["Errors", "4.0%", "≤ 5.0%", "", "▲ up 2.0 points, worse", "–"]
+    assert cells(table) == ["Errors", "4.0%", "≤ 5%", "", "▲ up 2.0 points, worse", "–"]
     assert table["rows"][0]["cells"][3]["status"] == "on_target"
     assert value_text(now, now.definition) == "4.0%"
-    assert target_text(now.target, now.definition, in_words=True) == "at most 5.0%"
-    assert tolerance_text(now.target, now.definition) == "within tolerance up to 7.0%"
+    assert target_text(now.target, now.definition, in_words=True) == "at most 5%"
+    assert tolerance_text(now.target, now.definition) == "within tolerance up to 7%"
