@@ -137,6 +137,7 @@ class ReportPage(OfReports):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
+        being_set = self._being_set() if self.may_edit else set()
         return self.page(
             report=report,
             breadcrumbs=self.trail(),
@@ -147,7 +148,7 @@ class ReportPage(OfReports):
             front=self._front(report) if self.sees_drafts else [],
             build_form=BuildForm(),
             job=self._job(report) if self.may_edit else None,
-            versions=[self._version(report, snapshot) for snapshot in self.snapshots(report)],
+            versions=[self._version(report, snapshot, being_set) for snapshot in self.snapshots(report)],
         )
 
     def _front(self, report: Report) -> list[dict[str, str]]:
@@ -198,7 +199,12 @@ class ReportPage(OfReports):
         ).last()
         return job if job and job.state != State.DONE else None
 
-    def _version(self, report: Report, snapshot: Snapshot) -> dict[str, Any]:
+    def _being_set(self) -> set[str]:
+        """The documents of this partnership that a worker is setting or will set."""
+        jobs = Job.objects.filter(kind=actions.RENDER_REPORT, partnership_id=self.partnership.pk)
+        return set(jobs.filter(state__in=[State.WAITING, State.RUNNING]).values_list("dedupe_key", flat=True))
+
+    def _version(self, report: Report, snapshot: Snapshot, being_set: set[str]) -> dict[str, Any]:
         document = next(iter(snapshot.documents.all()), None)
         where = {"slug": report.slug, "number": snapshot.number}
         return {
@@ -209,6 +215,7 @@ class ReportPage(OfReports):
             "web": self.url("snapshot", **where),
             "pdf": self.url("document", **where, format=DocumentFormat.PDF) if document else "",
             "pages": document.pages if document else 0,
+            "being_set": not document and f"{snapshot.pk} {DocumentFormat.PDF.value}" in being_set,
             "render": self.url("snapshot-render", **where) if self.may_edit and not document else "",
             "publish": self.url("snapshot-publish", **where) if self.may_edit and not snapshot.published_at else "",
             "published": snapshot.published_at is not None,
