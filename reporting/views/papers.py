@@ -15,6 +15,7 @@ from partners.views import PartnershipPage, PartnershipView
 from reporting import actions
 from reporting.forms import BuildForm, ReportForm
 from reporting.models import Audience, Document, DocumentFormat, Report, Snapshot
+from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
 from reporting.reports import report_types
@@ -244,15 +245,23 @@ class ReportBuild(OfReports):
 
 
 class SnapshotPage(OfReports):
-    """A version as a web page, with the numbers of the printed one."""
+    """A version as a web page, with the numbers of the printed one; for staff each figure leads back to its entry."""
 
     template_name = "reporting/snapshot.html"
 
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         report = self.report(slug)
         snapshot = self.snapshot(report, number)
+        content = snapshot.content
+        if self.rights.may(Right.SEE_RETURNS):
+            content = with_origins(
+                content,
+                partnership=self.partnership,
+                of_figure=lambda pk: self.url("figure", pk=pk),
+                of_kpi=lambda slug: self.url("kpi", slug=slug),
+            )
         return self.page(
-            **with_drawings(snapshot.content),
+            **with_drawings(content),
             breadcrumbs=self.trail(report),
             document=snapshot.documents.first(),
             document_href=self.url("document", slug=slug, number=number, format=DocumentFormat.PDF),
