@@ -9,8 +9,6 @@ from decimal import Decimal
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
-from django.utils.safestring import mark_safe
-
 from reporting.axis import (
     DIRECT_LABELS,
     GRID,
@@ -35,13 +33,6 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 LINE = 19
 # Words under the axis of a line that do not run into each other on a telephone; bars have room for twice as many.
 MOST_LABELS = 6
-
-
-def drawn(chart: dict) -> dict:
-    """The chart with both of its drawings, as the chart component takes it."""
-    scale = scale_of(chart)
-    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0}
-    return {**chart, "svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)}  # svg() escapes every text
 
 
 def plotly_figure(chart: dict) -> dict:

@@ -35,7 +35,14 @@ class ReportForm(forms.Form):
 class SectionForm(forms.Form):
     """One section's heading and narrative; `version` is the one the writer began with."""
 
-    heading = forms.CharField(label="Heading", max_length=200)
+    heading = forms.CharField(
+        label="Heading",
+        max_length=200,
+        error_messages={
+            "required": "Write a heading.",
+            "max_length": "Shorten the heading to %(limit_value)d characters: it has %(show_value)d.",
+        },
+    )
     text = forms.CharField(
         label="Text",
         help_text="Leave a line empty between paragraphs. “### ” begins a subheading, “- ” an item of a list.",

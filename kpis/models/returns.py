@@ -8,7 +8,7 @@ from accounts.models import User
 from common.numbers import ExactDecimalField
 from kpis.choices import Cause, FigureKind, Qualifier, ReturnState, Standing
 from kpis.models.definitions import Item, Kpi
-from partners.models import Partnership, Scope, Service
+from partners.models import Partnership, Scope, ScopeKind, Service
 from periods.models import HasPeriod
 
 
@@ -133,7 +133,12 @@ class Observation(HasPeriod):
         indexes = [models.Index(fields=["kpi", "period"], name="observation_by_kpi_and_period")]
 
     def __str__(self) -> str:
-        return f"{self.kpi} {self.scope} {self.item} {self.when.label}"
+        parts = [str(self.kpi)]
+        if self.scope.kind != ScopeKind.WHOLE:
+            parts.append(str(self.scope))
+        if self.item.breakdown_id is not None:
+            parts.append(str(self.item))
+        return ", ".join([*parts, self.when.label])
 
 
 class Restatement(models.Model):

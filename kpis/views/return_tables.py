@@ -13,13 +13,13 @@ from periods.values import Period
 
 COLUMNS = [
     {"label": "Measure", "align": "text", "width": 17},
-    {"label": "Previous", "align": "number", "width": 8},
+    {"label": "Previous", "align": "number", "width": 10},
     {"label": "Now", "align": "number", "width": 12},
     {"label": "Change", "align": "text", "width": 11},
-    {"label": "Year before", "align": "number", "width": 8},
+    {"label": "Year before", "align": "number", "width": 10},
     {"label": "Target", "align": "text", "width": 12},
     {"label": "Status", "align": "text", "width": 12},
-    {"label": "To look at, and commentary", "align": "text", "width": 20},
+    {"label": "To look at, and commentary", "align": "text", "width": 16},
 ]
 
 
@@ -79,7 +79,8 @@ def _earlier(line: ReturnLine, figure: Observation | None) -> dict[str, Any]:
     if figure is None or line.definition.measure == Measure.TEXT:
         return {"text": NOTHING}
     words = figure_words(figure, line.definition, unit=line.observation.kind != FigureKind.NUMBER)
-    return {"text": words, "words": figure.kind != FigureKind.NUMBER}
+    # Small beneath nothing, words take no more room than a figure does.
+    return {"text": words} if figure.kind == FigureKind.NUMBER else {"text": "", "note": words}
 
 
 def _beside(line: ReturnLine) -> str:

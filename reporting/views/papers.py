@@ -15,6 +15,7 @@ from partners.views import PartnershipPage, PartnershipView
 from reporting import actions
 from reporting.forms import BuildForm, ReportForm
 from reporting.models import Audience, Document, DocumentFormat, Report, Snapshot
+from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
 from reporting.reports import report_types
@@ -137,6 +138,7 @@ class ReportPage(OfReports):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
+        being_set = self._being_set() if self.may_edit else set()
         return self.page(
             report=report,
             breadcrumbs=self.trail(),
@@ -147,7 +149,7 @@ class ReportPage(OfReports):
             front=self._front(report) if self.sees_drafts else [],
             build_form=BuildForm(),
             job=self._job(report) if self.may_edit else None,
-            versions=[self._version(report, snapshot) for snapshot in self.snapshots(report)],
+            versions=[self._version(report, snapshot, being_set) for snapshot in self.snapshots(report)],
         )
 
     def _front(self, report: Report) -> list[dict[str, str]]:
@@ -198,7 +200,12 @@ class ReportPage(OfReports):
         ).last()
         return job if job and job.state != State.DONE else None
 
-    def _version(self, report: Report, snapshot: Snapshot) -> dict[str, Any]:
+    def _being_set(self) -> set[str]:
+        """The documents of this partnership that a worker is setting or will set."""
+        jobs = Job.objects.filter(kind=actions.RENDER_REPORT, partnership_id=self.partnership.pk)
+        return set(jobs.filter(state__in=[State.WAITING, State.RUNNING]).values_list("dedupe_key", flat=True))
+
+    def _version(self, report: Report, snapshot: Snapshot, being_set: set[str]) -> dict[str, Any]:
         document = next(iter(snapshot.documents.all()), None)
         where = {"slug": report.slug, "number": snapshot.number}
         return {
@@ -209,6 +216,7 @@ class ReportPage(OfReports):
             "web": self.url("snapshot", **where),
             "pdf": self.url("document", **where, format=DocumentFormat.PDF) if document else "",
             "pages": document.pages if document else 0,
+            "being_set": not document and f"{snapshot.pk} {DocumentFormat.PDF.value}" in being_set,
             "render": self.url("snapshot-render", **where) if self.may_edit and not document else "",
             "publish": self.url("snapshot-publish", **where) if self.may_edit and not snapshot.published_at else "",
             "published": snapshot.published_at is not None,
@@ -237,15 +245,23 @@ class ReportBuild(OfReports):
 
 
 class SnapshotPage(OfReports):
-    """A version as a web page, with the numbers of the printed one."""
+    """A version as a web page, with the numbers of the printed one; for staff each figure leads back to its entry."""
 
     template_name = "reporting/snapshot.html"
 
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         report = self.report(slug)
         snapshot = self.snapshot(report, number)
+        content = snapshot.content
+        if self.rights.may(Right.SEE_RETURNS):
+            content = with_origins(
+                content,
+                partnership=self.partnership,
+                of_figure=lambda pk: self.url("figure", pk=pk),
+                of_kpi=lambda slug: self.url("kpi", slug=slug),
+            )
         return self.page(
-            **with_drawings(snapshot.content),
+            **with_drawings(content),
             breadcrumbs=self.trail(report),
             document=snapshot.documents.first(),
             document_href=self.url("document", slug=slug, number=number, format=DocumentFormat.PDF),

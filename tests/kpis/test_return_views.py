@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from audit.models import Entry
 from kpis.actions.definitions import create_kpi
 from kpis.actions.returns import approve_return, open_returns, save_line, send_back_return, submit_return
 from kpis.choices import ReturnState
@@ -214,6 +215,13 @@ class TestLineSave:
         assert (saved["version"], saved["value"], saved["status"]) == (1, "0.45%", "on_target")
         assert (saved["state"], saved["state_words"], saved["findings"]) == ("saved", "Saved", [])
         assert saved["saved_at"]
+
+    def test_the_audit_trail_names_the_figure_in_words(self, world, sign_in):
+        debt = Observation.objects.filter(kpi__slug="debt").select_related("scope", "item").first()
+        for line in (world.line("overpayments"), debt):
+            save(sign_in("officer"), line, figure="7")
+        labels = set(Entry.objects.filter(event="figure typed").values_list("target_label", flat=True))
+        assert labels == {"overpayments, Q4 2023/24", f"debt, {debt.scope}, {debt.item}, Q4 2023/24"}
 
     def test_what_is_odd_is_saved_and_pointed_out(self, world, sign_in):
         saved = save(sign_in("officer"), world.line("paid"), figure="90").json()

@@ -186,6 +186,25 @@ def test_building_freezes_the_paper_and_asks_for_its_pdf(as_role, address, repor
     assert Snapshot.objects.count() == 1
 
 
+def test_a_version_whose_pdf_is_under_way_is_not_offered_again(as_role, address, report, draft, world):
+    page = address("report", slug=report.slug)
+    client = as_role("editor")
+    assert "Set as PDF: Draft 1" in client.get(page).text
+    actions.request_rendering(snapshot=draft, format="pdf", by=world.people["editor"])
+    words = client.get(page).text
+    assert "Set as PDF: Draft 1" not in words
+    assert "being set" in words
+
+
+def test_too_long_a_heading_comes_back_with_what_to_do(as_role, address, report):
+    section = report.sections.first()
+    page = address("section-edit", slug=report.slug, key=section.key)
+    answer = as_role("editor").post(page, section_form(section, heading="T" * 300))
+    assert answer.status_code == 422
+    assert "Shorten the heading to 200 characters: it has 300." in answer.text
+    assert "T" * 300 in answer.text
+
+
 def test_the_cover_sheet_is_filled_in(as_role, address, report):
     editor = as_role("editor")
     page = address("cover-edit", slug=report.slug)

@@ -1,0 +1,44 @@
+"""The way back from a figure that a paper prints to the entry it comes from."""
+
+from collections.abc import Callable, Iterator
+
+from kpis.models import Observation
+from partners.models import Partnership
+
+
+def with_origins(
+    content: dict, *, partnership: Partnership, of_figure: Callable[[int], str], of_kpi: Callable[[str], str]
+) -> dict:
+    """The content of a snapshot, every figure of its tables leading back: to its entry, or to its KPI if added up.
+
+    One query. The content itself is left as it is; an entry that is gone, or is another partnership's, has no address.
+    """
+    wanted = {pk for cell in _cells(content) for pk in cell["origin"]["observations"]}
+    kpis = dict(Observation.objects.filter(pk__in=wanted, kpi__partnership=partnership).values_list("pk", "kpi__slug"))
+
+    def leading_back(cell: dict) -> dict:
+        observations = (cell.get("origin") or {}).get("observations", [])
+        slugs = {kpis.get(pk) for pk in observations}
+        slug = slugs.pop() if len(slugs) == 1 else None
+        if slug is None:
+            return cell
+        return cell | {"href": of_figure(observations[0]) if len(observations) == 1 else of_kpi(slug)}
+
+    def part_leading_back(part: dict) -> dict:
+        if part["kind"] != "table":
+            return part
+        rows = [row | {"cells": [leading_back(cell) for cell in row["cells"]]} for row in part["rows"]]
+        return part | {"rows": rows}
+
+    sections = [
+        section | {"parts": [part_leading_back(part) for part in section["parts"]]} for section in content["sections"]
+    ]
+    return content | {"sections": sections}
+
+
+def _cells(content: dict) -> Iterator[dict]:
+    """Every cell of a table that says where its figure comes from."""
+    for section in content["sections"]:
+        for part in section["parts"]:
+            if part["kind"] == "table":
+                yield from (cell for row in part["rows"] for cell in row["cells"] if cell.get("origin"))
