@@ -26,7 +26,7 @@ from reporting.axis import (
 )
 from reporting.drawing import sparkline, svg
 
-__all__ = ["drawn", "plotly_figure", "sparkline", "svg"]
+__all__ = ["plotly_figure", "sparkline", "svg"]
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 # Height of a line of labels, in pixels.

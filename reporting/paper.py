@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from reporting.axis import scale_of
 from reporting.charts import plotly_figure, svg
 from reporting.columns import columns_of
 
@@ -18,14 +19,20 @@ ON_SCREEN = (
 
 def with_drawings(content: dict) -> dict:
     """The snapshot's content, each chart with its drawing (`svg`) and its Plotly figure (`figure`)."""
-    # The drawing escapes every word it was given, so it is safe.
-    return _each(content, "chart", lambda chart: {"svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)})
+    return _each(content, "chart", drawn)
+
+
+def drawn(chart: dict) -> dict:
+    """The chart with both of its drawings, as the chart component takes it."""
+    scale = scale_of(chart)
+    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0}
+    return {**chart, "svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)}  # svg() escapes every text
 
 
 def paper_html(content: dict) -> str:
     """The whole paper: first page, contents, numbered sections, appendices."""
-    drawn = _each(content, "chart", lambda chart: {"svg": mark_safe(svg(chart)), "table": _laid_out(chart["table"])})
-    return render_to_string("reporting/paper.html", _each(drawn, "table", _laid_out) | {"paper": True})
+    with_svg = _each(content, "chart", lambda chart: {"svg": mark_safe(svg(chart)), "table": _laid_out(chart["table"])})
+    return render_to_string("reporting/paper.html", _each(with_svg, "table", _laid_out) | {"paper": True})
 
 
 def one_file_html(content: dict) -> str:

@@ -2,8 +2,8 @@
 
 from common.formatting import NOTHING, STATUS_WORDS, percent
 from periods.values import Quarter
-from reporting.charts import drawn
 from reporting.counts import DUE, Counts
+from reporting.paper import drawn
 from reporting.selectors.dashboard import Dashboard
 from reporting.tables import column, row, table
 

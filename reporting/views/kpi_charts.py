@@ -8,7 +8,7 @@ from common.numbers import quantise
 from kpis.choices import Direction, Measure
 from kpis.models import Definition, Target
 from kpis.status import value_of
-from reporting.charts import drawn
+from reporting.paper import drawn
 from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import KpiData
 from reporting.tables import amount_text, column, row, table, value_text
