@@ -40,6 +40,7 @@ class Visit:
     def __init__(self, browser: Browser, base_url: str, user: User | None = None) -> None:
         self.context = browser.new_context(base_url=base_url, viewport={"width": WIDTHS[0], "height": 900})
         self.wrong: list[str] = []
+        self.titles: dict[str, str] = {}
         self.where = ""
         if user:
             sign_in(self.context, base_url, user)
@@ -55,6 +56,7 @@ class Visit:
         if answer is None or answer.status != status:
             self.note(f"status {answer and answer.status}")
         self.page.wait_for_function(DRAWN)
+        self._read_title()
         self.look()
 
     def look(self, state: str = "") -> None:
@@ -70,6 +72,14 @@ class Visit:
             if width in (WIDTHS[0], WIDTHS[-1]):
                 for barrier in self.page.evaluate(RUN_AXE, TAGS):
                     self.note(f"{state} at {width}: {barrier}")
+
+    def _read_title(self) -> None:
+        """Every page has one heading, and a title that no other page of the visit has."""
+        title = self.page.title()
+        if title.startswith("Shared services portal") or self.page.locator("h1").count() != 1:
+            self.note(f"is called {title!r} and has {self.page.locator('h1').count()} headings of the first level")
+        if (other := self.titles.setdefault(title, self.where)) != self.where:
+            self.note(f"has the same title as {other}: {title}")
 
     def note(self, words: str) -> None:
         self.wrong.append(f"{self.where} {words}".replace("  ", " "))
