@@ -50,7 +50,8 @@ def request_job(
 
 def _ring_after_commit(job_id: int) -> None:
     """Once in a transaction, however often it asks for the same job."""
-    rung = [callback.args for _, callback, _ in connection.run_on_commit if getattr(callback, "func", None) is ring]
+    callbacks = [entry[1] for entry in connection.run_on_commit]
+    rung = [callback.args for callback in callbacks if isinstance(callback, partial) and callback.func is ring]
     if (job_id,) not in rung:
         transaction.on_commit(partial(ring, job_id))
 

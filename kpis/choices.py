@@ -66,7 +66,6 @@ class FigureKind(models.TextChoices):
     LOST = "lost", "Not available in the published paper"
 
 
-NO_FIGURE_KINDS = [kind for kind in FigureKind if kind not in (FigureKind.NUMBER, FigureKind.TEXT)]
 TYPED_NO_FIGURE_KINDS = [
     FigureKind.NOT_MEASURED,
     FigureKind.TO_BE_CONFIRMED,

@@ -17,7 +17,6 @@ from kpis.models import Observation
 from kpis.selectors.returns import ReturnLine
 from kpis.wording import figure_words, target_words, tolerance_words, typed_of, unit_of
 from partners.models import Scope, ScopeKind
-from periods.values import Period
 
 BEGINNING = 40  # characters of a text that stand for it in a narrow place
 MOST_COLUMNS = 3  # with more partners a KPI has a row for each of them
@@ -213,7 +212,6 @@ class GridTable:
     by_partner: bool
     scopes: list[Scope]
     earlier_heads: tuple[str, ...]
-    earlier_periods: tuple[str, ...]
     kpis: list[KpiRows] = field(default_factory=list)
 
     @property
@@ -247,18 +245,10 @@ def _tables(kpis: Iterable[list[Field]]) -> list[GridTable]:
         when = fields[0].line.observation.when
         key = (when.kind, tuple(scope.pk for scope in scopes) if by_partner else None)
         if key not in tables:
-            heads, periods = _earlier(when)
-            tables[key] = GridTable(by_partner, scopes if by_partner else [], heads, periods)
+            heads = EARLIER_HEADS.get(when.kind, ("Last year",))
+            tables[key] = GridTable(by_partner, scopes if by_partner else [], heads)
         tables[key].kpis.append(_kpi_rows(fields, scopes, by_partner))
     return list(tables.values())
-
-
-def _earlier(when: Period) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The heads of the columns of earlier figures, and the periods they name where one is meant for all rows."""
-    heads = EARLIER_HEADS.get(when.kind, ("Last year",))
-    if when.kind == "month":
-        return heads, ()
-    return heads, (when.previous().label, when.same_period_last_year().label)[: len(heads)]
 
 
 def _kpi_rows(fields: list[Field], scopes: list[Scope], by_partner: bool) -> KpiRows:
