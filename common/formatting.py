@@ -62,6 +62,8 @@ def with_unit(value: Number | None, unit: str, places: int = 0) -> str:
     if unit == "%" or not unit:
         return _signed(value, places, "", unit)
     written = _signed(value, places, "", "")
+    if value is None:
+        return written
     return f"{written} {one_of(unit) if written in ('1', f'{MINUS}1') else unit}"
 
 
