@@ -30,8 +30,16 @@ class Command(BaseCommand):
         made = make_people(accounts_file=accounts_file, password=os.environ.get("DEMO_PASSWORD", ""))
         if made:
             self.stdout.write(f"Made {made} people: their passwords are in {accounts_file}")
-        # The doorbell of the roll-up may find no broker before the portal runs; it is rolled up here in any case.
-        logging.getLogger("jobs.actions").setLevel(logging.ERROR)
+        # The doorbell may find no broker before the portal runs; the figures are added up here in any case.
+        doorbell = logging.getLogger("jobs.actions")
+        usual = doorbell.level
+        doorbell.setLevel(logging.ERROR)
+        try:
+            self._load()
+        finally:
+            doorbell.setLevel(usual)
+
+    def _load(self) -> None:
         for slug, load in LOADERS.items():
             partnership = Partnership.objects.filter(slug=slug).first()
             if partnership:
