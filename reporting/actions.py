@@ -194,6 +194,8 @@ def publish_snapshot(*, snapshot: Snapshot, by: User) -> Snapshot:
     report = Report.objects.select_for_update().get(pk=snapshot.report_id)
     if snapshot.published_at is not None:
         raise Refused("This version is published already.")
+    if report.snapshots.filter(audience=snapshot.audience, number__gt=snapshot.number).exists():
+        raise Refused("A newer version was built since: publish that one.")
     day = timezone.localdate()
     content = {
         **snapshot.content,

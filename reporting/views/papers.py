@@ -149,7 +149,7 @@ class ReportPage(OfReports):
             front=self._front(report) if self.sees_drafts else [],
             build_form=BuildForm(),
             job=self._job(report) if self.may_edit else None,
-            versions=[self._version(report, snapshot, being_set) for snapshot in self.snapshots(report)],
+            versions=self._versions(report, being_set),
         )
 
     def _front(self, report: Report) -> list[dict[str, str]]:
@@ -205,7 +205,17 @@ class ReportPage(OfReports):
         jobs = Job.objects.filter(kind=actions.RENDER_REPORT, partnership_id=self.partnership.pk)
         return set(jobs.filter(state__in=[State.WAITING, State.RUNNING]).values_list("dedupe_key", flat=True))
 
-    def _version(self, report: Report, snapshot: Snapshot, being_set: set[str]) -> dict[str, Any]:
+    def _versions(self, report: Report, being_set: set[str]) -> list[dict[str, Any]]:
+        """The newest first; the newest for an audience may be published, what is older may not."""
+        shown, newest = list(self.snapshots(report)), {}
+        for snapshot in shown:
+            newest.setdefault(snapshot.audience, snapshot.pk)
+        return [
+            self._version(report, one, being_set, may_publish=self.may_edit and one.pk == newest[one.audience])
+            for one in shown
+        ]
+
+    def _version(self, report: Report, snapshot: Snapshot, being_set: set[str], *, may_publish: bool) -> dict[str, Any]:
         document = next(iter(snapshot.documents.all()), None)
         where = {"slug": report.slug, "number": snapshot.number}
         return {
@@ -218,7 +228,7 @@ class ReportPage(OfReports):
             "pages": document.pages if document else 0,
             "being_set": not document and f"{snapshot.pk} {DocumentFormat.PDF.value}" in being_set,
             "render": self.url("snapshot-render", **where) if self.may_edit and not document else "",
-            "publish": self.url("snapshot-publish", **where) if self.may_edit and not snapshot.published_at else "",
+            "publish": self.url("snapshot-publish", **where) if may_publish and not snapshot.published_at else "",
             "published": snapshot.published_at is not None,
         }
 

@@ -151,6 +151,13 @@ def test_publishing_freezes_the_same_content_as_a_new_version(report, editor, ti
         actions.publish_snapshot(snapshot=published, by=editor)
 
 
+def test_an_older_draft_is_not_published_over_a_newer_one(report, editor):
+    older, newer = built(report, editor), built(report, editor)
+    with pytest.raises(Refused, match="A newer version was built since"):
+        actions.publish_snapshot(snapshot=older, by=editor)
+    assert actions.publish_snapshot(snapshot=newer, by=editor).published_at is not None
+
+
 def test_a_paper_with_a_reference_that_broke_names_the_section(report, editor):
     section = report.sections.get(key="people")
     type(section).objects.filter(pk=section.pk).update(text="{{ figure gone 2024/25 }}")
