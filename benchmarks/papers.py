@@ -21,7 +21,7 @@ def main() -> None:
             seconds: dict[str, float] = {}
             target = Path(folder, f"{report.slug}.pdf")
             with clock(seconds, "cold"):
-                call_command("render_report", report.slug, output=str(target), verbosity=0)
+                call_command("render_report", report.slug, output=target, verbosity=0)
             pages = page_count(target.read_bytes())
             print(f"{report.slug:<32}{pages:>6}{seconds['cold']:>8.2f}{pages / seconds['cold']:>9.1f}")
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
