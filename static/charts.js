@@ -7,8 +7,8 @@ const NARROW = 560;
 const BENEATH = 100;
 const LABEL = 92;
 
-// On a phone the names leave the ends of the lines for a legend beneath, the target is named above its line, and the
-// labels of the periods stand upright; elsewhere they lie flat, as many as have room. The drawing keeps its height:
+// On a phone the names leave the ends of the lines for a legend beneath, the target is named there too, and the labels
+// of the periods stand upright; elsewhere they lie flat, as many as have room. The drawing keeps its height:
 // what is placed by it stays in place.
 function fitted({ data, layout }, width) {
   if (width >= NARROW) {
@@ -17,9 +17,11 @@ function fitted({ data, layout }, width) {
   }
   const names = data.map((trace) => trace.name);
   const atEnd = (note) => note.x === 1 && note.xanchor === "left";
+  const words = (note) => note.text.replaceAll("<br>", " ");
+  const beneath = (note) => ({ ...note, text: `Dashed line: ${words(note)}`, x: 0, xshift: 0, yshift: 0, yref: "paper", y: -0.34, yanchor: "top" });
   const annotations = (layout.annotations ?? [])
-    .filter((note) => !(atEnd(note) && names.some((name) => note.text.startsWith(name))))
-    .map((note) => (atEnd(note) ? { ...note, x: 0, xshift: 4, yshift: 0, yanchor: "bottom", bgcolor: "rgba(255,255,255,0.8)" } : note));
+    .filter((note) => !(atEnd(note) && names.some((name) => words(note).startsWith(name))))
+    .map((note) => (atEnd(note) ? beneath(note) : note));
   return {
     data: data.map((trace) => (trace.type === "bar" ? { ...trace, textposition: "none" } : trace)),
     layout: {
@@ -29,7 +31,7 @@ function fitted({ data, layout }, width) {
       margin: { ...layout.margin, l: 40, r: 8, b: layout.margin.b + BENEATH },
       xaxis: { ...layout.xaxis, tickangle: -90, nticks: 6, automargin: false },
       showlegend: data.length > 1,
-      legend: { orientation: "h", x: 0, y: -0.34, yanchor: "top" },
+      legend: { orientation: "h", x: 0, y: -0.42, yanchor: "top" },
     },
   };
 }
