@@ -23,10 +23,13 @@ from periods.values import from_code
 
 BATCH = 2_000  # touched years rebuilt in one transaction: short enough not to hold up somebody who saves
 
+MANY = 200  # touched years from which PostgreSQL first has to learn how many rows there are
+
 COLUMNS = (
     "kpi_id, scope_id, item_id, period_id, definition_id, kind, numerator, denominator, qualifier, text, "
     "parts_due, parts_reported, provisional, restated, target_id, status"
 )
+READ = "kpis_observation, kpis_result, kpis_touchedyear, kpis_definition, kpis_target, kpis_item"
 TOUCHED = """
     JOIN (SELECT DISTINCT kpi_id, scope_id, low, high FROM kpis_touchedyear WHERE run = %(run)s) touched
       ON touched.kpi_id = r.kpi_id AND touched.scope_id = r.scope_id
@@ -83,15 +86,21 @@ def _rebuild_batch(partnership: Partnership) -> int:
             return 0
         run = uuid4().hex
         TouchedYear.objects.filter(pk__in=[pk for pk, _, _ in rows]).update(run=run)
+        statements = _statements(connection.vendor, many=len(rows) >= MANY)
         with connection.cursor() as cursor:
-            for statement in _statements(connection.vendor):
+            for statement in statements:
                 cursor.execute(statement, {"run": run})
         TouchedYear.objects.filter(run=run).delete()
         return len(rows)
 
 
-def _statements(vendor: str) -> list[str]:
+def _statements(vendor: str, *, many: bool) -> list[str]:
+    """The levels in order. PostgreSQL takes a table that was just filled for the empty one it was when it last looked,
+    and then compares every row with every other: before many rows are joined it looks again.
+    """
+    look_again = [f"ANALYZE {READ}"] if many and vendor == "postgresql" else []
     return [
+        *look_again,
         _delete(),
         _figures(),
         _over_time(child="month", months=1, mapping="t.code = p.quarter_id"),
@@ -102,6 +111,7 @@ def _statements(vendor: str) -> list[str]:
         ),
         _over_items(),
         _over_scopes(),
+        *look_again,
         _targets_and_statuses(vendor),
     ]
 

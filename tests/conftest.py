@@ -30,6 +30,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The databases go with the folder of the run: dropping them would wait for the last page of a browser."""
+    return True
+
+
 @dataclass
 class CeleryWorker:
     """A worker process on the test database."""

@@ -87,8 +87,14 @@ def start_postgresql(folder: Path) -> str:
     )
     if made.returncode:
         pytest.exit(f"PostgreSQL could not be set up: {made.stderr}", returncode=1)
-    quick = {"listen_addresses": "", "unix_socket_directories": str(home), "fsync": "off", "full_page_writes": "off"}
-    options = [word for name, value in quick.items() for word in ("-c", f"{name}={value}")]
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(home),
+        "fsync": "off",
+        "full_page_writes": "off",
+        "statement_timeout": "120s",  # what takes longer is a mistake, and better an error than a run without end
+    }
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     _start([*as_server, str(binaries / "postgres"), "-D", str(home / "cluster"), *options], log=log)
     _wait_until(lambda: _postgresql_answers(home), "PostgreSQL", log=log)
     return f"postgres://postgres@/{home}/postgres"
