@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,9 +12,11 @@ from django.utils.crypto import get_random_string
 from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
-from partners.models import Body, BodyRole, BodyRoleKind, Partnership, Role, Scope, ScopeKind, Service
+from partners.models import Body, BodyRole, BodyRoleKind, OfPartnership, Partnership, Role, Scope, ScopeKind, Service
 from partners.rights import guard
 from partners.roles import Right, RoleKind
+
+Row = TypeVar("Row", bound=OfPartnership)
 
 EVERYTHING_NAME = "All"
 PASSWORD_LENGTH = 16
@@ -266,3 +268,32 @@ def rename_body(*, body: Body, name: str, short_name: str, code: str, kind: str,
 
 def _changed(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
     return {field: (old, new) for field, (old, new) in changes.items() if old != new}
+
+
+def save_row(row: Row, by: User | None) -> Row:
+    """Check, save and audit a new or changed row; one saved as it was leaves no trace."""
+    row.full_clean()
+    kind = row._meta.verbose_name
+    if row.pk is None:
+        row.order = row.order or type(row)._default_manager.filter(partnership=row.partnership_id).count() + 1
+        row.save()
+        record(f"{kind} added", target=row, by=by, partnership_id=row.partnership_id)
+    elif changes := _changes(row):
+        row.save()
+        record(f"{kind} changed", target=row, by=by, partnership_id=row.partnership_id, changes=changes)
+    return row
+
+
+def _changes(row: OfPartnership) -> dict[str, tuple[Any, Any]]:
+    """Field → (stored, new), in the words that a person reads."""
+    stored = type(row)._default_manager.get(pk=row.pk)
+    return {
+        str(field.verbose_name): (_readable(stored, field.name), _readable(row, field.name))
+        for field in row._meta.concrete_fields
+        if getattr(stored, field.attname) != getattr(row, field.attname)
+    }
+
+
+def _readable(row: OfPartnership, field: str) -> Any:
+    display = getattr(row, f"get_{field}_display", None)
+    return display() if display else getattr(row, field)

@@ -195,3 +195,22 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
+
+
+class OfPartnershipQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "OfPartnershipQuerySet":
+        """Rows of the partnerships in which the person has a role."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(user).values("pk"))
+
+
+class OfPartnership(models.Model):
+    """Belongs to one partnership; `order` is its place in the printed list."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="%(class)ss")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = OfPartnershipQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("order", "pk")

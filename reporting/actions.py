@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from committees.actions import meeting_on as find_meeting
 from common.errors import ChangedMeanwhile, Refused
 from common.formatting import long_day
 from jobs.actions import request_job
@@ -59,18 +60,20 @@ def create_report(
     by: User | None,
     body: str = "",
 ) -> Report:
-    """Begin a paper of a type, with the sections that the type plans."""
+    """Begin a paper of a type for the meeting of a committee (`body`) on a day, with the sections that the type plans."""
     guard(by, partnership, Right.EDIT_REPORTS)
     if type not in report_types():
         raise Refused(f"There is no type of report “{type}”: choose one of {', '.join(report_types())}.")
+    meeting = find_meeting(
+        partnership=partnership, committee_name=body or partnership.committee_name, on=meeting_on, by=by
+    )
     report = Report(
         partnership=partnership,
         type=type,
         slug=slug,
         title=title,
         short_title=short_title,
-        body=body or partnership.committee_name,
-        meeting_on=meeting_on,
+        meeting=meeting,
         period=CalendarPeriod.of(period),
     )
     report.full_clean()
@@ -179,7 +182,11 @@ def sign_off(
 def build_snapshot(*, report: Report, audience: str, by: User | None) -> Snapshot:
     """Freeze a paper as it stands, for an audience, as the next draft. Raises PaperIncomplete."""
     guard(by, report.partnership, Right.EDIT_REPORTS)
-    report = Report.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=report.pk)
+    report = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("partnership", "meeting__committee")
+        .get(pk=report.pk)
+    )
     if audience not in Audience.values:
         raise Refused(f"There is no audience “{audience}”: choose {' or '.join(Audience.values)}.")
     number = _next_number(report)

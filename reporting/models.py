@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from committees.models import Meeting
 from partners.models import Partnership
 from periods.models import HasPeriod
 
@@ -25,15 +26,14 @@ class Report(HasPeriod):
     type = models.SlugField(help_text="A folder of reporting/reports/")
     title = models.CharField(max_length=300)
     short_title = models.CharField(max_length=80, help_text="In the running header")
-    body = models.CharField(max_length=200, help_text="The committee it goes to")
-    meeting_on = models.DateField()
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="reports", help_text="What it is for")
     cover = models.JSONField(default=dict, blank=True, help_text="The cover sheet, as the type's form has it")
     version = models.PositiveIntegerField(default=0, help_text="Counts the saves of the cover sheet")
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-meeting_on", "title")
+        ordering = ("-meeting__on", "title")
 
     def __str__(self) -> str:
         return self.title

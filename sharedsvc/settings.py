@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "jobs",
     "periods",
     "partners",
+    "committees",
     "kpis",
     "projects",
     "reporting",

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from committees import actions as committees
+from committees.models import Committee, Meeting
 from common.errors import NotAllowed
 from kpis.actions import definitions, history, rebuilding, returns
 from kpis.entry import Typed
@@ -22,7 +24,7 @@ from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
-from projects import actions as projects
+from projects.actions import projects, registers
 from projects.models import Action, ActionState, Contract, Project, Quotation, Stage
 from reporting import actions as reporting
 from reporting.models import Report, Section, Snapshot
@@ -33,8 +35,9 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_A_PAGE = {
-    "partners": {"found_partnership"},  # no page, and no role to ask for yet
-    "kpis": {"request_rebuild"},  # part of other actions
+    "partners": {"found_partnership", "save_row"},  # no page and no role to ask for yet; part of other actions
+    "committees": {"meeting_on"},  # part of other actions
+    "kpis": {"request_rebuild"},
     "audit": {"record"},
     "jobs": {"request_job"},
 }
@@ -54,6 +57,10 @@ Call = Callable[[Things, User], Any]
 day, quarter = date(2030, 4, 1), Quarter(2030, 1)
 
 ASKS_FOR: dict[Right, dict[str, Call]] = {
+    Right.KEEP_MEETINGS: {
+        "save_committee": lambda t, by: committees.save_committee(committee=t.one(Committee), by=by),
+        "save_meeting": lambda t, by: committees.save_meeting(meeting=t.one(Meeting), by=by),
+    },
     Right.DEFINE: {
         "add_body": lambda t, by: partners.add_body(
             partnership=t.world.partnership, name="East", short_name="East", kind="county", role="founding",
@@ -136,11 +143,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             project=t.one(Project), meeting_month=Month(2024, 6), text="Begun", by=by
         ),
         "complete_project": lambda t, by: projects.complete_project(project=t.one(Project), by=by),
-        "save_stage": lambda t, by: projects.save_stage(stage=t.one(Stage), by=by),
-        "save_contract": lambda t, by: projects.save_contract(contract=t.one(Contract), by=by),
-        "save_action": lambda t, by: projects.save_action(action=t.one(Action), by=by),
-        "turn_action": lambda t, by: projects.turn_action(action=t.one(Action), state=ActionState.DONE, by=by),
-        "save_quotation": lambda t, by: projects.save_quotation(quotation=t.one(Quotation), by=by),
+        "save_stage": lambda t, by: registers.save_stage(stage=t.one(Stage), by=by),
+        "save_contract": lambda t, by: registers.save_contract(contract=t.one(Contract), by=by),
+        "save_action": lambda t, by: registers.save_action(action=t.one(Action), by=by),
+        "turn_action": lambda t, by: registers.turn_action(action=t.one(Action), state=ActionState.DONE, by=by),
+        "save_quotation": lambda t, by: registers.save_quotation(quotation=t.one(Quotation), by=by),
     },
     Right.EDIT_REPORTS: {
         "create_report": lambda t, by: reporting.create_report(

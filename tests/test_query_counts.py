@@ -17,7 +17,8 @@ from partners.models import BodyKind, BodyRoleKind
 from partners.roles import WHO_MAY, RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
-from projects.actions import save_action, save_contract, save_project, save_quotation, save_stage
+from projects.actions.projects import save_project
+from projects.actions.registers import save_action, save_contract, save_quotation, save_stage
 from projects.models import Action, Contract, Project, Quotation, Stage
 from reporting.actions import build_snapshot, create_report
 from reporting.models import Audience, Report

@@ -13,10 +13,10 @@ from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 from periods.models import CalendarPeriod
 from periods.values import Month, PeriodUnreadable, parse
-from projects.actions import complete_project, note_update, save_project
-from projects.forms import ProjectForm, UpdateForm
+from projects.actions.projects import complete_project, note_update, save_project
+from projects.forms.projects import ProjectForm, UpdateForm
 from projects.models import Project, ProjectStatus
-from projects.selectors import TAGS, ProjectFilter, filters_of, projects_of, target_words
+from projects.selectors.projects import TAGS, ProjectFilter, filters_of, projects_of, target_words
 
 
 class Projects(PartnershipPage):

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 
 from common.formatting import NOTHING, long_day
 from partners.forms import PartnershipForm
+from partners.models import OfPartnership
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
-from projects.actions import save_action, save_contract, save_quotation, save_stage, turn_action
-from projects.forms import ActionForm, ContractForm, QuotationForm, StageForm
-from projects.models import Action, ActionState, Contract, OfPartnership, Quotation, Stage
-from projects.selectors import months_of
+from projects.actions.registers import save_action, save_contract, save_quotation, save_stage, turn_action
+from projects.forms.registers import ActionForm, ContractForm, QuotationForm, StageForm
+from projects.models import Action, ActionState, Contract, Quotation, Stage
+from projects.selectors.registers import months_of
 
 UNKNOWN = "not known"
 

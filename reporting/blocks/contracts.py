@@ -18,7 +18,7 @@ def collect(context: BlockContext) -> list[Part]:
     return [
         table(
             id="contracts",
-            caption=f"Contracts and procurement, as known in {_month(context.report.meeting_on).label}",
+            caption=f"Contracts and procurement, as known in {_month(context.report.meeting.on).label}",
             columns=[
                 column("Contract", width=20),
                 column("Supplier", width=17),

@@ -25,7 +25,7 @@ def collect(context: BlockContext, *, year: str = "") -> list[Part]:
     )
     if not projects:
         return [note(f"The {when.label} business plan has no projects yet.")]
-    meeting = Month(context.report.meeting_on.year, context.report.meeting_on.month)
+    meeting = Month(context.report.meeting.on.year, context.report.meeting.on.month)
     rows = project_groups(
         projects,
         lambda project: [
@@ -91,7 +91,7 @@ def _target(context: BlockContext, project: Project) -> dict:
     if project.target is None:
         return cell(project.target_note or NOTHING)
     end = project.target.value.end
-    overdue = end is not None and end < context.report.meeting_on and project.status != ProjectStatus.COMPLETE
+    overdue = end is not None and end < context.report.meeting.on and project.status != ProjectStatus.COMPLETE
     notes = [project.target_note, "overdue at this meeting" if overdue else ""]
     return cell(project.target.value.label, note="; ".join(words for words in notes if words))
 

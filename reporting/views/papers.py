@@ -44,7 +44,9 @@ class OfReports(PartnershipPage):
 
     def reports(self) -> Any:
         """The papers of this partnership that the person may know of."""
-        reports = Report.objects.filter(partnership=self.partnership).select_related("partnership")
+        reports = Report.objects.filter(partnership=self.partnership).select_related(
+            "partnership", "meeting__committee"
+        )
         if self.sees_drafts:
             return reports
         return reports.filter(snapshots__published_at__isnull=False, snapshots__audience=Audience.PUBLIC).distinct()
@@ -90,7 +92,7 @@ class ReportList(OfReports):
                 {
                     "title": report.title,
                     "href": self.url("report", slug=report.slug),
-                    "meeting": long_day(report.meeting_on),
+                    "meeting": long_day(report.meeting.on),
                     **self._standing(report),
                 }
                 for report in reports
@@ -142,7 +144,7 @@ class ReportPage(OfReports):
         return self.page(
             report=report,
             breadcrumbs=self.trail(),
-            meeting=long_day(report.meeting_on),
+            meeting=long_day(report.meeting.on),
             may_edit=self.may_edit,
             sees_drafts=self.sees_drafts,
             sections=self._sections(report) if self.sees_drafts else [],

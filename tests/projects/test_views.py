@@ -10,9 +10,9 @@ from partners.actions import add_service, give_role
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month
-from projects.actions import note_update, save_project
+from projects.actions.projects import note_update, save_project
 from projects.models import Action, Contract, Project, ProjectStatus, Quotation, Stage
-from projects.selectors import months_of
+from projects.selectors.registers import months_of
 from tests.partners.small import small_partnership
 
 

@@ -47,7 +47,7 @@ def built(report, editor, audience="public") -> Snapshot:
 
 def test_a_new_report_has_seventeen_sections_and_an_appendix(report):
     assert [section.is_appendix for section in report.sections.all()] == [False] * 17 + [True]
-    assert report.body == "Joint Committee"
+    assert report.meeting.committee.name == "Joint Committee"
 
 
 def test_a_report_of_an_unknown_type_is_refused(world, editor):

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from committees.actions import meeting_on
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
 from reporting.models import Document, Recommendation, Report, Section, SignOff, Snapshot
@@ -30,8 +31,9 @@ def paper(world) -> Report:
         type="annual",
         title="Annual report",
         short_title="Annual",
-        body="Joint Committee",
-        meeting_on=date(2024, 6, 24),
+        meeting=meeting_on(
+            partnership=world.partnership, committee_name="Joint Committee", on=date(2024, 6, 24), by=None
+        ),
     )
 
 

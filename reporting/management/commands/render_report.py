@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{output}: {snapshot.report.title}, {snapshot.label}, {size}")
 
     def _snapshot(self, slug: str, audience: str) -> Snapshot:
-        report = Report.objects.select_related("partnership").filter(slug=slug).first()
+        report = Report.objects.select_related("partnership", "meeting__committee").filter(slug=slug).first()
         if report is None:
             known = ", ".join(Report.objects.values_list("slug", flat=True)) or "none; load the demonstration first"
             raise CommandError(f"There is no report “{slug}”. There are: {known}.")

@@ -1,13 +1,11 @@
-"""What the pages of projects and registers read: a fixed number of queries each."""
+"""What the pages of projects read."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Prefetch
 
 from partners.models import Partnership, Service
 from periods.models import CalendarPeriod
-from periods.values import Month
 from projects.models import Benefit, Project, ProjectStatus, ProjectUpdate
 
 TAGS = {
@@ -69,11 +67,3 @@ def _select(name: str, label: str, everything: str, choices: list[tuple[str, str
         {"value": value, "label": text, "selected": value == chosen} for value, text in [("", everything), *choices]
     ]
     return {"name": name, "label": label, "options": options}
-
-
-def months_of(starts_on: date, ends_on: date | None) -> int | None:
-    """How many months a stage touches, both ends included; None while it is open."""
-    if ends_on is None:
-        return None
-    first, last = Month(starts_on.year, starts_on.month), Month(ends_on.year, ends_on.month)
-    return (last.year - first.year) * 12 + last.month - first.month + 1

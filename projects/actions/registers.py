@@ -1,0 +1,52 @@
+"""Stages, contracts, actions and quotations."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from partners.actions import save_row
+from partners.rights import guard
+from partners.roles import Right
+from projects.models import Action, ActionState, Contract, Quotation, Stage
+
+
+@transaction.atomic
+def save_stage(*, stage: Stage, by: User | None) -> Stage:
+    """Add a stage of a longer plan, or change it."""
+    guard(by, stage.partnership, Right.EDIT_PROJECTS)
+    if stage.ends_on is not None and stage.ends_on <= stage.starts_on:
+        raise ValidationError({"ends_on": "Type a day after the first one."})
+    return save_row(stage, by)
+
+
+@transaction.atomic
+def save_contract(*, contract: Contract, by: User | None) -> Contract:
+    """Add a contract, or change it. What is left empty is not known."""
+    guard(by, contract.partnership, Right.EDIT_PROJECTS)
+    return save_row(contract, by)
+
+
+@transaction.atomic
+def save_action(*, action: Action, by: User | None) -> Action:
+    """Add an action to an action plan, or change it."""
+    guard(by, action.partnership, Right.EDIT_PROJECTS)
+    return save_row(action, by)
+
+
+@transaction.atomic
+def turn_action(*, action: Action, state: ActionState, by: User) -> Action:
+    """Mark an action done, or open again."""
+    guard(by, action.partnership, Right.EDIT_PROJECTS)
+    action.state = state
+    return save_row(action, by)
+
+
+@transaction.atomic
+def save_quotation(*, quotation: Quotation, by: User | None) -> Quotation:
+    """Add what somebody said, or change it, with or without their permission to print it."""
+    guard(by, quotation.partnership, Right.EDIT_PROJECTS)
+    for field in ("body", "service"):
+        chosen = getattr(quotation, field)
+        if chosen and chosen.partnership_id != quotation.partnership_id:
+            raise ValidationError({field: "Choose from this partnership."})
+    return save_row(quotation, by)

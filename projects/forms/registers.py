@@ -1,0 +1,67 @@
+"""What is typed about stages, contracts, actions and quotations."""
+
+from typing import Any
+
+from django import forms
+
+from common.forms import DayField, Line, Passage, WholeNumberField
+from partners.forms import PartnershipForm
+from partners.models import Body, Service
+from projects.models import ActionState
+
+
+class StageForm(PartnershipForm):
+    plan = Line(label="Plan", longest=120, help_text="The plan it belongs to")
+    name = Line(label="Stage", longest=120)
+    starts_on = DayField(label="First day")
+    ends_on = DayField(label="Last day", required=False, help_text="Leave empty while it is open")
+
+    def clean(self) -> dict[str, Any]:
+        begins, ends = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if begins and ends and ends <= begins:
+            self.add_error("ends_on", "Type a day after the first one.")
+        return self.cleaned_data
+
+
+class ContractForm(PartnershipForm):
+    subject = Line(label="What it is for", longest=200)
+    supplier = Line(label="Supplier", longest=200, required=False, help_text="Empty: not known")
+    state = Line(label="State", longest=120, help_text="For example renewed, let, to be procured")
+    term_years = WholeNumberField(label="Term in years", least=1, most=99, required=False, help_text="Empty: not known")
+    ends_on = DayField(label="Ends on", required=False, help_text="For example, 31 3 2027. Empty: not known")
+    benefit = Line(label="Benefit", longest=200, required=False)
+    source = Line(label="Source", longest=80, required=False, help_text="Where an older paper says so")
+
+
+class ActionForm(PartnershipForm):
+    plan = Line(label="Action plan", longest=120)
+    title = Line(label="Action", longest=200)
+    detail = Passage(label="Detail", required=False)
+    owner_role = Line(label="Owner", longest=120, required=False, help_text="By role")
+    due = Line(
+        label="Due", longest=60, width="20", required=False, help_text="A day, a month or a season, as the plan has it"
+    )
+    state = forms.ChoiceField(
+        label="State", choices=ActionState.choices, initial=ActionState.OPEN, widget=forms.RadioSelect
+    )
+
+
+class QuotationForm(PartnershipForm):
+    text = Passage(label="What was said", rows=4)
+    speaker_role = Line(label="Who said it", longest=120, required=False, help_text="By role, never by name")
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label="Of which partner or customer", required=False, empty_label="Not said"
+    )
+    service = forms.ModelChoiceField(
+        Service.objects.none(), label="About which service", required=False, empty_label="Not said"
+    )
+    permission = forms.BooleanField(
+        label="The speaker agreed to be quoted",
+        help_text="Without it the quotation is in no paper, and committee members do not see it here.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = self.partnership.bodies.all()
+        self.fields["service"].queryset = self.partnership.services.all()
