@@ -4,7 +4,7 @@ from datetime import date
 
 from demo.report_writing import Paper
 from periods.values import FinancialYear
-from reporting.actions import RecommendationText
+from reporting.actions.writing import RecommendationText
 
 COVER = {
     "corporate_directors": (

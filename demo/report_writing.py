@@ -9,7 +9,7 @@ from accounts.models import User
 from demo.reading import DATA
 from partners.models import Partnership
 from periods.values import Period
-from reporting.actions import (
+from reporting.actions.writing import (
     RecommendationText,
     create_report,
     save_cover,

@@ -2,7 +2,7 @@
 
 from jobs.handlers import Progress, handles
 from jobs.models import Job
-from reporting.actions import RENDER_REPORT, render_document
+from reporting.actions.rendering import RENDER_REPORT, render_document
 from reporting.models import Snapshot
 
 STEPS = 5

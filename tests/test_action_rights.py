@@ -26,7 +26,7 @@ from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
 from projects.actions import projects, registers
 from projects.models import Action, ActionState, Contract, Project, Quotation, Stage
-from reporting import actions as reporting
+from reporting.actions import rendering, snapshots, writing
 from reporting.models import Report, Section, Snapshot
 from tests.factories import BEGAN, World, a_world
 from tests.things import things_of
@@ -150,17 +150,17 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_quotation": lambda t, by: registers.save_quotation(quotation=t.one(Quotation), by=by),
     },
     Right.EDIT_REPORTS: {
-        "create_report": lambda t, by: reporting.create_report(
+        "create_report": lambda t, by: writing.create_report(
             partnership=t.world.partnership, type="annual", slug="another", title="A", short_title="A",
             period=FinancialYear(2024), meeting_on=day, by=by,
         ),
-        "save_section": lambda t, by: reporting.save_section(section=t.one(Section), version=0, text="Text", by=by),
-        "save_cover": lambda t, by: reporting.save_cover(report=t.one(Report), version=0, cover={}, by=by),
-        "save_recommendations": lambda t, by: reporting.save_recommendations(report=t.one(Report), texts=[], by=by),
-        "sign_off": lambda t, by: reporting.sign_off(report=t.one(Report), kind="finance", text="None", by=by),
-        "build_snapshot": lambda t, by: reporting.build_snapshot(report=t.one(Report), audience="public", by=by),
-        "publish_snapshot": lambda t, by: reporting.publish_snapshot(snapshot=t.one(Snapshot), by=by),
-        "request_rendering": lambda t, by: reporting.request_rendering(
+        "save_section": lambda t, by: writing.save_section(section=t.one(Section), version=0, text="Text", by=by),
+        "save_cover": lambda t, by: writing.save_cover(report=t.one(Report), version=0, cover={}, by=by),
+        "save_recommendations": lambda t, by: writing.save_recommendations(report=t.one(Report), texts=[], by=by),
+        "sign_off": lambda t, by: writing.sign_off(report=t.one(Report), kind="finance", text="None", by=by),
+        "build_snapshot": lambda t, by: snapshots.build_snapshot(report=t.one(Report), audience="public", by=by),
+        "publish_snapshot": lambda t, by: snapshots.publish_snapshot(snapshot=t.one(Snapshot), by=by),
+        "request_rendering": lambda t, by: rendering.request_rendering(
             snapshot=t.one(Snapshot), format="pdf", by=by
         ),
     },

@@ -20,7 +20,8 @@ from periods.values import FinancialYear
 from projects.actions.projects import save_project
 from projects.actions.registers import save_action, save_contract, save_quotation, save_stage
 from projects.models import Action, Contract, Project, Quotation, Stage
-from reporting.actions import build_snapshot, create_report
+from reporting.actions.snapshots import build_snapshot
+from reporting.actions.writing import create_report
 from reporting.models import Audience, Report
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world

@@ -19,7 +19,7 @@ from kpis.entry import Entry
 from kpis.models import Observation, StatedFigure
 from partners.roles import RoleKind
 from periods.values import FinancialYear, Month, Quarter
-from reporting.actions import create_report
+from reporting.actions.writing import create_report
 from reporting.models import Report
 from tests.conftest import wait_until
 from tests.factories import World, a_world

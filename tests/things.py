@@ -14,7 +14,8 @@ from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
 from projects.models import Action, Contract, Project, Quotation, Stage
-from reporting.actions import build_snapshot, create_report
+from reporting.actions.snapshots import build_snapshot
+from reporting.actions.writing import create_report
 from reporting.models import Audience
 from tests.factories import World
 

@@ -24,8 +24,20 @@ class SectionPlan:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """Something in a paper that does not agree with itself; `key` stays the same as long as the fault is the same one."""
+
+    key: str
+    words: str
+
+
+def nothing_found(report: Any) -> list[Finding]:
+    return []
+
+
+@dataclass(frozen=True)
 class ReportType:
-    """One kind of paper. `sign_offs` are the kinds of comment it asks for; `cover_rows` turns what the cover form kept into the rows of the cover sheet."""
+    """One kind of paper. `sign_offs` are the kinds of comment it asks for; `cover_rows` turns what the cover form kept into the rows of the cover sheet; `findings` checks a report's sums."""
 
     key: str
     name: str
@@ -33,6 +45,7 @@ class ReportType:
     sign_offs: tuple[str, ...]
     cover_form: type[forms.Form]
     cover_rows: Callable[[Mapping[str, Any]], list[dict]]
+    findings: Callable[[Any], list[Finding]] = nothing_found
 
 
 @cache

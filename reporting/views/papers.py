@@ -12,7 +12,7 @@ from common.errors import Refused
 from jobs.models import Job, State
 from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
-from reporting import actions
+from reporting.actions import rendering, snapshots, writing
 from reporting.forms import BuildForm, ReportForm
 from reporting.models import Audience, Document, DocumentFormat, Report, Snapshot
 from reporting.origins import with_origins
@@ -125,7 +125,7 @@ class ReportCreate(OfReports):
             form.add_error("slug", "Choose another name: a paper has this one already.")
         if not form.is_valid():
             return self._form(form)
-        report = actions.create_report(partnership=self.partnership, by=self.person, **form.cleaned_data)
+        report = writing.create_report(partnership=self.partnership, by=self.person, **form.cleaned_data)
         messages.success(request, "The paper has begun. Write its sections next.")
         return redirect(self.url("report", slug=report.slug))
 
@@ -198,13 +198,13 @@ class ReportPage(OfReports):
         versions = [str(pk) for pk in report.snapshots.values_list("pk", flat=True)]
         keys = [f"{pk} {format}" for pk in versions for format in DocumentFormat.values]
         job = Job.objects.filter(
-            kind=actions.RENDER_REPORT, by=self.person, partnership_id=self.partnership.pk, dedupe_key__in=keys
+            kind=rendering.RENDER_REPORT, by=self.person, partnership_id=self.partnership.pk, dedupe_key__in=keys
         ).last()
         return job if job and job.state != State.DONE else None
 
     def _being_set(self) -> set[str]:
         """The documents of this partnership that a worker is setting or will set."""
-        jobs = Job.objects.filter(kind=actions.RENDER_REPORT, partnership_id=self.partnership.pk)
+        jobs = Job.objects.filter(kind=rendering.RENDER_REPORT, partnership_id=self.partnership.pk)
         return set(jobs.filter(state__in=[State.WAITING, State.RUNNING]).values_list("dedupe_key", flat=True))
 
     def _versions(self, report: Report, being_set: set[str]) -> list[dict[str, Any]]:
@@ -248,8 +248,8 @@ class ReportBuild(OfReports):
         if not form.is_valid():
             return self.refused(Refused("Choose for whom the version is built."), back)
         try:
-            snapshot = actions.build_snapshot(report=report, audience=form.cleaned_data["audience"], by=self.person)
-            actions.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=self.person)
+            snapshot = snapshots.build_snapshot(report=report, audience=form.cleaned_data["audience"], by=self.person)
+            rendering.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=self.person)
         except Refused as refusal:
             return self.refused(refusal, back)
         messages.success(request, f"{snapshot.label} is built. Read it as a web page now; the PDF is on its way.")
@@ -288,7 +288,7 @@ class SnapshotRender(OfReports):
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         snapshot = self.snapshot(self.report(slug), number)
-        actions.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=self.person)
+        rendering.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=self.person)
         return redirect(f"{self.url('report', slug=slug)}#versions")
 
 
@@ -302,10 +302,10 @@ class SnapshotPublish(OfReports):
         report = self.report(slug)
         back = self.url("report", slug=slug)
         try:
-            published = actions.publish_snapshot(snapshot=self.snapshot(report, number), by=self.person)
+            published = snapshots.publish_snapshot(snapshot=self.snapshot(report, number), by=self.person)
         except Refused as refusal:
             return self.refused(refusal, back)
-        actions.request_rendering(snapshot=published, format=DocumentFormat.PDF, by=self.person)
+        rendering.request_rendering(snapshot=published, format=DocumentFormat.PDF, by=self.person)
         messages.success(request, "The paper is published: committee members can read it now.")
         return redirect(f"{back}#versions")
 

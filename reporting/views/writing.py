@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from partners.roles import Right
-from reporting import actions
-from reporting.actions import RecommendationText, SavedMeanwhile
+from reporting.actions import writing
+from reporting.actions.writing import RecommendationText, SavedMeanwhile
 from reporting.blocks import BlockContext, block_modules
 from reporting.forms import RecommendationFormSet, SectionForm, SignOffFormSet, VersionForm
 from reporting.models import Audience, Report, Section
@@ -41,7 +41,7 @@ class SectionEdit(OfReports):
         if "preview" in request.POST:
             return self._answer(section, form, text=text)
         try:
-            actions.save_section(
+            writing.save_section(
                 section=section, version=form.cleaned_data["version"], heading=heading, text=text, by=self.person
             )
         except NarrativeUnreadable as problem:
@@ -157,7 +157,7 @@ class CoverEdit(OfReports):
         if not (form.is_valid() and version.is_valid()):
             return self._answer(report, form, report.version, status=422)
         try:
-            actions.save_cover(
+            writing.save_cover(
                 report=report, version=version.cleaned_data["version"], cover=form.cleaned_data, by=self.person
             )
         except SavedMeanwhile as conflict:
@@ -202,7 +202,7 @@ class RecommendationsEdit(OfReports):
             if one.get("text")
         ]
         try:
-            actions.save_recommendations(report=report, texts=texts, by=self.person)
+            writing.save_recommendations(report=report, texts=texts, by=self.person)
         except NarrativeUnreadable as problem:
             return self._answer(report, forms, status=422, errors=[{"text": error} for error in problem.errors])
         messages.success(request, "The recommendations are saved.")
@@ -241,7 +241,7 @@ class SignOffsEdit(OfReports):
         known = received | set(report_types()[report.type].sign_offs)
         for one in forms.cleaned_data:
             if one["text"] and one["kind"] in known:
-                actions.sign_off(report=report, by=self.person, **one)
+                writing.sign_off(report=report, by=self.person, **one)
         messages.success(request, "The comments and sign-offs are saved.")
         return redirect(self.url("report", slug=slug))
 

@@ -12,8 +12,8 @@ from audit.models import Entry
 from common.errors import Refused
 from jobs.models import Job, State
 from periods.values import FinancialYear
-from reporting import actions
-from reporting.actions import RecommendationText, SavedMeanwhile
+from reporting.actions import rendering, snapshots, writing
+from reporting.actions.writing import RecommendationText, SavedMeanwhile
 from reporting.models import Document, Frozen, Report, Snapshot
 from reporting.narrative import NarrativeUnreadable
 from reporting.snapshots import PaperIncomplete, checksum
@@ -29,7 +29,7 @@ def editor(world):
 
 @pytest.fixture
 def report(world, editor) -> Report:
-    return actions.create_report(
+    return writing.create_report(
         partnership=world.partnership,
         type="annual",
         slug="annual-2024-25",
@@ -42,7 +42,7 @@ def report(world, editor) -> Report:
 
 
 def built(report, editor, audience="public") -> Snapshot:
-    return actions.build_snapshot(report=report, audience=audience, by=editor)
+    return snapshots.build_snapshot(report=report, audience=audience, by=editor)
 
 
 def test_a_new_report_has_seventeen_sections_and_an_appendix(report):
@@ -52,7 +52,7 @@ def test_a_new_report_has_seventeen_sections_and_an_appendix(report):
 
 def test_a_report_of_an_unknown_type_is_refused(world, editor):
     with pytest.raises(Refused, match="There is no type of report “monthly”"):
-        actions.create_report(
+        writing.create_report(
             partnership=world.partnership, type="monthly", slug="x", title="X", short_title="X",
             period=FinancialYear(2024), meeting_on=date(2025, 6, 23), by=editor,
         )  # fmt: skip
@@ -60,16 +60,16 @@ def test_a_report_of_an_unknown_type_is_refused(world, editor):
 
 def test_a_section_is_saved_with_who_and_when_and_noted(report, editor):
     section = report.sections.first()
-    saved = actions.save_section(section=section, version=0, text="One.\r\n\r\nTwo.", heading="Why", by=editor)
+    saved = writing.save_section(section=section, version=0, text="One.\r\n\r\nTwo.", heading="Why", by=editor)
     assert (saved.text, saved.heading, saved.version, saved.edited_by) == ("One.\n\nTwo.", "Why", 1, editor)
     assert Entry.objects.filter(event="section saved", by=editor).exists()
 
 
 def test_two_people_on_one_section_lose_nothing(report, editor, world):
     section = report.sections.first()
-    actions.save_section(section=section, version=0, text="Theirs", by=editor)
+    writing.save_section(section=section, version=0, text="Theirs", by=editor)
     with pytest.raises(SavedMeanwhile) as conflict:
-        actions.save_section(section=section, version=0, text="Mine", by=world.people["finance"])
+        writing.save_section(section=section, version=0, text="Mine", by=world.people["finance"])
     assert (conflict.value.theirs, conflict.value.mine, conflict.value.version) == ("Theirs", "Mine", 1)
     assert editor.name in str(conflict.value)
     section.refresh_from_db()
@@ -79,28 +79,28 @@ def test_two_people_on_one_section_lose_nothing(report, editor, world):
 def test_an_unknown_reference_is_not_saved(report, editor):
     section = report.sections.first()
     with pytest.raises(NarrativeUnreadable, match="There is no measure “nothing”"):
-        actions.save_section(section=section, version=0, text="{{ figure nothing 2024/25 }}", by=editor)
+        writing.save_section(section=section, version=0, text="{{ figure nothing 2024/25 }}", by=editor)
     section.refresh_from_db()
     assert (section.text, section.version) == ("", 0)
 
 
 def test_the_cover_is_not_overwritten(report, editor):
-    actions.save_cover(report=report, version=0, cover={"summary": "Theirs"}, by=editor)
+    writing.save_cover(report=report, version=0, cover={"summary": "Theirs"}, by=editor)
     with pytest.raises(SavedMeanwhile):
-        actions.save_cover(report=report, version=0, cover={"summary": "Mine"}, by=editor)
+        writing.save_cover(report=report, version=0, cover={"summary": "Mine"}, by=editor)
     report.refresh_from_db()
     assert report.cover == {"summary": "Theirs"}
 
 
 def test_recommendations_are_numbered_in_their_order(report, editor):
     texts = [RecommendationText("To note."), RecommendationText("To *agree*.", due_on=date(2025, 9, 1))]
-    actions.save_recommendations(report=report, texts=texts, by=editor)
+    writing.save_recommendations(report=report, texts=texts, by=editor)
     assert [one["html"] for one in built(report, editor).content["recommendations"]] == [
         "To note.",
         "To <em>agree</em>.",
     ]
     with pytest.raises(NarrativeUnreadable, match="one paragraph"):
-        actions.save_recommendations(report=report, texts=[RecommendationText("- a\n- b")], by=editor)
+        writing.save_recommendations(report=report, texts=[RecommendationText("- a\n- b")], by=editor)
 
 
 def test_a_snapshot_holds_the_paper_under_its_checksum(report, editor):
@@ -117,9 +117,9 @@ def test_a_snapshot_holds_the_paper_under_its_checksum(report, editor):
 
 def test_a_later_change_of_the_text_leaves_a_snapshot_as_it_was(report, editor):
     section = report.sections.first()
-    actions.save_section(section=section, version=0, text="Before", by=editor)
+    writing.save_section(section=section, version=0, text="Before", by=editor)
     snapshot = built(report, editor)
-    actions.save_section(section=section, version=1, text="After", by=editor)
+    writing.save_section(section=section, version=1, text="After", by=editor)
     assert Snapshot.objects.get(pk=snapshot.pk).content["sections"][0]["parts"][0]["html"] == "Before"
 
 
@@ -142,20 +142,20 @@ def test_a_snapshot_is_never_changed(report, editor):
 def test_publishing_freezes_the_same_content_as_a_new_version(report, editor, time_machine):
     time_machine.move_to("2025-06-13T10:00:00Z", tick=False)
     draft = built(report, editor)
-    published = actions.publish_snapshot(snapshot=draft, by=editor)
+    published = snapshots.publish_snapshot(snapshot=draft, by=editor)
     assert (published.number, published.label) == (2, "Published 13 June 2025")
     assert published.content["sections"] == draft.content["sections"]
     assert published.published_by == editor
     assert checksum(published.content) == published.checksum
     with pytest.raises(Refused, match="published already"):
-        actions.publish_snapshot(snapshot=published, by=editor)
+        snapshots.publish_snapshot(snapshot=published, by=editor)
 
 
 def test_an_older_draft_is_not_published_over_a_newer_one(report, editor):
     older, newer = built(report, editor), built(report, editor)
     with pytest.raises(Refused, match="A newer version was built since"):
-        actions.publish_snapshot(snapshot=older, by=editor)
-    assert actions.publish_snapshot(snapshot=newer, by=editor).published_at is not None
+        snapshots.publish_snapshot(snapshot=older, by=editor)
+    assert snapshots.publish_snapshot(snapshot=newer, by=editor).published_at is not None
 
 
 def test_a_paper_with_a_reference_that_broke_names_the_section(report, editor):
@@ -174,9 +174,9 @@ def test_an_unknown_audience_is_refused(report, editor):
 
 def test_tables_count_through_the_paper_and_keep_addresses_of_their_own(report, editor):
     block = "{{ block benefits_key }}\n\n{{ block recommendations }}"
-    actions.save_recommendations(report=report, texts=[RecommendationText("To note.")], by=editor)
+    writing.save_recommendations(report=report, texts=[RecommendationText("To note.")], by=editor)
     for section in report.sections.filter(key__in=("reasons", "people")):
-        actions.save_section(
+        writing.save_section(
             section=section, version=0, text=f"See [people](#people), [x](#nowhere).\n\n{block}", by=editor
         )
     content = built(report, editor).content
@@ -188,8 +188,8 @@ def test_tables_count_through_the_paper_and_keep_addresses_of_their_own(report, 
 
 def test_rendering_is_asked_for_once(report, editor):
     snapshot = built(report, editor)
-    first = actions.request_rendering(snapshot=snapshot, format="pdf", by=editor)
-    assert actions.request_rendering(snapshot=snapshot, format="pdf", by=editor) == first
+    first = rendering.request_rendering(snapshot=snapshot, format="pdf", by=editor)
+    assert rendering.request_rendering(snapshot=snapshot, format="pdf", by=editor) == first
     assert Job.objects.get().arguments == {"snapshot": snapshot.pk, "format": "pdf"}
 
 
@@ -197,28 +197,30 @@ def test_a_snapshot_is_rendered_once_and_again_where_its_file_is_gone(report, ed
     settings.MEDIA_ROOT = tmp_path
     snapshot = built(report, editor)
     said = []
-    document = actions.render_document(snapshot=snapshot, format="pdf", progress=said.append)
+    document = rendering.render_document(snapshot=snapshot, format="pdf", progress=said.append)
     path = tmp_path / document.file.name
     assert path.read_bytes()[:5] == b"%PDF-"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == document.checksum
     assert document.pages >= 3
     assert said
-    assert actions.render_document(snapshot=snapshot, format="pdf") == document
+    assert rendering.render_document(snapshot=snapshot, format="pdf") == document
     assert Entry.objects.filter(event="document rendered").count() == 1
     path.unlink()
-    again = actions.render_document(snapshot=snapshot, format="pdf")
+    again = rendering.render_document(snapshot=snapshot, format="pdf")
     assert (again.pk, again.checksum) == (document.pk, document.checksum)
     assert [one.name for one in path.parent.iterdir()] == [path.name]
     with pytest.raises(Refused, match="There is no format “doc”"):
-        actions.render_document(snapshot=snapshot, format="doc")
+        rendering.render_document(snapshot=snapshot, format="doc")
 
 
 def test_a_title_of_300_characters_and_a_table_of_200_rows_are_set(report, editor, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     content = sample(title=("A very long title of a paper " * 11)[:300])
     content["sections"] = content["sections"][-1:]
-    snapshot = actions._freeze(report, number=1, audience="public", content=content, by=editor, event="snapshot built")
-    assert actions.render_document(snapshot=snapshot, format="pdf").pages > 4
+    snapshot = snapshots._freeze(
+        report, number=1, audience="public", content=content, by=editor, event="snapshot built"
+    )
+    assert rendering.render_document(snapshot=snapshot, format="pdf").pages > 4
 
 
 @pytest.mark.django_db(transaction=True)
@@ -229,15 +231,17 @@ def test_a_killed_worker_leaves_no_half_document(celery_worker):
 
     world = a_world()
     editor = world.people["editor"]
-    report = actions.create_report(
+    report = writing.create_report(
         partnership=world.partnership, type="annual", slug="annual", title="Annual", short_title="Annual",
         period=FinancialYear(2024), meeting_on=date(2025, 6, 23), by=editor,
     )  # fmt: skip
     content = sample()
     content["sections"] = content["sections"] * 6  # long enough to be caught in the middle
-    snapshot = actions._freeze(report, number=1, audience="public", content=content, by=editor, event="snapshot built")
+    snapshot = snapshots._freeze(
+        report, number=1, audience="public", content=content, by=editor, event="snapshot built"
+    )
     worker = celery_worker.start()
-    job = actions.request_rendering(snapshot=snapshot, format="pdf", by=editor)
+    job = rendering.request_rendering(snapshot=snapshot, format="pdf", by=editor)
     wait_until(lambda: Job.objects.get(pk=job.pk).state == State.RUNNING, seconds=60)
     celery_worker.kill(worker)
     assert not Document.objects.exists()

@@ -10,7 +10,7 @@ from kpis.actions.history import ReportedFigure, adopt_history
 from kpis.entry import Entry
 from kpis.rollup import rebuild
 from periods.values import FinancialYear
-from reporting.actions import create_report
+from reporting.actions.writing import create_report
 from reporting.blocks import BlockContext, chart
 
 pytestmark = pytest.mark.django_db

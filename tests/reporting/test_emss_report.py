@@ -12,7 +12,8 @@ import pdfplumber
 import pytest
 from django.template.loader import render_to_string
 
-from reporting.actions import build_snapshot, render_document
+from reporting.actions.rendering import render_document
+from reporting.actions.snapshots import build_snapshot
 from reporting.paper import with_drawings
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from jobs.models import Job
 from periods.values import FinancialYear
-from reporting import actions
+from reporting.actions import rendering, snapshots, writing
 from reporting.models import Report, Snapshot
 from tests.factories import a_world
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def report(world) -> Report:
-    return actions.create_report(
+    return writing.create_report(
         partnership=world.partnership,
         type="annual",
         slug="annual-2024-25",
@@ -30,7 +30,7 @@ def report(world) -> Report:
 
 @pytest.fixture
 def draft(report, world) -> Snapshot:
-    return actions.build_snapshot(report=report, audience="public", by=world.people["editor"])
+    return snapshots.build_snapshot(report=report, audience="public", by=world.people["editor"])
 
 
 @pytest.fixture
@@ -68,10 +68,10 @@ def test_staff_see_a_draft_and_members_do_not(as_role, address, report, draft):
 def test_members_see_what_is_published_for_the_public(as_role, address, report, draft, world, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     editor = world.people["editor"]
-    published = actions.publish_snapshot(snapshot=draft, by=editor)
-    exempt = actions.build_snapshot(report=report, audience="exempt", by=editor)
-    actions.publish_snapshot(snapshot=exempt, by=editor)
-    actions.render_document(snapshot=published, format="pdf")
+    published = snapshots.publish_snapshot(snapshot=draft, by=editor)
+    exempt = snapshots.build_snapshot(report=report, audience="exempt", by=editor)
+    snapshots.publish_snapshot(snapshot=exempt, by=editor)
+    rendering.render_document(snapshot=published, format="pdf")
     member = as_role("member")
     numbers = {n: member.get(address("snapshot", slug=report.slug, number=n)).status_code for n in (1, 2, 3, 4)}
     assert numbers == {1: 404, 2: 200, 3: 404, 4: 404}
@@ -165,7 +165,7 @@ def test_hostile_narrative_is_words_on_every_page(as_role, address, report):
 def test_a_section_saved_meanwhile_shows_both_texts(as_role, address, report, world):
     section = report.sections.get(key="people")
     page = address("section-edit", slug=report.slug, key="people")
-    actions.save_section(section=section, version=0, text="Theirs was first", by=world.people["finance"])
+    writing.save_section(section=section, version=0, text="Theirs was first", by=world.people["finance"])
     answer = as_role("editor").post(page, section_form(section, text="Mine came later"))
     assert answer.status_code == 409
     assert "Theirs was first" in answer.text
@@ -190,7 +190,7 @@ def test_a_version_whose_pdf_is_under_way_is_not_offered_again(as_role, address,
     page = address("report", slug=report.slug)
     client = as_role("editor")
     assert "Set as PDF: Draft 1" in client.get(page).text
-    actions.request_rendering(snapshot=draft, format="pdf", by=world.people["editor"])
+    rendering.request_rendering(snapshot=draft, format="pdf", by=world.people["editor"])
     words = client.get(page).text
     assert "Set as PDF: Draft 1" not in words
     assert "being set" in words

@@ -14,7 +14,8 @@ from demo.people import make_people, person
 from demo.report_writing import Paper, write_report
 from kpis.rollup import rebuild
 from partners.models import Partnership
-from reporting.actions import build_snapshot, publish_snapshot, request_rendering
+from reporting.actions.rendering import request_rendering
+from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.models import Audience, DocumentFormat
 
 ACCOUNTS_FILE = "demo-accounts.txt"

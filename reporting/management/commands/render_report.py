@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import Refused
-from reporting import actions
+from reporting.actions import rendering, snapshots
 from reporting.models import Audience, Report, Snapshot
 from reporting.paper import one_file_html
 
@@ -47,11 +47,11 @@ class Command(BaseCommand):
             known = ", ".join(Report.objects.values_list("slug", flat=True)) or "none; load the demonstration first"
             raise CommandError(f"There is no report “{slug}”. There are: {known}.")
         snapshot = report.snapshots.filter(audience=audience).first()
-        return snapshot or actions.build_snapshot(report=report, audience=audience, by=None)
+        return snapshot or snapshots.build_snapshot(report=report, audience=audience, by=None)
 
     def _rendered(self, snapshot: Snapshot, format: str) -> tuple[bytes, str]:
         if format == "html":
             return one_file_html(snapshot.content).encode(), "one HTML page"
-        document = actions.render_document(snapshot=snapshot, format=format)
+        document = rendering.render_document(snapshot=snapshot, format=format)
         with document.file.open("rb") as file:
             return file.read(), f"{document.pages} pages"

@@ -1,6 +1,6 @@
-"""The only place that writes papers: their sections, cover, recommendations, snapshots and documents."""
+"""A paper begins; its sections, cover, recommendations and sign-offs are written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,21 +12,15 @@ from accounts.models import User
 from audit.actions import record
 from committees.actions import meeting_on as find_meeting
 from common.errors import ChangedMeanwhile, Refused
-from common.formatting import long_day
-from jobs.actions import request_job
-from jobs.models import Job
 from partners.models import Partnership
 from partners.rights import guard
 from partners.roles import Right
 from periods.models import CalendarPeriod
 from periods.values import Period
 from reporting.blocks import BlockContext
-from reporting.documents import keep_file
-from reporting.models import Audience, Document, DocumentFormat, Recommendation, Report, Section, SignOff, Snapshot
+from reporting.models import Audience, Recommendation, Report, Section, SignOff
 from reporting.reports import report_types
-from reporting.snapshots import SCHEMA, build_content, checksum, one_paragraph, section_narrative
-
-RENDER_REPORT = "render report"
+from reporting.snapshots import one_paragraph, section_narrative
 
 
 class SavedMeanwhile(ChangedMeanwhile):
@@ -176,119 +170,3 @@ def sign_off(
     )
     record("report signed off", target=sign_off, by=by, partnership_id=report.partnership_id, note=text)
     return sign_off
-
-
-@transaction.atomic
-def build_snapshot(*, report: Report, audience: str, by: User | None) -> Snapshot:
-    """Freeze a paper as it stands, for an audience, as the next draft. Raises PaperIncomplete."""
-    guard(by, report.partnership, Right.EDIT_REPORTS)
-    report = (
-        Report.objects.select_for_update(of=("self",))
-        .select_related("partnership", "meeting__committee")
-        .get(pk=report.pk)
-    )
-    if audience not in Audience.values:
-        raise Refused(f"There is no audience “{audience}”: choose {' or '.join(Audience.values)}.")
-    number = _next_number(report)
-    content = build_content(report, audience, status=f"Draft {number}")
-    return _freeze(report, number=number, audience=audience, content=content, by=by, event="snapshot built")
-
-
-@transaction.atomic
-def publish_snapshot(*, snapshot: Snapshot, by: User) -> Snapshot:
-    """Publish a draft: a new snapshot with the same content, which says when it was published. The draft stays."""
-    guard(by, snapshot.report.partnership, Right.EDIT_REPORTS)
-    report = Report.objects.select_for_update().get(pk=snapshot.report_id)
-    if snapshot.published_at is not None:
-        raise Refused("This version is published already.")
-    if report.snapshots.filter(audience=snapshot.audience, number__gt=snapshot.number).exists():
-        raise Refused("A newer version was built since: publish that one.")
-    day = timezone.localdate()
-    content = {
-        **snapshot.content,
-        "report": {**snapshot.content["report"], "status": f"Published {long_day(day)}"},
-    }
-    return _freeze(
-        report,
-        number=_next_number(report),
-        audience=snapshot.audience,
-        content=content,
-        by=by,
-        event="snapshot published",
-        published_by=by,
-    )
-
-
-def _next_number(report: Report) -> int:
-    return (report.snapshots.values_list("number", flat=True).first() or 0) + 1
-
-
-def _freeze(
-    report: Report,
-    *,
-    number: int,
-    audience: str,
-    content: dict,
-    by: User | None,
-    event: str,
-    published_by: User | None = None,
-) -> Snapshot:
-    now = timezone.now()
-    snapshot = Snapshot.objects.create(
-        report=report,
-        number=number,
-        audience=audience,
-        schema=SCHEMA,
-        content=content,
-        checksum=checksum(content),
-        built_by=by,
-        built_at=now,
-        published_by=published_by,
-        published_at=now if published_by else None,
-    )
-    record(event, target=snapshot, by=by, partnership_id=report.partnership_id, note=snapshot.checksum)
-    return snapshot
-
-
-@transaction.atomic
-def request_rendering(*, snapshot: Snapshot, format: str, by: User | None) -> Job:
-    """Ask the worker to set a snapshot as a file."""
-    guard(by, snapshot.report.partnership, Right.EDIT_REPORTS)
-    return request_job(
-        kind=RENDER_REPORT,
-        arguments={"snapshot": snapshot.pk, "format": format},
-        dedupe_key=f"{snapshot.pk} {format}",
-        partnership_id=snapshot.report.partnership_id,
-        by=by,
-    )
-
-
-def render_document(
-    *, snapshot: Snapshot, format: str, progress: Callable[[str], None] = lambda words: None
-) -> Document:
-    """Set a snapshot as a file and keep it, unless that was done before. May run twice or be killed at any point."""
-    from reporting.paper import paper_html
-    from reporting.pdf import page_count, render_in_child  # only the worker needs what they load
-
-    if format not in DocumentFormat.values:
-        raise Refused(f"There is no format “{format}”: choose {' or '.join(DocumentFormat.values)}.")
-    kept = Document.objects.filter(snapshot=snapshot, format=format).first()
-    if kept and kept.file.storage.exists(str(kept.file.name)):
-        return kept
-    progress("Gathering the content")
-    pdf = render_in_child(paper_html(snapshot.content), moment=snapshot.built_at, progress=progress)
-    name, file_checksum = keep_file(pdf, suffix=format)
-    with transaction.atomic():
-        document, _ = Document.objects.update_or_create(
-            snapshot=snapshot,
-            format=format,
-            defaults={"file": name, "checksum": file_checksum, "pages": page_count(pdf)},
-        )
-        record(
-            "document rendered",
-            target=document,
-            by=None,
-            partnership_id=snapshot.report.partnership_id,
-            note=file_checksum,
-        )
-    return document

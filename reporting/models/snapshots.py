@@ -1,0 +1,91 @@
+"""A paper as it was frozen, and the files set from it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reporting.models.papers import Report
+
+
+class Audience(models.TextChoices):
+    PUBLIC = "public", "Public"
+    EXEMPT = "exempt", "Exempt"
+
+
+class Frozen(Exception):
+    """Somebody tried to change a snapshot."""
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def update(self, **fields: object) -> int:
+        raise Frozen("A snapshot is never changed: build a new one, which supersedes it.")
+
+
+class Snapshot(models.Model):
+    """A paper frozen: everything it shows, as data. Never changed, not even to publish it; a correction, and the
+    published version of a draft, is a new snapshot. A trigger of the database refuses any change as well.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="snapshots")
+    number = models.PositiveIntegerField()
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    schema = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    checksum = models.CharField(max_length=64, help_text="SHA-256 of the content")
+    built_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    built_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="snapshot_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True, published_at__isnull=True)
+                | Q(published_by__isnull=False, published_at__isnull=False),
+                name="snapshot_published_by_someone_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Frozen("A snapshot is never changed: build a new one, which supersedes it.")
+        super().save(*args, **kwargs)
+
+    @property
+    def label(self) -> str:
+        """Draft 3, or Published 14 June 2024, as every page of the paper says."""
+        return self.content["report"]["status"]
+
+
+class DocumentFormat(models.TextChoices):
+    PDF = "pdf", "PDF"
+
+
+class Document(models.Model):
+    """A snapshot rendered to a file."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="documents")
+    format = models.CharField(max_length=10, choices=DocumentFormat.choices)
+    file = models.FileField(upload_to="documents/")
+    checksum = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    pages = models.PositiveIntegerField()
+    rendered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "format"], name="document_once_in_a_format")]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot}.{self.format}"
