@@ -9,10 +9,10 @@ _statements = rollup._statements
 _batches = 0
 
 
-def slow_from_the_second_batch(vendor: str):
+def slow_from_the_second_batch(vendor: str, *, many: bool):
     global _batches
     _batches += 1
-    for number, statement in enumerate(_statements(vendor)):
+    for number, statement in enumerate(_statements(vendor, many=many)):
         if _batches > 1 and number == 3:
             time.sleep(600)
         yield statement

@@ -144,8 +144,8 @@ def test_a_figure_that_changes_during_a_batch_is_not_lost(world, doorbell, monke
     changing = threading.Thread(target=in_a_connection_of_its_own, args=[lambda: correct(world, kpi, 9)])
     real = rollup._statements
 
-    def read_then_change(vendor: str):
-        for statement in real(vendor):
+    def read_then_change(vendor: str, *, many: bool):
+        for statement in real(vendor, many=many):
             yield statement  # read and written before the next line
             if statement.lstrip().startswith("INSERT") and not changing.ident:
                 changing.start()
