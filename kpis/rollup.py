@@ -1,39 +1,48 @@
 """Figures → results: months to quarters, to year to date and year; items and partners to their whole; then status.
 
 All in the database, one INSERT … SELECT for each level, each level built from the one below. The unit of work is a
-KPI and scope in a financial year: when a figure changes, the results of its scope and of the whole partnership in that
-year are deleted and built again, so running twice, late or again gives the same rows. Draft figures count as not
+KPI and scope in a quarter: when a figure changes, the results of its scope and of the whole partnership in that quarter,
+in the year and in its parts to date are deleted and built again, so running twice, late or again gives the same rows. Draft figures count as not
 entered: they are due, and not in.
 
 A figure that was reported directly (the partnership's own total, the year's own figure) is never replaced by a sum.
 A period has a result once all of its parts are due; with parts missing it says so and carries no status.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef
 
 from kpis.aggregations import Aggregation, aggregations
 from kpis.choices import FigureKind, OverScopes, OverTime, Qualifier, Standing
-from kpis.models import Observation, TouchedYear
+from kpis.models import Observation, TouchedSpan
 from kpis.status_sql import status_case
 from partners.models import Partnership, Scope, ScopeKind
-from periods.values import from_code
+from periods.months import NO_END
+from periods.values import Month, Quarter, from_code
 
-BATCH = 2_000  # touched years rebuilt in one transaction: short enough not to hold up somebody who saves
+BATCH = 2_000  # touched spans rebuilt in one transaction: short enough not to hold up somebody who saves
 
-MANY = 200  # touched years from which PostgreSQL first has to learn how many rows there are
+MANY = 200  # touched spans from which PostgreSQL first has to learn how many rows there are
 
 COLUMNS = (
     "kpi_id, scope_id, item_id, period_id, definition_id, kind, numerator, denominator, qualifier, text, "
-    "parts_due, parts_reported, provisional, restated, target_id, status"
+    "parts_due, parts_reported, provisional, restated, from_parts, target_id, status"
 )
-READ = "kpis_observation, kpis_result, kpis_touchedyear, kpis_definition, kpis_target, kpis_item"
+MONTHS_OF_A_QUARTER = 3
+CODES_OF_A_YEAR = 1_000_000  # from one first of April to the next, in codes YYYYMMDDLL
+READ = "kpis_observation, kpis_result, kpis_touchedspan, kpis_definition, kpis_target, kpis_item"
 TOUCHED = """
-    JOIN (SELECT DISTINCT kpi_id, scope_id, low, high FROM kpis_touchedyear WHERE run = %(run)s) touched
+    JOIN (SELECT DISTINCT kpi_id, scope_id, low, high FROM kpis_touchedspan WHERE run = %(run)s) touched
       ON touched.kpi_id = r.kpi_id AND touched.scope_id = r.scope_id
      AND r.period_id BETWEEN touched.low AND touched.high
+"""
+TOUCHED_YEAR = f"""
+    JOIN (SELECT DISTINCT kpi_id, scope_id, year FROM kpis_touchedspan WHERE run = %(run)s) touched
+      ON touched.kpi_id = r.kpi_id AND touched.scope_id = r.scope_id
+     AND r.period_id BETWEEN touched.year AND touched.year + {CODES_OF_A_YEAR - 1}
 """
 IN_FORCE = """
     d.valid_from <= {day} AND (d.valid_to IS NULL OR d.valid_to > {day})
@@ -41,57 +50,102 @@ IN_FORCE = """
 
 
 Cell = tuple[int, int, int]  # ids of KPI and scope, code of the period
+Span = tuple[int, int, int]  # first code of the year, first and last code of the span
 
 
 def touch(partnership: Partnership, cells: Iterable[Cell]) -> None:
     """Note that figures of some cells changed. Call it in the transaction that changed them."""
-    whole = Scope.objects.get(partnership=partnership, kind=ScopeKind.WHOLE).pk
-    cells = list(cells)
-    year_of = {code: from_code(code).financial_year.code_range() for code in {code for _, _, code in cells}}
-    years = {(kpi_id, of_scope, year_of[code]) for kpi_id, scope_id, code in cells for of_scope in (scope_id, whole)}
-    TouchedYear.objects.bulk_create(
-        TouchedYear(kpi_id=kpi_id, scope_id=scope_id, low=low, high=high)
-        for kpi_id, scope_id, (low, high) in sorted(years)
-    )
+    _touch(partnership, cells, _quarter_and_to_date)
 
 
 def touch_everything(partnership: Partnership) -> None:
     """Note every KPI, scope and year of a partnership that has figures: a full rebuild."""
     cells = Observation.objects.filter(kpi__partnership=partnership).values_list("kpi_id", "scope_id", "period_id")
-    touch(partnership, cells.order_by().distinct().iterator())
+    _touch(partnership, cells.order_by().distinct().iterator(), _year)
+
+
+def _touch(partnership: Partnership, cells: Iterable[Cell], spans: Callable[[Quarter], set[Span]]) -> None:
+    """Note the `spans` of the quarter in which each cell begins, of its own scope and of the whole partnership."""
+    whole = Scope.objects.get(partnership=partnership, kind=ScopeKind.WHOLE).pk
+    cells = list(cells)
+    spans_of = {code: spans(_quarter(code)) for code in {code for _, _, code in cells}}
+    touched = {
+        (kpi_id, of_scope, span)
+        for kpi_id, scope_id, code in cells
+        for of_scope in (scope_id, whole)
+        for span in spans_of[code]
+    }
+    TouchedSpan.objects.bulk_create(
+        TouchedSpan(kpi_id=kpi_id, scope_id=scope_id, year=year, low=low, high=high)
+        for kpi_id, scope_id, (year, low, high) in sorted(touched)
+    )
+
+
+def _quarter(code: int) -> Quarter:
+    """The quarter in which a period begins."""
+    start = from_code(code).start
+    return Month(start.year, start.month).quarter
+
+
+def _quarter_and_to_date(quarter: Quarter) -> set[Span]:
+    """The quarter itself; and what begins with the year and is longer than a quarter: the year, and its parts to date."""
+    year, _ = quarter.financial_year.code_range()
+    low, high = quarter.code_range()
+    to_date = (year, year + MONTHS_OF_A_QUARTER + 1, year + NO_END)
+    if low == year:  # the first quarter begins on the same day, and its other months later
+        return {to_date, (year, year, year + MONTHS_OF_A_QUARTER), (year, year + NO_END + 1, high)}
+    return {to_date, (year, low, high)}
+
+
+def _year(quarter: Quarter) -> set[Span]:
+    low, high = quarter.financial_year.code_range()
+    return {(low, low, high)}
 
 
 def rebuild(partnership: Partnership) -> Iterable[tuple[int, int]]:
-    """Rebuild what was touched, a batch to a transaction; yields (touched years done, in all) after each."""
-    total, done = TouchedYear.objects.filter(kpi__partnership=partnership).count(), 0
+    """Rebuild what was touched, a batch to a transaction; yields (touched spans done, in all) after each."""
+    total, done = TouchedSpan.objects.filter(kpi__partnership=partnership).count(), 0
     while batch := _rebuild_batch(partnership):
         done += batch
         yield done, max(total, done)
 
 
 def _rebuild_batch(partnership: Partnership) -> int:
-    """Claim some touched years, rebuild them, and say how many they were."""
+    """Claim some touched spans, rebuild them, and say how many they were."""
     with transaction.atomic():
         # One rebuild of a partnership at a time: a second worker waits here and then finds nothing left to do.
         # `no_key`: rows that point to the partnership can be added meanwhile.
         Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
-        # All scopes of a KPI together, for the whole is made of the others.
-        waiting = TouchedYear.objects.filter(kpi__partnership=partnership).order_by("kpi", "low")
-        rows = list(waiting.values_list("pk", "kpi_id", "low")[: BATCH + 1])
+        # A KPI's year together: the whole is made of the other scopes, and the year of its quarters.
+        waiting = TouchedSpan.objects.filter(kpi__partnership=partnership).order_by("kpi", "year")
+        rows = list(waiting.values_list("pk", "kpi_id", "year")[: BATCH + 1])
         if len(rows) > BATCH and rows[0][1:] != rows[-1][1:]:
             rows = [row for row in rows if row[1:] != rows[-1][1:]]
         elif len(rows) > BATCH:
-            rows = list(waiting.filter(kpi=rows[0][1], low=rows[0][2]).values_list("pk", "kpi_id", "low"))
+            rows = list(waiting.filter(kpi=rows[0][1], year=rows[0][2]).values_list("pk", "kpi_id", "year"))
         if not rows:
             return 0
         run = uuid4().hex
-        TouchedYear.objects.filter(pk__in=[pk for pk, _, _ in rows]).update(run=run)
+        TouchedSpan.objects.filter(pk__in=[pk for pk, _, _ in rows]).update(run=run)
+        _drop_quarters_of_whole_years(run)
         statements = _statements(connection.vendor, many=len(rows) >= MANY)
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement, {"run": run})
-        TouchedYear.objects.filter(run=run).delete()
+        TouchedSpan.objects.filter(run=run).delete()
         return len(rows)
+
+
+def _drop_quarters_of_whole_years(run: str) -> None:
+    """A whole year that was touched holds its quarters: spans of one run never overlap."""
+    claimed = TouchedSpan.objects.filter(run=run)
+    years = claimed.filter(high__gt=F("low") + CODES_OF_A_YEAR // 2)
+    claimed.filter(
+        Exists(
+            years.filter(kpi=OuterRef("kpi"), scope=OuterRef("scope"), year=OuterRef("year")).exclude(pk=OuterRef("pk"))
+        ),
+        high__lt=F("low") + CODES_OF_A_YEAR // 2,
+    ).delete()
 
 
 def _statements(vendor: str, *, many: bool) -> list[str]:
@@ -103,10 +157,11 @@ def _statements(vendor: str, *, many: bool) -> list[str]:
         *look_again,
         _delete(),
         _figures(),
-        _over_time(child="month", months=1, mapping="t.code = p.quarter_id"),
+        _over_time(child="month", months=1, within=TOUCHED, mapping="t.code = p.quarter_id"),
         _over_time(
             child="quarter",
             months=3,
+            within=TOUCHED_YEAR,
             mapping="t.year_id = p.year_id AND t.kind IN ('to_date', 'year') AND t.\"end\" >= p.\"end\"",
         ),
         _over_items(),
@@ -137,24 +192,24 @@ def _figures() -> str:
         CASE WHEN {draft} THEN '' ELSE r.text END,
         CASE WHEN {not_due} AND NOT ({draft}) THEN 0 ELSE 1 END,
         CASE WHEN {reported} AND NOT ({draft}) THEN 1 ELSE 0 END,
-        r.standing <> '{Standing.APPROVED}', r.restated, NULL, 'no_figure'
+        r.standing <> '{Standing.APPROVED}', r.restated, FALSE, NULL, 'no_figure'
     FROM kpis_observation r {TOUCHED}
     JOIN periods_calendarperiod p ON p.code = r.period_id
     JOIN kpis_definition d ON d.kpi_id = r.kpi_id AND {IN_FORCE.format(day='COALESCE(p."end", p.start)')}
     """
 
 
-def _over_time(*, child: str, months: int, mapping: str) -> str:
-    """Periods of kind `child` (`months` long) to the longer ones that `mapping` names.
+def _over_time(*, child: str, months: int, within: str, mapping: str) -> str:
+    """Periods of kind `child` (`months` long), of what `within` joins, to the longer ones that `mapping` names.
 
-    Only once the last child is due, and all before it were: a year of which the portal knows one quarter has no sum.
+    What was added up from items or partners waits for theirs. Only once the last child is due, and all before it were: a year of which the portal knows one quarter has no sum.
     A KPI that began within the period starts counting there; a stock needs its last child alone.
     """
     source = f"""
         SELECT r.*, t.code AS whole_period_id, t.start AS whole_start, t."end" AS whole_end,
             CASE WHEN p."end" = t."end" THEN 1 ELSE 0 END AS is_last
-        FROM kpis_result r {TOUCHED}
-        JOIN periods_calendarperiod p ON p.code = r.period_id AND p.kind = '{child}'
+        FROM kpis_result r {within}
+        JOIN periods_calendarperiod p ON p.code = r.period_id AND p.kind = '{child}' AND NOT r.from_parts
         JOIN periods_calendarperiod t ON {mapping}
     """
     return _add_up(
@@ -171,6 +226,7 @@ def _over_time(*, child: str, months: int, mapping: str) -> str:
                  OR COUNT(*) * {months} = part.whole_period_id %% 100
                  OR MIN(part.whole_start) < (SELECT MIN(valid_from) FROM kpis_definition WHERE kpi_id = part.kpi_id))
         """,
+        from_parts=False,
     )
 
 
@@ -197,7 +253,7 @@ def _over_scopes() -> str:
     """Partners, customers or units to the whole partnership, item by item."""
     source = f"""
         SELECT r.*, touched.scope_id AS whole_scope_id, 0 AS is_last
-        FROM (SELECT DISTINCT t.kpi_id, t.scope_id, t.low, t.high FROM kpis_touchedyear t
+        FROM (SELECT DISTINCT t.kpi_id, t.scope_id, t.low, t.high FROM kpis_touchedspan t
               JOIN partners_scope s ON s.id = t.scope_id AND s.kind = '{ScopeKind.WHOLE}'
               WHERE t.run = %(run)s) touched
         JOIN kpis_result r ON r.kpi_id = touched.kpi_id AND r.scope_id <> touched.scope_id
@@ -215,7 +271,16 @@ def _over_scopes() -> str:
 
 
 def _add_up(
-    *, rule: str, source: str, definition: str, scope: str, item: str, period: str, where: str, having: str = "TRUE"
+    *,
+    rule: str,
+    source: str,
+    definition: str,
+    scope: str,
+    item: str,
+    period: str,
+    where: str,
+    having: str = "TRUE",
+    from_parts: bool = True,
 ) -> str:
     """INSERT the sums of `source`'s parts, each KPI by its own `rule` (the way of adding up its definition names)."""
 
@@ -230,7 +295,7 @@ def _add_up(
         CASE WHEN MIN(part.qualifier) = MAX(part.qualifier) THEN MIN(part.qualifier) ELSE '{Qualifier.ABOUT}' END,
         {choose("text")}, {choose("parts_due")}, {choose("parts_reported")},
         MAX(CASE WHEN part.provisional THEN 1 ELSE 0 END) = 1, MAX(CASE WHEN part.restated THEN 1 ELSE 0 END) = 1,
-        NULL, 'no_figure'
+        {str(from_parts).upper()}, NULL, 'no_figure'
     FROM ({source}) part
     JOIN kpis_definition d ON {definition}
     WHERE {where}

@@ -142,6 +142,10 @@ class WholeMonths(Period):
     def slug(self) -> str:
         return f"{self.first.iso}..{self.last.iso}"
 
+    def code_range(self) -> tuple[int, int]:
+        """The lowest and the highest code, both included, of a period that begins in this one."""
+        return code_of(self.start, 0), code_of(self.end, NO_END)
+
     def previous(self) -> Period:
         return months_from(self.first.plus(-self.length), self.length)
 
@@ -294,10 +298,6 @@ class FinancialYear(WholeMonths):
 
     def quarters(self) -> list[Quarter]:
         return [Quarter(self.start_year, number) for number in (1, 2, 3, 4)]
-
-    def code_range(self) -> tuple[int, int]:
-        """The lowest and the highest code, both included, that a period starting in this year can have."""
-        return code_of(self.start, 0), code_of(self.end, NO_END)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ WRITERS = {
         "Progress.__call__": "renews the lease by compare-and-set, between the handler's transactions"
     },
     "kpis/rollup.py": {
-        "touch": "notes what changed, in the transaction of the action that changed it",
+        "_touch": "notes what changed, in the transaction of the action that changed it",
+        "_drop_quarters_of_whole_years": "tidies the notes that a run has claimed",
         "_rebuild_batch": "the roll-up alone writes results",
     },
     "periods/models.py": {"CalendarPeriod.of": "the calendar grows as it is used; its rows never change"},

@@ -1,7 +1,7 @@
 """What is stored about KPIs, one file for each step on the way of a figure."""
 
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
-from kpis.models.results import Result, TouchedYear
+from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
 from kpis.models.stated import StatedFigure
 
@@ -16,5 +16,5 @@ __all__ = [
     "Return",
     "StatedFigure",
     "Target",
-    "TouchedYear",
+    "TouchedSpan",
 ]

@@ -38,6 +38,9 @@ class Result(HasPeriod):
     parts_reported = models.PositiveIntegerField(help_text="How many are in")
     provisional = models.BooleanField(help_text="Something in it is not approved yet")
     restated = models.BooleanField(help_text="Something in it was changed after approval")
+    from_parts = models.BooleanField(
+        default=False, help_text="Added up from items or partners, not from its own figures"
+    )
     target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.NO_FIGURE)
 
@@ -56,8 +59,10 @@ class Result(HasPeriod):
         return f"{self.kpi} {self.scope} {self.item} {self.when.label}"
 
 
-class TouchedYear(models.Model):
-    """A KPI, scope and financial year whose results no longer match the figures: what the roll-up has to rebuild.
+class TouchedSpan(models.Model):
+    """A KPI, scope and span of period codes whose results no longer match the figures: what is to be rebuilt.
+
+    A span is what begins in a quarter, the year with its parts to date, or all that begins in a year.
 
     Noted in the transaction that changed the figure. A run claims rows by writing its name into `run`; rows that
     arrive meanwhile wait for the next run, so nothing is missed.
@@ -65,8 +70,9 @@ class TouchedYear(models.Model):
 
     kpi = models.ForeignKey(Kpi, on_delete=models.CASCADE, related_name="+")
     scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="+", db_index=False)
-    low = models.BigIntegerField(help_text="First period code of the financial year")
-    high = models.BigIntegerField(help_text="Last period code of the financial year")
+    year = models.BigIntegerField(help_text="First period code of the financial year")
+    low = models.BigIntegerField(help_text="First period code of the span")
+    high = models.BigIntegerField(help_text="Last period code of the span")
     run = models.CharField(max_length=40, blank=True, db_index=True)
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from kpis.actions.rebuilding import request_full_rebuild, request_rebuild
 from kpis.actions.returns import approve_return, open_returns, save_line, submit_return
 from kpis.background import ROLL_UP
 from kpis.entry import Typed
-from kpis.models import Kpi, Observation, Result, Return, TouchedYear
+from kpis.models import Kpi, Observation, Result, Return, TouchedSpan
 from periods.values import Quarter
 from tests.conftest import wait_until
 from tests.factories import World, a_world
@@ -52,7 +52,7 @@ def rows() -> list[tuple]:
 
 
 def all_done() -> bool:
-    return not Job.objects.exclude(state=State.DONE).exists() and not TouchedYear.objects.exists()
+    return not Job.objects.exclude(state=State.DONE).exists() and not TouchedSpan.objects.exists()
 
 
 def test_an_approved_figure_is_a_result_soon_after(world, celery_worker):
@@ -75,7 +75,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(world, celery_wo
     wait_until(Result.objects.exists)
     celery_worker.kill(worker)
     assert Result.objects.count() == 1
-    assert TouchedYear.objects.exists()
+    assert TouchedSpan.objects.exists()
     assert Job.objects.get().state == State.RUNNING
     Job.objects.update(lease_until=timezone.now() - timedelta(hours=1))
     celery_worker.start()
@@ -130,7 +130,7 @@ def test_a_figure_that_changes_between_two_batches_is_rebuilt(world, doorbell):
     correct(world, kpi, 9)
     list(running)
     assert result(kpi, QUARTER, world.whole).numerator == 9
-    assert not TouchedYear.objects.exists()
+    assert not TouchedSpan.objects.exists()
 
 
 def test_a_figure_that_changes_during_a_batch_is_not_lost(world, doorbell, monkeypatch):
@@ -158,7 +158,7 @@ def test_a_figure_that_changes_during_a_batch_is_not_lost(world, doorbell, monke
     assert doorbell[-1] == follow_up.pk
     jobs.run_job(follow_up.pk)
     assert result(kpi, QUARTER, world.whole).numerator == 9
-    assert not TouchedYear.objects.exists()
+    assert not TouchedSpan.objects.exists()
 
 
 def correct(world: World, kpi: Kpi, number: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kpis.actions.definitions import add_breakdown, change_definition, set_target, whole_item
 from kpis.actions.returns import open_returns
 from kpis.choices import FigureKind, Standing
-from kpis.models import Definition, Kpi, Observation, Result, Return, Target, TouchedYear
+from kpis.models import Definition, Kpi, Observation, Result, Return, Target, TouchedSpan
 from kpis.rollup import touch, touch_everything
 from partners.models import Scope
 from periods.models import CalendarPeriod
@@ -150,7 +150,7 @@ def test_running_twice_changes_nothing_and_leaves_nothing_waiting(world):
     touch_everything(world.partnership)
     roll(world)
     assert rows() == before
-    assert not TouchedYear.objects.exists()
+    assert not TouchedSpan.objects.exists()
 
 
 # ---- thousands of random figures against the naive implementation ----
