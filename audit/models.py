@@ -1,5 +1,6 @@
 """One row for each change."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -26,5 +27,25 @@ class Entry(models.Model):
 
     @property
     def changed(self) -> list[tuple[str, list[str | None]]]:
-        """(field, [old, new]) for each field. Templates cannot ask `changes` itself: a field may be called "items"."""
-        return list(self.changes.items())
+        """(what, [old, new]) for each change, in the words that forms have for the field and its choices."""
+        fields = {field.name: field for field in self._fields_of_target()}
+        return [
+            (
+                str(fields[name].verbose_name) if name in fields else name.replace("_", " "),
+                [_in_words(value, fields.get(name)) for value in values],
+            )
+            for name, values in self.changes.items()
+        ]
+
+    def _fields_of_target(self) -> list[models.Field]:
+        try:
+            return list(apps.get_model(self.target_kind)._meta.concrete_fields)
+        except LookupError:  # a model that is no longer kept
+            return []
+
+
+def _in_words(value: str | None, field: models.Field | None) -> str | None:
+    if field is not None and field.choices:
+        labels = {str(choice): str(label) for choice, label in field.flatchoices}
+        return labels.get(value or "", value)
+    return {"True": "yes", "False": "no"}.get(value or "", value)

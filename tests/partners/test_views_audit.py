@@ -35,6 +35,17 @@ def test_old_and_new_and_the_reason_are_shown_newest_first(auditor, small):
     assert "aim: 99 → &lt;b&gt;98&lt;/b&gt;" in page.content.decode()
 
 
+def test_fields_and_choices_are_called_as_forms_call_them(auditor, small):
+    body = small.north
+    record(
+        "body changed", target=body, by=None, partnership_id=small.partnership.pk,
+        changes={"short_name": ("N", "North"), "kind": ("county", "police"), "may sign in": (True, False)},
+    )  # fmt: skip
+    said = auditor.get(trail(small)).content.decode()
+    for words in ("short name: N → North", "kind: County council → Police", "may sign in: yes → no"):
+        assert words in said
+
+
 def test_it_is_filtered_by_event_person_and_day(auditor, small):
     officer = small.people[RoleKind.OFFICER]
     entry = note(small, by=officer)
