@@ -6,6 +6,7 @@ folder and broker and shares the PostgreSQL of the run, in which pytest-django g
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,7 +51,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     for server in _servers:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # PostgreSQL ends at once; told to terminate it waits for its last client
     for server in _servers:
         server.wait(timeout=20)
     for folder in _folders:
