@@ -45,13 +45,16 @@ def _parts(content: dict) -> Iterator[dict]:
 
 
 def _addresses(content: dict) -> Iterator[str]:
-    """Where links lead: every section, from the contents, and what the narrative names."""
+    """Where links lead: every section, from the contents, and what the narrative names of the paper."""
     yield from (f"section-{one['number']}" for one in content["sections"])
+    named: set[str] = set()
+    for one in [*_parts(content), *content["recommendations"]]:
+        for html in [one.get("html", ""), *one.get("items", ())]:
+            named.update(LINKS.findall(html))
     for part in _parts(content):
-        for html in [part.get("html", ""), *part.get("items", ())]:
-            yield from LINKS.findall(html)
-    for recommendation in content["recommendations"]:
-        yield from LINKS.findall(recommendation["html"])
+        address = f"paragraph-{part['number']}" if part["kind"] == "paragraph" else part.get("id")
+        if address in named:
+            yield address
 
 
 def _pictures(document: WordDocument, content: dict) -> dict[str, tuple[Picture, str]]:
