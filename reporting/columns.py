@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from reporting.axis import width
 
-# Points: text between the margins upright and across, letters of a table, room between columns, a symbol, a shape.
+# Points: text between the margins upright and across, letters of a table, room between columns, more of it
+# left of words that follow numbers, a symbol, a shape.
 UPRIGHT, ACROSS = 468, 728
 LETTERS, DENSE_LETTERS = 8.8, 7.4
-GAP = 9
+GAP, BESIDE_NUMBER = 9, 11.4
 SYMBOL, SHAPE = 16, 11
 LONGEST_WORD, LONGEST_TEXT = 90, 320
 STATUS_WORDS = "Within tolerance"
@@ -27,14 +28,15 @@ class Columns:
 
 
 def columns_of(table: dict) -> Columns:
-    """The table's own widths where every column has one, else widths that fit what stands in the columns."""
+    """The table's own widths where every column has one in which it fits, else widths that fit the columns."""
     given = [column.get("width") for column in table["columns"]]
     needs = [_needs(table, index, LETTERS) for index in range(len(given))]
     least = sum(need[0] for need in needs)
     landscape = bool(table.get("landscape")) or least > UPRIGHT
-    if all(given) and least <= UPRIGHT:
+    room = ACROSS if landscape else UPRIGHT
+    if all(given) and all(need[0] <= share * room / 100 for need, share in zip(needs, given, strict=True)):
         return Columns(tuple(given), landscape)
-    fitted = Columns(_shares(needs, ACROSS if landscape else UPRIGHT), landscape)
+    fitted = Columns(_shares(needs, room), landscape)
     if least <= ACROSS:
         return fitted
     dense = [_needs(table, index, DENSE_LETTERS) for index in range(len(given))]
@@ -59,8 +61,10 @@ def _needs(table: dict, index: int, size: float) -> tuple[float, float]:
         if cell.get("status"):
             least = max(least, SHAPE + width(STATUS_WORDS, size))
         comfortable = max(comfortable, whole, SYMBOL * len(cell.get("symbols") or ()))
-    least += GAP
-    return least, max(least, min(comfortable + GAP, LONGEST_TEXT))
+    beside_number = index > 0 and column["align"] != "number" and table["columns"][index - 1]["align"] == "number"
+    between = GAP + (BESIDE_NUMBER if beside_number else 0)
+    least += between
+    return least, max(least, min(comfortable + between, LONGEST_TEXT))
 
 
 def _shares(needs: list[tuple[float, float]], room: float) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from django import forms
 
 from periods.values import PeriodUnreadable, parse
-from reporting.models import Audience
+from reporting.models import Audience, DocumentFormat
 from reporting.narrative import LONGEST
 from reporting.reports import report_types
 
@@ -94,6 +94,10 @@ SignOffFormSet = forms.formset_factory(SignOffForm, extra=0, max_num=20, absolut
 
 
 class BuildForm(forms.Form):
-    """For whom a version is built."""
+    """For whom a version is built, and as which file it is set first."""
 
     audience = forms.ChoiceField(label="For whom", choices=Audience.choices, initial=Audience.PUBLIC)
+    format = forms.ChoiceField(choices=DocumentFormat.choices, required=False)
+
+    def clean_format(self) -> str:
+        return self.cleaned_data["format"] or DocumentFormat.PDF

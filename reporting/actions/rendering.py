@@ -16,11 +16,14 @@ from reporting.models import Document, DocumentFormat, Snapshot
 
 RENDER_REPORT = "render report"
 
+Progress = Callable[[str], None]
+
 
 @transaction.atomic
 def request_rendering(*, snapshot: Snapshot, format: str, by: User | None) -> Job:
     """Ask the worker to set a snapshot as a file."""
     guard(by, snapshot.report.partnership, Right.EDIT_REPORTS)
+    _check(format)
     return request_job(
         kind=RENDER_REPORT,
         arguments={"snapshot": snapshot.pk, "format": format},
@@ -30,26 +33,20 @@ def request_rendering(*, snapshot: Snapshot, format: str, by: User | None) -> Jo
     )
 
 
-def render_document(
-    *, snapshot: Snapshot, format: str, progress: Callable[[str], None] = lambda words: None
-) -> Document:
+def render_document(*, snapshot: Snapshot, format: str, progress: Progress = lambda words: None) -> Document:
     """Set a snapshot as a file and keep it, unless that was done before. May run twice or be killed at any point."""
-    from reporting.paper import paper_html
-    from reporting.pdf import page_count, render_in_child  # only the worker needs what they load
-
-    if format not in DocumentFormat.values:
-        raise Refused(f"There is no format “{format}”: choose {' or '.join(DocumentFormat.values)}.")
+    _check(format)
     kept = Document.objects.filter(snapshot=snapshot, format=format).first()
     if kept and kept.file.storage.exists(str(kept.file.name)):
         return kept
     progress("Gathering the content")
-    pdf = render_in_child(paper_html(snapshot.content), moment=snapshot.built_at, progress=progress)
-    name, file_checksum = keep_file(pdf, suffix=format)
+    data, pages = RENDERERS[DocumentFormat(format)](snapshot, progress)
+    name, file_checksum = keep_file(data, suffix=format)
     with transaction.atomic():
         document, _ = Document.objects.update_or_create(
             snapshot=snapshot,
             format=format,
-            defaults={"file": name, "checksum": file_checksum, "pages": page_count(pdf)},
+            defaults={"file": name, "checksum": file_checksum, "pages": pages},
         )
         record(
             "document rendered",
@@ -59,3 +56,29 @@ def render_document(
             note=file_checksum,
         )
     return document
+
+
+def _check(format: str) -> None:
+    if format not in DocumentFormat.values:
+        raise Refused(f"There is no format “{format}”: choose {' or '.join(DocumentFormat.values)}.")
+
+
+def _pdf(snapshot: Snapshot, progress: Progress) -> tuple[bytes, int | None]:
+    from reporting.paper import paper_html
+    from reporting.pdf import page_count, render_in_child  # only the worker needs what they load
+
+    pdf = render_in_child(paper_html(snapshot.content), moment=snapshot.built_at, progress=progress)
+    return pdf, page_count(pdf)
+
+
+def _docx(snapshot: Snapshot, progress: Progress) -> tuple[bytes, int | None]:
+    from reporting.word import docx_in_child
+
+    return docx_in_child(snapshot.content, moment=snapshot.built_at, progress=progress), None
+
+
+# The file, and how many pages it has where that is known.
+RENDERERS: dict[DocumentFormat, Callable[[Snapshot, Progress], tuple[bytes, int | None]]] = {
+    DocumentFormat.PDF: _pdf,
+    DocumentFormat.DOCX: _docx,
+}

@@ -72,6 +72,7 @@ class Snapshot(models.Model):
 
 class DocumentFormat(models.TextChoices):
     PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
 
 
 class Document(models.Model):
@@ -81,11 +82,17 @@ class Document(models.Model):
     format = models.CharField(max_length=10, choices=DocumentFormat.choices)
     file = models.FileField(upload_to="documents/")
     checksum = models.CharField(max_length=64, help_text="SHA-256 of the file")
-    pages = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField(null=True, blank=True, help_text="Of a PDF; Word counts its own")
     rendered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["snapshot", "format"], name="document_once_in_a_format")]
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "format"], name="document_once_in_a_format"),
+            models.CheckConstraint(
+                condition=Q(format="pdf", pages__isnull=False) | (~Q(format="pdf") & Q(pages__isnull=True)),
+                name="document_of_pages_says_how_many",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.snapshot}.{self.format}"

@@ -1,5 +1,6 @@
 """Pages of papers: the list, a paper with its sections, versions and documents."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,11 @@ from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
 from reporting.reports import report_types
 from reporting.snapshots import numbered
+
+CONTENT_TYPES = {
+    DocumentFormat.PDF: "application/pdf",
+    DocumentFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 class OfReports(PartnershipPage):
@@ -70,6 +76,24 @@ class OfReports(PartnershipPage):
         if snapshot is None:
             raise Http404
         return snapshot
+
+    def files(self, report: Report, snapshot: Snapshot, being_set: Collection[str] = ()) -> list[dict[str, Any]]:
+        """A version as PDF and as Word: where it can be downloaded, or whether a worker is setting it."""
+        set_already = {document.format: document for document in snapshot.documents.all()}
+        files: list[dict[str, Any]] = []
+        for format in DocumentFormat:
+            document = set_already.get(format)
+            where = {"slug": report.slug, "number": snapshot.number, "format": format.value}
+            files.append(
+                {
+                    "format": format.value,
+                    "name": format.label,
+                    "href": self.url("document", **where) if document else "",
+                    "pages": document.pages if document else None,
+                    "being_set": not document and f"{snapshot.pk} {format.value}" in being_set,
+                }
+            )
+        return files
 
     def trail(self, report: Report | None = None) -> list[dict[str, str]]:
         crumbs = [{"label": "Reports", "href": self.url("reports")}]
@@ -218,7 +242,6 @@ class ReportPage(OfReports):
         ]
 
     def _version(self, report: Report, snapshot: Snapshot, being_set: set[str], *, may_publish: bool) -> dict[str, Any]:
-        document = next(iter(snapshot.documents.all()), None)
         where = {"slug": report.slug, "number": snapshot.number}
         return {
             "number": snapshot.number,
@@ -226,17 +249,15 @@ class ReportPage(OfReports):
             "audience": snapshot.get_audience_display(),
             "built_at": snapshot.built_at,
             "web": self.url("snapshot", **where),
-            "pdf": self.url("document", **where, format=DocumentFormat.PDF) if document else "",
-            "pages": document.pages if document else 0,
-            "being_set": not document and f"{snapshot.pk} {DocumentFormat.PDF.value}" in being_set,
-            "render": self.url("snapshot-render", **where) if self.may_edit and not document else "",
+            "files": self.files(report, snapshot, being_set),
+            "render": self.url("snapshot-render", **where) if self.may_edit else "",
             "publish": self.url("snapshot-publish", **where) if may_publish and not snapshot.published_at else "",
             "published": snapshot.published_at is not None,
         }
 
 
 class ReportBuild(OfReports):
-    """Freeze the paper as it stands, and have its PDF set."""
+    """Freeze the paper as it stands, and have it set as a file."""
 
     needs = Right.EDIT_REPORTS
     http_method_names = ["post"]
@@ -247,12 +268,14 @@ class ReportBuild(OfReports):
         form = BuildForm(request.POST)
         if not form.is_valid():
             return self.refused(Refused("Choose for whom the version is built."), back)
+        format = DocumentFormat(form.cleaned_data["format"])
         try:
             snapshot = snapshots.build_snapshot(report=report, audience=form.cleaned_data["audience"], by=self.person)
-            rendering.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=self.person)
+            rendering.request_rendering(snapshot=snapshot, format=format, by=self.person)
         except Refused as refusal:
             return self.refused(refusal, back)
-        messages.success(request, f"{snapshot.label} is built. Read it as a web page now; the PDF is on its way.")
+        coming = "the PDF" if format == DocumentFormat.PDF else "the Word document"
+        messages.success(request, f"{snapshot.label} is built. Read it as a web page now; {coming} is on its way.")
         return redirect(f"{back}#versions")
 
 
@@ -275,21 +298,25 @@ class SnapshotPage(OfReports):
         return self.page(
             **with_drawings(content),
             breadcrumbs=self.trail(report),
-            document=snapshot.documents.first(),
-            document_href=self.url("document", slug=slug, number=number, format=DocumentFormat.PDF),
+            files=[one for one in self.files(report, snapshot) if one["href"]],
         )
 
 
 class SnapshotRender(OfReports):
-    """Have the PDF of a version set, again where that failed."""
+    """Have a version set as a file, again where that failed."""
 
     needs = Right.EDIT_REPORTS
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         snapshot = self.snapshot(self.report(slug), number)
-        rendering.request_rendering(snapshot=snapshot, format=DocumentFormat.PDF, by=self.person)
-        return redirect(f"{self.url('report', slug=slug)}#versions")
+        back = f"{self.url('report', slug=slug)}#versions"
+        format = request.POST.get("format") or DocumentFormat.PDF.value
+        try:
+            rendering.request_rendering(snapshot=snapshot, format=format, by=self.person)
+        except Refused as refusal:
+            return self.refused(refusal, back)
+        return redirect(back)
 
 
 class SnapshotPublish(OfReports):
@@ -321,5 +348,8 @@ class DocumentDownload(OfReports, PartnershipView):
             raise Http404
         version = f"published-{snapshot.number}" if snapshot.published_at else f"draft-{snapshot.number}"
         return FileResponse(
-            document.file.open("rb"), as_attachment=True, filename=f"{report.slug}-{version}.{document.format}"
+            document.file.open("rb"),
+            as_attachment=True,
+            filename=f"{report.slug}-{version}.{document.format}",
+            content_type=CONTENT_TYPES[DocumentFormat(document.format)],
         )

@@ -25,6 +25,16 @@ def test_given_widths_are_kept():
     assert columns_of(given).widths == (60, 40)
 
 
+def test_given_widths_in_which_a_number_does_not_fit_are_not_kept():
+    given = table(
+        [("Project", "text"), ("Letters", "number"), ("Change", "text")], [("Payroll", "6,830 documents", "–")]
+    )
+    for column, wide in zip(given["columns"], (80, 10, 10), strict=True):
+        column["width"] = wide
+    # Fifteen letters of Arimo at 8.8 points are about 72 points: 15 per cent of the 468 between the margins.
+    assert columns_of(given).widths[1] >= 15
+
+
 def test_one_long_text_leaves_room_for_the_numbers_beside_it():
     laid = columns_of(table([("Update", "text"), ("Saving", "number")], [("word " * 2000, "1,234,567.89")]))
     # Twelve figures of Arimo at 8.8 points are about 54 points: 12 per cent of the 468 between the margins.

@@ -1,4 +1,4 @@
-"""The annual report of EMSS: every figure of the published paper, read back from the web page and from the PDF.
+"""The annual report of EMSS: every figure of the published paper, read back from the web page, the PDF and Word.
 
 The figures are those of figures/emss_annual, copied here; what is written out in the paper ("four") stands as the
 portal writes it.
@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from reporting.actions.rendering import render_document
 from reporting.actions.snapshots import build_snapshot
 from reporting.paper import with_drawings
+from tests.reporting.word_file import WordFile
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,8 @@ difference £40,630|agrees with the computed one|−5,508,137|−5,467,507
     .replace("\n", "|")
     .split("|")
 )
+
+NUMBERED = {"heading 1", "Appendix heading", "Numbered paragraph", "Appendix paragraph"}
 
 HEADINGS = [
     "Reasons for recommendations",
@@ -81,18 +84,42 @@ def test_every_part_of_the_paper_is_there(snapshot):
     assert len(snapshot.content["recommendations"]) == 2
 
 
-def test_every_figure_stands_on_the_web_page(snapshot):
+def on_the_web(snapshot) -> str:
     html = render_to_string("reporting/web.html", with_drawings(snapshot.content))
-    assert missing(unescape(re.sub(r"<[^>]+>", " ", html))) == []
+    return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
-def test_every_figure_stands_in_the_pdf(snapshot, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+def in_the_pdf(snapshot) -> str:
     document = render_document(snapshot=snapshot, format="pdf")
     with document.file.open("rb") as file, pdfplumber.open(BytesIO(file.read())) as pdf:
         pages = [page.extract_text() for page in pdf.pages]
     assert len(pages) == document.pages
-    assert missing(" ".join(pages)) == []
+    return " ".join(pages)
+
+
+def in_word(snapshot) -> str:
+    document = render_document(snapshot=snapshot, format="docx")
+    assert document.pages is None
+    with document.file.open("rb") as file:
+        return WordFile(file.read()).text
+
+
+OUTPUTS = [on_the_web, in_the_pdf, in_word]
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_every_figure_is_read_back(snapshot, output, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    assert missing(output(snapshot)) == []
+
+
+def test_numbers_of_word_are_those_of_the_pdf(snapshot, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    printed = in_the_pdf(snapshot)
+    with render_document(snapshot=snapshot, format="docx").file.open("rb") as file:
+        counted = [line for line in WordFile(file.read()).lines if line.style in NUMBERED]
+    assert len(counted) > len(HEADINGS) + 60
+    assert [line for line in counted if f"{line.number} {' '.join(line.text.split()[:4])}" not in printed] == []
 
 
 def test_every_figure_of_a_table_knows_where_it_comes_from(snapshot):

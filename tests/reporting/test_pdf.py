@@ -11,8 +11,9 @@ import pytest
 from pdfua.validator import Validator
 
 from common.errors import Refused
+from reporting.child import Limits
 from reporting.paper import paper_html
-from reporting.pdf import ARTIFACT, MARKED, Limits, page_count, render_in_child, render_pdf
+from reporting.pdf import ARTIFACT, MARKED, page_count, render_in_child, render_pdf
 from tests.reporting.sample_paper import LEICESTERSHIRE, LONG_TITLE, NOTTINGHAM, snapshot
 
 MOMENT = datetime(2024, 6, 14, 9, 30, tzinfo=UTC)
@@ -241,7 +242,7 @@ def test_child_is_given_no_secrets(monkeypatch):
         raise OSError
 
     monkeypatch.setenv("SECRET_KEY", "not for the child")
-    monkeypatch.setattr("reporting.pdf.subprocess.Popen", refuse)
+    monkeypatch.setattr("reporting.child.subprocess.Popen", refuse)
     with pytest.raises(OSError):
         render_in_child(HEAD, moment=MOMENT)
     assert given

@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import Refused
 from reporting.actions import rendering, snapshots
-from reporting.models import Audience, Report, Snapshot
+from reporting.models import Audience, DocumentFormat, Report, Snapshot
 from reporting.paper import one_file_html
 
-FORMATS = ["pdf", "html"]
+HTML = "html"
+FORMATS = [*DocumentFormat.values, HTML]
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the report, for example emss-annual-2023-24")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
-        parser.add_argument("--format", choices=FORMATS, default="pdf")
+        parser.add_argument("--format", choices=FORMATS, default=DocumentFormat.PDF.value)
         parser.add_argument("--audience", choices=Audience.values, default=Audience.PUBLIC)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,8 +51,8 @@ class Command(BaseCommand):
         return snapshot or snapshots.build_snapshot(report=report, audience=audience, by=None)
 
     def _rendered(self, snapshot: Snapshot, format: str) -> tuple[bytes, str]:
-        if format == "html":
+        if format == HTML:
             return one_file_html(snapshot.content).encode(), "one HTML page"
         document = rendering.render_document(snapshot=snapshot, format=format)
         with document.file.open("rb") as file:
-            return file.read(), f"{document.pages} pages"
+            return file.read(), "a Word document" if document.pages is None else f"{document.pages} pages"
