@@ -5,7 +5,7 @@ by its key. `{{ see costs }}` says "paragraph 3.9", "Table 2" or "section 5" and
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from html import escape
 
 from reporting.figures import nearest
@@ -17,7 +17,6 @@ WITHHELD = "a part that is not for publication"
 # Until the numbers are known a citation is its label between two characters of the private use area, which nobody types.
 OPEN, CLOSE = "\ue002", "\ue003"
 _CITATION = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-_NAMED_IN_TEXT = re.compile(r"\{#([a-z][a-z0-9-]*)\}|\bas=[\"“”]?([a-z][a-z0-9-]*)")
 
 
 def citation(label: str) -> str:
@@ -27,23 +26,21 @@ def citation(label: str) -> str:
 class Labels:
     """What one paper lets others cite: label → its words and its address within the paper."""
 
-    def __init__(self, sections: list[dict], *, withheld: set[str] = frozenset()) -> None:  # type: ignore[assignment]
+    def __init__(self, sections: list[dict]) -> None:
         self.found: dict[str, tuple[str, str]] = {}
         self.twice: set[str] = set()
-        self.withheld = withheld
         for label, words, address in _own_labels(sections):
             if label in self.found:
                 self.twice.add(label)
             self.found[label] = (words, address)
         for label, words, address in _given_labels(sections):
             self.found.setdefault(label, (words, address))
-        self.withheld = set(withheld) - set(self.found)
 
     def problem(self, label: str) -> str:
         """What is wrong with citing a label; "" where nothing is."""
         if label in self.twice:
             return f"“{label}” labels two places of this paper: give one of them another label."
-        if label in self.found or label in self.withheld:
+        if label in self.found:
             return ""
         known = ", ".join(sorted(self.found)) or "nothing is labelled yet"
         return f"There is no paragraph or table “{label}” in this paper: {known}.{nearest(label, self.found)}"
@@ -74,13 +71,9 @@ def cites(text: str) -> bool:
     return bool(re.search(r"\{\{\s*see\b", text))
 
 
-def named_in(texts: Mapping[str, str]) -> set[str]:
-    """Every label that the sections (key → text as written) give, whether or not a version of the paper shows it."""
-    return set(texts) | {one or other for text in texts.values() for one, other in _NAMED_IN_TEXT.findall(text)}
-
-
 def resolve(sections: list[dict], recommendations: list[dict], labels: Labels) -> None:
-    """Put words and links in the place of all citations, which were checked before."""
+    """Put words and links in the place of all citations. They were checked in the whole paper before: what is not among
+    the `labels` of this version was left out of it, so words stand there and no link."""
 
     def linked(found: re.Match[str]) -> str:
         return labels.html(found[1])

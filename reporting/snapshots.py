@@ -11,7 +11,7 @@ from string import ascii_uppercase
 from common.errors import Refused
 from common.formatting import weekday_and_day
 from reporting.blocks import BlockContext
-from reporting.crossing import Labels, cited_in, named_in, resolve
+from reporting.crossing import Labels, cited_in, resolve
 from reporting.models import Report, Section
 from reporting.narrative import Lookup, Narrative, NarrativeUnreadable, read_narrative
 from reporting.references import References
@@ -72,15 +72,15 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
             errors[f"Recommendation {recommendation.number}"] = problem.errors
             continue
         recommendations.append({"number": recommendation.number, "html": html})
-    labels = Labels(sections, withheld=named_in({one.key: one.text for one in report.sections.all()}))
+    labels = Labels(sections)
     if not errors:  # a section that cannot be read would take its labels with it
         for heading, label in cited_in(sections, recommendations):
             if problem := labels.problem(label):
                 errors.setdefault(heading, []).append(problem)
     if errors:
         raise PaperIncomplete(errors)
-    resolve(sections, recommendations, labels)
     _aim_links(sections)
+    resolve(sections, recommendations, Labels(sections))  # of what is left of the paper for this audience
     return {
         "schema": SCHEMA,
         "report": {
