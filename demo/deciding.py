@@ -6,6 +6,7 @@ from datetime import date
 from committees.actions import meeting_on
 from committees.models import Committee
 from demo.defining import Founded
+from demo.people import person
 from demo.reading import DATA, Row, day, exact
 from periods.models import CalendarPeriod
 from periods.values import parse
@@ -176,7 +177,9 @@ def _follow(founded: Founded, decision: Decision, row: Row) -> None:
             )
     for one in _rows(founded, "follow_ups"):
         if one["decision"] == row["key"]:
-            note_follow_up(decision=decision, on=date.fromisoformat(one["on"]), text=one["text"], by=founded.by)
+            note_follow_up(
+                decision=decision, on=date.fromisoformat(one["on"]), text=one["text"], by=person("finance@example.org")
+            )
     if row["closed_on"]:
         close_decision(
             decision=decision, on=date.fromisoformat(row["closed_on"]), evidence=row["closing_evidence"], by=None

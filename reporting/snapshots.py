@@ -75,8 +75,8 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
     labels = Labels(sections)
     if not errors:  # a section that cannot be read would take its labels with it
         for heading, label in cited_in(sections, recommendations):
-            if problem := labels.problem(label):
-                errors.setdefault(heading, []).append(problem)
+            if wrong := labels.problem(label):
+                errors.setdefault(heading, []).append(wrong)
     if errors:
         raise PaperIncomplete(errors)
     _aim_links(sections)

@@ -54,16 +54,21 @@ def missing_before_start(decision: Decision, on: date) -> list[str]:
         if approval.kind == Approval.Kind.DECIDES and (approval.on is None or approval.on > on):
             when = f"decides on {long_day(approval.on)}" if approval.on else "has not approved it"
             missing.append(f"{approval.role} {when}")
+    return [*missing, *_call_in_in_the_way(decision, on)]
+
+
+def _call_in_in_the_way(decision: Decision, on: date) -> list[str]:
+    ends = decision.call_in_ends_on
     match decision.call_in:
+        case CallIn.NOT_SUBJECT:
+            return []
         case CallIn.CALLED_IN:
-            missing.append("it is called in")
+            return ["it is called in"]
         case CallIn.NOT_STATED:
-            missing.append("it is not stated whether it may be called in")
-        case CallIn.NOT_CALLED_IN | CallIn.ENDED if decision.call_in_ends_on is None:
-            missing.append("the last day of call-in is not known")
-        case CallIn.NOT_CALLED_IN | CallIn.ENDED if decision.call_in_ends_on >= on:
-            missing.append(f"call-in ends on {long_day(decision.call_in_ends_on)}")
-    return missing
+            return ["it is not stated whether it may be called in"]
+    if ends is None:
+        return ["the last day of call-in is not known"]
+    return [f"call-in ends on {long_day(ends)}"] if ends >= on else []
 
 
 def total(amounts: Iterable[Exact | None]) -> Exact | None:
@@ -180,6 +185,16 @@ def matters_arising(committee: Committee, before: date, *, since: date | None = 
         .order_by("meeting__on", "order", "pk")
         .prefetch_related("follow_ups", "approvals")
     )
+
+
+def next_meeting(partnership: Partnership, today: date) -> Meeting | None:
+    """The next meeting of the partnership's own committee, or the last one where none is planned. One query."""
+    kept = list(
+        Meeting.objects.filter(partnership=partnership, committee__name=partnership.committee_name)
+        .exclude(state="cancelled")
+        .order_by("on")
+    )
+    return next((one for one in kept if one.on >= today), kept[-1] if kept else None)
 
 
 def meeting_before(meeting: Meeting) -> Meeting | None:

@@ -44,4 +44,4 @@ def when(one: Consequence) -> str:
 def _amount(one: Consequence) -> dict:
     if one.amount_gbp is None:
         return cell("not known", words=True)
-    return cell(money(one.amount_gbp), note=one.qualifier)
+    return cell(f"{one.qualifier} {money(one.amount_gbp)}".strip(), words=bool(one.qualifier))
