@@ -6,6 +6,7 @@ What the published text lost is in the state "lost". demo/data/emss/README.md sa
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from demo.deciding import load_decisions
 from demo.defining import Founded, define
 from demo.people import give_roles, person
 from demo.planning import load_plans
@@ -45,6 +46,7 @@ def load() -> Partnership:
     _adopt_the_year(founded)
     _note_stated_figures(founded)
     load_plans(founded)
+    load_decisions(founded)
     open_returns(partnership=partnership, quarter=NEXT_QUARTER, due_on=NEXT_DUE, by=administrator)
     return partnership
 

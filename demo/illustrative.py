@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from accounts.models import User
+from demo.deciding import load_decisions
 from demo.defining import Founded, define
 from demo.history import History
 from demo.people import give_roles, person
@@ -58,6 +59,7 @@ def load() -> Partnership:
     _restate(founded)
     _fill_current_returns(founded, history)
     load_plans(founded)
+    load_decisions(founded)
     return partnership
 
 

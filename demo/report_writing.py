@@ -1,4 +1,4 @@
-"""Writes the annual report of a demonstration partnership; its words stand in demo/data/<partnership>/report/."""
+"""Writes the paper of a demonstration partnership; its words stand in demo/data/<partnership>/report/."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,14 @@ from partners.models import Partnership
 from periods.values import Period
 from reporting.actions.writing import (
     RecommendationText,
+    ask_for_decisions,
     create_report,
     save_cover,
     save_recommendations,
     save_section,
     sign_off,
 )
+from reporting.crossing import cites
 from reporting.models import Report
 
 
@@ -32,13 +34,16 @@ class Paper:
     cover: Mapping[str, str]
     recommendations: Sequence[RecommendationText]
     sign_offs: Sequence[tuple[str, str, str]]
+    type: str = "annual"
+    body: str = ""
 
 
 def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
-    """Write an annual report. The figures must have been added up before, as its text refers to them."""
+    """Write a report. The figures must have been added up before, as its text refers to them."""
     report = create_report(
         partnership=partnership,
-        type="annual",
+        type=paper.type,
+        body=paper.body,
         slug=paper.slug,
         title=paper.title,
         short_title=paper.short_title,
@@ -48,6 +53,8 @@ def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
     )
     for kind, text, roles in paper.sign_offs:
         sign_off(report=report, kind=kind, text=text, roles=roles, by=by)
+    put_to_meeting = partnership.decisions.filter(meeting=report.meeting)
+    ask_for_decisions(report=report, decisions=list(put_to_meeting), by=by)
     save_cover(report=report, version=report.version, cover=paper.cover, by=by)
     save_recommendations(report=report, texts=paper.recommendations, by=by)
     write_sections(report, DATA / partnership.slug / "report", by=by)
@@ -55,9 +62,12 @@ def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
 
 
 def write_sections(report: Report, folder: Path, *, by: User) -> None:
-    """Each section that has a file: the heading in the first line, then the narrative."""
-    for section in report.sections.all():
-        path = folder / f"{section.key}.md"
-        if path.exists():
-            heading, _, text = path.read_text(encoding="utf-8").partition("\n")
+    """Each section that has a file: the heading in the first line, then the narrative. What is cited comes first."""
+    found = [(section, folder / f"{section.key}.md") for section in report.sections.all()]
+    written = [(section, path.read_text(encoding="utf-8")) for section, path in found if path.exists()]
+    for citing in (False, True):
+        for section, words in written:
+            heading, _, text = words.partition("\n")
+            if cites(text) != citing:
+                continue
             save_section(section=section, version=section.version, heading=heading.removeprefix("# "), text=text, by=by)

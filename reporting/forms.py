@@ -1,9 +1,13 @@
 """What a report editor types."""
 
+from typing import Any
+
 from django import forms
 
+from common.forms import PlainForm
 from periods.values import PeriodUnreadable, parse
-from reporting.models import Audience, DocumentFormat
+from projects.models import Decision
+from reporting.models import Audience, DocumentFormat, Report
 from reporting.narrative import LONGEST
 from reporting.reports import report_types
 
@@ -91,6 +95,23 @@ class SignOffForm(forms.Form):
 
 
 SignOffFormSet = forms.formset_factory(SignOffForm, extra=0, max_num=20, absolute_max=20)
+
+
+class PaperDecisionsForm(PlainForm):
+    """Which of its meeting's decisions a paper asks for."""
+
+    decisions = forms.ModelMultipleChoiceField(
+        Decision.objects.none(),
+        label="Decisions put to the same meeting",
+        help_text="The tables of a decision report show these.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Decision.objects.filter(partnership=report.partnership, meeting=report.meeting)
+        self.fields["decisions"].queryset = offered  # type: ignore[attr-defined]
 
 
 class BuildForm(forms.Form):

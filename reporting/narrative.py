@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from common.errors import Refused
+from reporting.crossing import GOOD_LABEL, LABEL
 from reporting.figures import ReferenceUnknown
 from reporting.references import REFERENCE, Reference, read_reference
 
@@ -71,7 +72,14 @@ def read_narrative(text: str, lookup: Lookup) -> Narrative:
             references.append(None)
         return f"{OPEN}{len(references) - 1}{CLOSE}"
 
+    def label_aside(found: re.Match[str]) -> str:
+        if not GOOD_LABEL.fullmatch(found[1]):
+            errors.append(f"“{found[0]}” is no label: write small letters, digits and hyphens, for example {{#costs}}.")
+        references.append(Reference(found[0], "label", (found[1],), {}))
+        return f"{OPEN}{len(references) - 1}{CLOSE}"
+
     bare = REFERENCE.sub(put_aside, _PRIVATE.sub("", text.replace("\r\n", "\n")))
+    bare = LABEL.sub(label_aside, bare)
     if "{{" in bare or "}}" in bare:
         errors.append("Close every reference: {{ and }} belong together.")
     hints = [
@@ -140,7 +148,20 @@ class _Reader:
             except ReferenceUnknown as problem:
                 self.errors.append(str(problem))
                 return []
-        return [{"kind": "paragraph", "html": self._html(tokens)}]
+        part: dict = {"kind": "paragraph", "html": ""}
+        if label := self._label_at_end(tokens[1]):
+            part["label"] = label
+        return [part | {"html": self._html(tokens)}]
+
+    def _label_at_end(self, inline: Token) -> str:
+        """The label that ends a paragraph, taken out of it; "" where there is none."""
+        last = inline.children[-1] if inline.children else None
+        found = re.search(f"\\s*{OPEN}(\\d+){CLOSE}\\s*$", last.content) if last and last.type == "text" else None
+        reference = self.references[int(found[1])] if found else None
+        if found is None or last is None or reference is None or reference.kind != "label":
+            return ""
+        last.content = last.content[: found.start()]
+        return reference.words[0]
 
     def _html(self, tokens: list[Token]) -> str:
         """Rendered, reduced to the allow-list, then filled with what the references say."""
@@ -153,6 +174,9 @@ class _Reader:
         index = int(found[1])
         reference = self.references[index] if index < len(self.references) else None
         if reference is None:
+            return ""
+        if reference.kind == "label":
+            self.errors.append(f"{reference.written}: a label stands at the end of a paragraph.")
             return ""
         if reference.is_block:
             self.errors.append(f"{reference.written}: put a block on a line of its own, outside lists and headings.")

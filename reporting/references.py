@@ -1,4 +1,5 @@
-"""References in narrative: `{{ figure payroll-error-rate 2023/24 }}`, `{{ stated … }}`, `{{ block debt_movement … }}`."""
+"""References in narrative: `{{ figure payroll-error-rate 2023/24 }}`, `{{ stated … }}`, `{{ decision … }}`, `{{ see … }}`,
+`{{ block debt_movement … }}`."""
 
 import re
 from collections.abc import Callable
@@ -8,11 +9,14 @@ from keyword import iskeyword
 
 from common.formatting import STATUS_WORDS, number
 from reporting.blocks import BlockContext, blocks, call
+from reporting.crossing import GOOD_LABEL, citation
+from reporting.decided import amount_of
 from reporting.figures import Figure, ReferenceUnknown, amount_in_words, nearest
 
 REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _TOKEN = re.compile(r'(?:(?P<name>[a-z_]+)=)?(?:["“”](?P<quoted>[^"“”]*)["“”]|(?P<bare>[^\s"“”=]+))')
 LONGEST_REFERENCE = 400
+KINDS = ("figure", "stated", "decision", "see", "block")
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,9 @@ def read_reference(inside: str) -> Reference:
         else:
             words.append(value)
         end = found.end()
-    if written[end:].strip() or not words or words[0] not in ("figure", "stated", "block"):
+    if written[end:].strip() or not words or words[0] not in KINDS:
         raise ReferenceUnknown(
-            f"{shown} is not a reference: write figure, stated or block, then what it is about; "
+            f"{shown} is not a reference: write figure, stated, decision, see or block, then what it is about; "
             "put words with spaces in double quotation marks."
         )
     return Reference(shown, words[0], tuple(words[1:]), options)
@@ -64,6 +68,14 @@ class References:
         try:
             if reference.kind == "stated":
                 return self._stated(reference)
+            if reference.kind == "decision":
+                _check(
+                    reference, words=1, options=("title",), example='{{ decision total }} or {{ decision "2022/23" }}'
+                )
+                return amount_of(self.context, reference.words[0], reference.options.get("title", ""))
+            if reference.kind == "see":
+                _check(reference, words=1, options=(), example="{{ see costs }}")
+                return citation(reference.words[0])  # its number is known when the paper is built
             return self._figure(reference)
         except ReferenceUnknown as problem:
             raise ReferenceUnknown(f"{reference.written}: {problem}") from problem
@@ -75,7 +87,11 @@ class References:
             if name not in blocks():
                 raise ReferenceUnknown(f"There is no block “{name}”.{nearest(name, blocks())}")
             options = {f"{key}_" if iskeyword(key) else key: value for key, value in reference.options.items()}
-            return call(blocks()[name], self.context, words, options)
+            label = options.pop("as_", "")
+            if label and not GOOD_LABEL.fullmatch(label):
+                raise ReferenceUnknown(f"“{label}” is no label: write small letters, digits and hyphens.")
+            parts = call(blocks()[name], self.context, words, options)
+            return _labelled(parts, label) if label else parts
         except ReferenceUnknown as problem:
             raise ReferenceUnknown(f"{reference.written}: {problem}") from problem
 
@@ -109,6 +125,14 @@ class References:
             case "note" | "explanation" as field:
                 return getattr(stated, field)
         raise ReferenceUnknown("show= knows text, value, note and explanation here.")
+
+
+def _labelled(parts: list[dict], label: str) -> list[dict]:
+    """The first table or chart of a block gets the label that was written behind its name."""
+    place = next((place for place, part in enumerate(parts) if part["kind"] in ("table", "chart")), None)
+    if place is None:
+        raise ReferenceUnknown(f"There is no table or chart to be labelled “{label}” here.")
+    return [part | {"label": label} if index == place else part for index, part in enumerate(parts)]
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from this alone."""
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from common.errors import Refused
 from common.formatting import weekday_and_day
 from reporting.blocks import BlockContext
+from reporting.crossing import Labels, cited_in, resolve
 from reporting.models import Report, Section
 from reporting.narrative import Lookup, Narrative, NarrativeUnreadable, read_narrative
 from reporting.references import References
@@ -62,15 +63,7 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
         except NarrativeUnreadable as problem:
             errors[section.heading] = problem.errors
             continue
-        sections.append(
-            {
-                "key": section.key,
-                "number": number,
-                "heading": section.heading,
-                "appendix": section.is_appendix,
-                "parts": list(number_parts(narrative.parts, number, numbering)),
-            }
-        )
+        sections.append(_numbered_section(section, number, section.heading, narrative.parts, numbering))
     recommendations = []
     for recommendation in report.recommendations.all():
         try:
@@ -79,9 +72,15 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
             errors[f"Recommendation {recommendation.number}"] = problem.errors
             continue
         recommendations.append({"number": recommendation.number, "html": html})
+    labels = Labels(sections)
+    if not errors:  # a section that cannot be read would take its labels with it
+        for heading, label in cited_in(sections, recommendations):
+            if wrong := labels.problem(label):
+                errors.setdefault(heading, []).append(wrong)
     if errors:
         raise PaperIncomplete(errors)
     _aim_links(sections)
+    resolve(sections, recommendations, Labels(sections))  # of what is left of the paper for this audience
     return {
         "schema": SCHEMA,
         "report": {
@@ -101,6 +100,16 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
         "cover": {"rows": report_type.cover_rows(report.cover)},
         "recommendations": recommendations,
         "sections": sections,
+    }
+
+
+def _numbered_section(section: Section, number: str, heading: str, parts: list[dict], numbering: Numbering) -> dict:
+    return {
+        "key": section.key,
+        "number": number,
+        "heading": heading,
+        "appendix": section.is_appendix,
+        "parts": list(number_parts(parts, number, numbering)),
     }
 
 
@@ -129,6 +138,19 @@ def section_narrative(text: str, context: BlockContext) -> Narrative:
     """The narrative of one section. Raises NarrativeUnreadable."""
     references = References(context)
     return read_narrative(text, Lookup(references.inline, references.block))
+
+
+def labels_of(report: Report, context: BlockContext, *, instead: Mapping[str, str]) -> Labels:
+    """What may be cited in a paper, with the texts of some sections (key → text) as they are being written. Other
+    sections that cannot be read just now label nothing."""
+    sections, numbering = [], Numbering()
+    for section, number in numbered(list(report.sections.all())):
+        try:
+            parts = section_narrative(instead.get(section.key, section.text), context).parts
+        except NarrativeUnreadable:
+            parts = []
+        sections.append(_numbered_section(section, number, section.heading, parts, numbering))
+    return Labels(sections)
 
 
 def one_paragraph(text: str, context: BlockContext) -> str:

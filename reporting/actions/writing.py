@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,10 +18,16 @@ from partners.rights import guard
 from partners.roles import Right
 from periods.models import CalendarPeriod
 from periods.values import Period
+from projects.models import Decision
+from projects.selectors.decisions import matters_arising
 from reporting.blocks import BlockContext
+from reporting.crossing import cited_in, cites
 from reporting.models import Audience, Recommendation, Report, Section, SignOff
-from reporting.reports import report_types
-from reporting.snapshots import one_paragraph, section_narrative
+from reporting.narrative import Narrative, NarrativeUnreadable
+from reporting.reports import SectionPlan, report_types
+from reporting.snapshots import labels_of, one_paragraph, section_narrative
+
+MATTERS_ARISING = SectionPlan("matters-arising", "Matters arising", text="{{ block matters_arising }}")
 
 
 class SavedMeanwhile(ChangedMeanwhile):
@@ -81,10 +88,18 @@ def create_report(
             is_appendix=plan.is_appendix,
             text=plan.text,
         )
-        for order, plan in enumerate(report_types()[type].sections, start=1)
+        for order, plan in enumerate(_planned_sections(report), start=1)
     )
     record("report created", target=report, by=by, partnership_id=partnership.pk)
     return report
+
+
+def _planned_sections(report: Report) -> list[SectionPlan]:
+    """The sections of its type; what became of earlier decisions stands first, where any is still open."""
+    planned = list(report_types()[report.type].sections)
+    if matters_arising(report.meeting.committee, report.meeting.on).exists():
+        planned.insert(0, MATTERS_ARISING)
+    return planned
 
 
 @transaction.atomic
@@ -98,7 +113,7 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
     text = text.replace("\r\n", "\n").strip()
     if section.version != version:
         raise SavedMeanwhile(theirs=section.text, mine=text, by=section.edited_by, version=section.version)
-    section_narrative(text, BlockContext(section.report, Audience.PUBLIC))
+    _refuse_unknown_places(section, section_narrative(text, BlockContext(section.report, Audience.PUBLIC)), text)
     changes = {"text": (section.text, text)} | ({"heading": (section.heading, heading)} if heading else {})
     section.text = text
     section.heading = heading or section.heading
@@ -109,6 +124,36 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
     section.save()
     record("section saved", target=section, by=by, partnership_id=section.report.partnership_id, changes=changes)
     return section
+
+
+def _refuse_unknown_places(section: Section, narrative: Narrative, text: str) -> None:
+    """Raise NarrativeUnreadable where a section cites what is nowhere in its paper."""
+    if not cites(text):
+        return
+    labels = labels_of(section.report, BlockContext(section.report, Audience.PUBLIC), instead={section.key: text})
+    written = [{"heading": section.heading, "parts": narrative.parts}]
+    if problems := [problem for _, label in cited_in(written, []) if (problem := labels.problem(label))]:
+        raise NarrativeUnreadable(problems)
+
+
+@transaction.atomic
+def ask_for_decisions(*, report: Report, decisions: Sequence[Decision], by: User | None) -> Report:
+    """Say which decisions a paper asks its meeting to take."""
+    guard(by, report.partnership, Right.EDIT_REPORTS)
+    if any(one.partnership_id != report.partnership_id for one in decisions):
+        raise ValidationError({"decisions": "Choose decisions of this partnership."})
+    if any(one.meeting_id != report.meeting_id for one in decisions):
+        raise ValidationError({"decisions": "Choose decisions of the meeting that this paper is for."})
+    old = ", ".join(str(one) for one in report.decisions.all())
+    report.decisions.set(decisions)
+    record(
+        "paper asks for decisions",
+        target=report,
+        by=by,
+        partnership_id=report.partnership_id,
+        changes={"decisions": (old, ", ".join(str(one) for one in decisions))},
+    )
+    return report
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from accounts.models import User
 from committees.models import Meeting
 from partners.models import Partnership
 from periods.models import HasPeriod
+from projects.models import Decision
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -27,6 +28,7 @@ class Report(HasPeriod):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="reports", help_text="What it is for")
     cover = models.JSONField(default=dict, blank=True, help_text="The cover sheet, as the type's form has it")
     version = models.PositiveIntegerField(default=0, help_text="Counts the saves of the cover sheet")
+    decisions = models.ManyToManyField(Decision, blank=True, related_name="reports", help_text="What it asks for")
 
     objects = ReportQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import papers, writing
+from reporting.views import meetings, papers, writing
 
 urlpatterns = [
     path("reports/", papers.ReportList.as_view(), name="reports"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("reports/<slug:slug>/cover/", writing.CoverEdit.as_view(), name="cover-edit"),
     path("reports/<slug:slug>/recommendations/", writing.RecommendationsEdit.as_view(), name="recommendations-edit"),
     path("reports/<slug:slug>/sign-offs/", writing.SignOffsEdit.as_view(), name="sign-offs-edit"),
+    path("reports/<slug:slug>/decisions/", meetings.ReportDecisions.as_view(), name="report-decisions"),
+    path("meetings/<int:pk>/", meetings.MeetingPage.as_view(), name="meeting"),
     path("reports/<slug:slug>/sections/<slug:key>/", writing.SectionEdit.as_view(), name="section-edit"),
     path("reports/<slug:slug>/sections/<slug:key>/preview/", writing.SectionPreview.as_view(), name="section-preview"),
     path("reports/<slug:slug>/versions/<int:number>/", papers.SnapshotPage.as_view(), name="snapshot"),

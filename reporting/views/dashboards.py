@@ -1,17 +1,20 @@
 """The partnership at a glance, a service, a KPI; and their figures as CSV."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from common.formatting import weekday_and_day
 from kpis.choices import Frequency
 from partners.models import ScopeKind
 from partners.roles import Right
 from partners.views import PartnershipPage
 from periods.values import PeriodUnreadable, Quarter, parse
+from projects.selectors.decisions import next_meeting
 from reporting.selectors.dashboard import Dashboard, dashboard_data
 from reporting.selectors.kpi import KpiData, kpi_data
 from reporting.selectors.quarters import Ground
@@ -86,9 +89,10 @@ class DashboardPage(FiguresPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         data = self.dashboard()
-        if data.kpis is None:
-            return self.page(data=data, empty=True)
         today = timezone.localdate()
+        meeting = self.meeting_link(today)
+        if data.kpis is None:
+            return self.page(data=data, empty=True, meeting=meeting)
         kpi_address = self.address_of("kpi")
         return self.page(
             data=data,
@@ -105,7 +109,16 @@ class DashboardPage(FiguresPage):
             chart=dashboard_charts.status_chart(data),
             context_kpis=dashboard_tables.context_table(data, kpi_address),
             csv=self.csv_address(data),
+            meeting=meeting,
         )
+
+    def meeting_link(self, today: date) -> dict[str, str] | None:
+        """To the next meeting of the partnership's committee, or its last."""
+        meeting = next_meeting(self.partnership, today)
+        if meeting is None:
+            return None
+        which = "Next meeting" if meeting.on >= today else "Last meeting"
+        return {"label": f"{which}: {weekday_and_day(meeting.on)}", "href": self.url("meeting", pk=meeting.pk)}
 
     def csv_address(self, data: Dashboard) -> str:
         """What is chosen on the page is what the file holds."""

@@ -169,6 +169,7 @@ class ReportPage(OfReports):
             report=report,
             breadcrumbs=self.trail(),
             meeting=long_day(report.meeting.on),
+            meeting_href=self.url("meeting", pk=report.meeting_id),
             may_edit=self.may_edit,
             sees_drafts=self.sees_drafts,
             sections=self._sections(report) if self.sees_drafts else [],
@@ -180,6 +181,7 @@ class ReportPage(OfReports):
 
     def _front(self, report: Report) -> list[dict[str, str]]:
         recommendations, received = report.recommendations.count(), report.sign_offs.count()
+        decisions = report.decisions.count()
         asked = max(received, len(report_types()[report.type].sign_offs))
         return [
             {
@@ -193,6 +195,12 @@ class ReportPage(OfReports):
                 "href": self.url("recommendations-edit", slug=report.slug) if self.may_edit else "",
                 "state": "approved" if recommendations else "not_started",
                 "text": f"{recommendations} written" if recommendations else "None yet",
+            },
+            {
+                "label": "Decisions it asks for",
+                "href": self.url("report-decisions", slug=report.slug) if self.may_edit else "",
+                "state": "approved" if decisions else "not_started",
+                "text": f"{decisions} chosen" if decisions else "None yet",
             },
             {
                 "label": "Comments and sign-offs",

@@ -11,13 +11,14 @@ from partners.roles import Right
 from reporting.actions import writing
 from reporting.actions.writing import RecommendationText, SavedMeanwhile
 from reporting.blocks import BlockContext, block_modules
+from reporting.crossing import cites, resolve
 from reporting.forms import RecommendationFormSet, SectionForm, SignOffFormSet, VersionForm
 from reporting.models import Audience, Report, Section
 from reporting.narrative import Narrative, NarrativeUnreadable
 from reporting.paper import with_drawings
 from reporting.reports import report_types
 from reporting.selectors.writing import offered_figures
-from reporting.snapshots import Numbering, number_parts, numbered, section_narrative
+from reporting.snapshots import Numbering, labels_of, number_parts, numbered, section_narrative
 from reporting.views.papers import OfReports
 
 
@@ -120,6 +121,13 @@ def _read(text: str | None, context: BlockContext) -> tuple[Narrative | None, li
         return None, problem.errors
 
 
+def _citing(section: Section, content: dict, text: str) -> None:
+    """Citations say the numbers of the paper as it stands; one that leads nowhere is named when the section is saved."""
+    if cites(text):
+        labels = labels_of(section.report, BlockContext(section.report, Audience.PUBLIC), instead={section.key: text})
+        resolve(content["sections"], [], labels)
+
+
 def preview_html(section: Section, narrative: Narrative, form: SectionForm) -> str:
     """The section as it will stand in the paper; its tables and figures are counted from 1."""
     number = {one.pk: number for one, number in numbered(list(section.report.sections.all()))}[section.pk]
@@ -135,6 +143,7 @@ def preview_html(section: Section, narrative: Narrative, form: SectionForm) -> s
             }
         ]
     }
+    _citing(section, content, form["text"].value() or "")
     drawn = with_drawings(content)["sections"][0]
     return render_to_string("reporting/parts/section.html", {"section": drawn})
 
