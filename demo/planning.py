@@ -6,6 +6,7 @@ from datetime import date
 from django.db import models
 
 from demo.defining import Founded
+from demo.plans import load_strategy
 from demo.reading import Row, day, several
 from periods.models import CalendarPeriod
 from periods.values import parse
@@ -16,11 +17,13 @@ def load_plans(founded: Founded) -> None:
     """Everything of the projects' room that the tables of the folder hold, in their order."""
     _load_projects(founded)
     partnership = founded.partnership
+    titles = {project.title: project for project in partnership.projects.all()}
     _load(
         Stage(
             partnership=partnership,
             order=order,
             plan=row["plan"],
+            project=titles.get(row["plan"]),
             name=row["name"],
             starts_on=date.fromisoformat(row["starts_on"]),
             ends_on=day(row["ends_on"]),
@@ -57,6 +60,7 @@ def load_plans(founded: Founded) -> None:
         )
         for order, row in enumerate(founded.rows("quotations"), start=1)
     )
+    load_strategy(founded)
 
 
 def _load_projects(founded: Founded) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from common.lettering import width as width
+
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 ROLE_COLOURS = {"on_target": "#00703C", "within_tolerance": "#C26E00", "below_target": "#B3261E", "context": "#6F777B"}
 ROLE_PATTERNS = {"on_target": "", "within_tolerance": "/", "below_target": "x", "context": "."}
@@ -132,13 +134,3 @@ def pattern_of(series: dict, index: int) -> str:
 
 def last_figure(values: list[Decimal | None]) -> tuple[int, Decimal] | None:
     return next(((i, v) for i, v in reversed(list(enumerate(values))) if v is not None), None)
-
-
-# Widths of the letters of Arimo, in thousandths of its size; the rest is as wide as a digit.
-NARROW, WIDE = dict.fromkeys("ijl.,:;'| /()IftJr-", 300), dict.fromkeys("ABCDEGHKNOPQRSUVXYw", 700)
-LETTERS = NARROW | WIDE | dict.fromkeys("mMW%@", 880)
-
-
-def width(words: str, size: float) -> float:
-    """About how wide the words are printed in Arimo of this size."""
-    return sum(LETTERS.get(letter, 556) for letter in words) * size / 1000

@@ -9,6 +9,7 @@ from decimal import Decimal
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
+from common.timetable_drawing import timetable_svg
 from reporting.axis import (
     DIRECT_LABELS,
     GRID,
@@ -24,7 +25,8 @@ from reporting.axis import (
     spread,
     width,
 )
-from reporting.drawing import sparkline, svg
+from reporting.drawing import sparkline
+from reporting.drawing import svg as figures_svg
 
 __all__ = ["plotly_figure", "sparkline", "svg"]
 
@@ -35,8 +37,15 @@ LINE = 19
 MOST_LABELS = 6
 
 
-def plotly_figure(chart: dict) -> dict:
-    """`{"data", "layout"}` for plotly.js, as plain JSON."""
+def svg(chart: dict) -> str:
+    """The drawing for paper, Word and screens without JavaScript, whatever the form of the chart."""
+    return timetable_svg(chart) if chart["form"] == "timetable" else figures_svg(chart)
+
+
+def plotly_figure(chart: dict) -> dict | None:
+    """`{"data", "layout"}` for plotly.js, as plain JSON; a timetable is its static drawing everywhere."""
+    if chart["form"] == "timetable":
+        return None
     layout: dict = {
         "font": {"family": "Arimo, Arial, sans-serif", "size": 14, "color": INK},
         "paper_bgcolor": "#FFFFFF",

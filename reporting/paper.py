@@ -24,8 +24,9 @@ def with_drawings(content: dict) -> dict:
 
 def drawn(chart: dict) -> dict:
     """The chart with both of its drawings, as the chart component takes it."""
-    scale = scale_of(chart)
-    chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0}
+    if chart["form"] != "timetable":
+        scale = scale_of(chart)
+        chart = {**chart, "starts_at_zero": scale is not None and scale.low <= 0}
     return {**chart, "svg": mark_safe(svg(chart)), "figure": plotly_figure(chart)}  # svg() escapes every text
 
 

@@ -27,9 +27,31 @@ def save_project(*, project: Project, by: User | None) -> Project:
         errors["benefits"] = f"Choose benefits from the list: {', '.join(sorted(unknown))} is none of them."
     if project.benefits and project.benefits_lost:
         errors["benefits"] = "Leave the benefits empty where the published symbols are not available."
+    if project.begins and project.target and project.target.value.last_day < project.begins.start:
+        errors["begins"] = f"Begin before it ends: it is to be done by {project.target.label}."
+    if project.budget_gbp is not None and project.budget_gbp < 0:
+        errors["budget_gbp"] = "A budget is not below nil."
+    if problem := _wrong_parent(project):
+        errors["parent"] = problem
     if errors:
         raise ValidationError(errors)
     return save_row(project, by)
+
+
+def _wrong_parent(project: Project) -> str:
+    """Why the programme it is to be a workstream of cannot be; empty where it can."""
+    if project.parent is None:
+        return ""
+    if project.parent.partnership_id != project.partnership_id:
+        return "Choose a project of this partnership."
+    above = project.parent
+    way = [project.title]
+    while above is not None and project.pk:
+        way.append(above.title)
+        if above.pk == project.pk:
+            return f"Choose another programme: {' is part of '.join(way)}."
+        above = above.parent  # type: ignore[assignment]
+    return ""
 
 
 @transaction.atomic

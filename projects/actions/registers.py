@@ -16,6 +16,8 @@ def save_stage(*, stage: Stage, by: User | None) -> Stage:
     guard(by, stage.partnership, Right.EDIT_PROJECTS)
     if stage.ends_on is not None and stage.ends_on <= stage.starts_on:
         raise ValidationError({"ends_on": "Type a day after the first one."})
+    if stage.project and stage.project.partnership_id != stage.partnership_id:
+        raise ValidationError({"project": "Choose a project of this partnership."})
     return save_row(stage, by)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.forms import Line, Passage, PlainForm
+from common.forms import Line, NumberField, Passage, PlainForm
 from partners.forms import PartnershipForm
 from partners.models import Service
 from periods.forms import PeriodField
@@ -51,10 +51,24 @@ class ProjectForm(PartnershipForm):
         help_text="For example ongoing, or 18 months from go-live",
     )
 
+    begins = PeriodField(label="Begins", kind=Month, example="April 2025", required=False)
+    sponsor_role = Line(label="Sponsor", longest=120, required=False, help_text="By role")
+    lead_role = Line(label="Lead", longest=120, required=False, help_text="By role")
+    budget_gbp = NumberField(label="Budget in pounds", required=False, help_text="Empty: not known, which is not nil")
+    resources = Line(label="Resources", longest=300, required=False, help_text="Who and what it needs, in words")
+    parent = forms.ModelChoiceField(
+        Project.objects.none(),
+        label="Workstream of",
+        required=False,
+        empty_label="Nothing: it stands for itself",
+        help_text="The programme that it is part of",
+    )
+
     sections = [
-        ("What it is", "", ["title", "plan_year", "service", "category", "description"]),
+        ("What it is", "", ["title", "plan_year", "service", "category", "description", "parent"]),
+        ("Who and with what", "", ["sponsor_role", "lead_role", "budget_gbp", "resources"]),
         ("What it brings", "", ["benefits", "benefits_lost"]),
-        ("How far it is", "", ["status", "target", "target_note"]),
+        ("How far it is", "", ["status", "begins", "target", "target_note"]),
     ]
 
     def __init__(
@@ -69,6 +83,8 @@ class ProjectForm(PartnershipForm):
             self.fields["service"].required = True
             self.fields["service"].empty_label = "Choose a service"
         self.fields["service"].queryset = choices
+        others = self.partnership.projects.exclude(pk=project.pk if project else None)
+        self.fields["parent"].queryset = others.order_by("-plan_year", "order")
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data

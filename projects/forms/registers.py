@@ -7,14 +7,21 @@ from django import forms
 from common.forms import DayField, Line, Passage, WholeNumberField
 from partners.forms import PartnershipForm
 from partners.models import Body, Service
-from projects.models import ActionState
+from projects.models import ActionState, Project
 
 
 class StageForm(PartnershipForm):
     plan = Line(label="Plan", longest=120, help_text="The plan it belongs to")
+    project = forms.ModelChoiceField(
+        Project.objects.none(), label="Stage of the project", required=False, empty_label="No project"
+    )
     name = Line(label="Stage", longest=120)
     starts_on = DayField(label="First day")
     ends_on = DayField(label="Last day", required=False, help_text="Leave empty while it is open")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = self.partnership.projects.order_by("-plan_year", "order")
 
     def clean(self) -> dict[str, Any]:
         begins, ends = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from common.numbers import ExactDecimalField
 from partners.models import OfPartnership, Service
 from periods.models import CalendarPeriod
 
@@ -50,10 +51,28 @@ class Project(OfPartnership):
     target_note = models.CharField(
         max_length=120, blank=True, help_text="For example ongoing, or 18 months from go-live"
     )
+    begins = models.ForeignKey(
+        CalendarPeriod, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Its first month"
+    )
+    sponsor_role = models.CharField(max_length=120, blank=True)
+    lead_role = models.CharField(max_length=120, blank=True)
+    budget_gbp = ExactDecimalField(null=True, blank=True, help_text="In pounds; empty: not known")
+    resources = models.CharField(max_length=300, blank=True, help_text="Who and what it needs, in words")
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="workstreams",
+        help_text="The programme that it is a workstream of",
+    )
 
     class Meta(OfPartnership.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(benefits_lost=False) | Q(benefits=[]), name="benefits_known_or_lost")
+            models.CheckConstraint(condition=Q(benefits_lost=False) | Q(benefits=[]), name="benefits_known_or_lost"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="project_is_no_workstream_of_itself"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,12 +4,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.models import Body, OfPartnership, Service
+from projects.models.projects import Project
 
 
 class Stage(OfPartnership):
     """A stage of a longer plan, with its dates; `months` is counted from them, never typed."""
 
     plan = models.CharField(max_length=120, help_text="The plan it belongs to")
+    project = models.ForeignKey(
+        Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="stages", help_text="Whose stage it is"
+    )
     name = models.CharField(max_length=120)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

@@ -7,8 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from common.errors import NotAllowed, Refused
+from common.formatting import money
+from common.timetable_drawing import timetable_svg
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 from periods.models import CalendarPeriod
@@ -16,7 +20,9 @@ from periods.values import Month, PeriodUnreadable, parse
 from projects.actions.projects import complete_project, note_update, save_project
 from projects.forms.projects import ProjectForm, UpdateForm
 from projects.models import Project, ProjectStatus
+from projects.selectors.milestones import benefits_of, dependencies_of, milestones_of
 from projects.selectors.projects import TAGS, ProjectFilter, filters_of, projects_of, target_words
+from projects.selectors.timetables import of_project
 
 
 class Projects(PartnershipPage):
@@ -54,7 +60,7 @@ class OfProject(PartnershipPage):
 
     @cached_property
     def project(self) -> Project:
-        found = self.partnership.projects.select_related("service", "target", "plan_year")
+        found = self.partnership.projects.select_related("service", "target", "begins", "plan_year", "parent")
         project = found.filter(pk=self.kwargs["pk"]).first()
         if project is None:
             raise Http404
@@ -80,9 +86,18 @@ class ProjectPage(OfProject):
     template_name = "projects/project.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        project = self.project
+        project, today = self.project, timezone.localdate()
+        waits_for, awaited_by = dependencies_of(project)
+        chart = of_project(project, as_at=today)
         return self.page(
             project=project,
+            facts=self._facts(),
+            timetable={**chart, "svg": mark_safe(timetable_svg(chart))},  # every text in it is escaped
+            milestones=milestones_of(project, today),
+            waits_for=waits_for,
+            awaited_by=awaited_by,
+            workstreams=project.workstreams.order_by("order", "pk"),
+            benefits=benefits_of(self.partnership).filter(project=project),
             target=target_words(project),
             tag=TAGS[ProjectStatus(project.status)],
             complete=project.status == ProjectStatus.COMPLETE,
@@ -90,6 +105,16 @@ class ProjectPage(OfProject):
             may_edit=self.may_edit(),
             breadcrumbs=self.crumbs(),
         )
+
+    def _facts(self) -> list[tuple[str, str]]:
+        project = self.project
+        budget = money(project.budget_gbp) if project.budget_gbp is not None else "not known"
+        return [
+            ("Sponsor", project.sponsor_role or "not named"),
+            ("Lead", project.lead_role or "not named"),
+            ("Budget", budget),
+            ("Resources", project.resources or "not said"),
+        ]
 
 
 class ProjectAdd(FormPage):
@@ -116,8 +141,9 @@ def fill(project: Project, form: ProjectForm) -> Project:
     """The project as typed; periods become rows of the calendar."""
     typed = dict(form.cleaned_data)
     project.plan_year = CalendarPeriod.of(typed.pop("plan_year"))
-    target = typed.pop("target")
-    project.target = CalendarPeriod.of(target) if target else None
+    for name in ("target", "begins"):
+        period = typed.pop(name)
+        setattr(project, name, CalendarPeriod.of(period) if period else None)
     for name, value in typed.items():
         setattr(project, name, value)
     return project
