@@ -1,4 +1,4 @@
-"""Writes the annual report of a demonstration partnership; its words stand in demo/data/<partnership>/report/."""
+"""Writes the paper of a demonstration partnership; its words stand in demo/data/<partnership>/report/."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,18 +32,21 @@ class Paper:
     cover: Mapping[str, str]
     recommendations: Sequence[RecommendationText]
     sign_offs: Sequence[tuple[str, str, str]]
+    type: str = "annual"
+    body: str = ""  # the committee it is for; empty: that of the partnership
 
 
 def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
-    """Write an annual report. The figures must have been added up before, as its text refers to them."""
+    """Write a paper. The figures must have been added up before, as its text refers to them."""
     report = create_report(
         partnership=partnership,
-        type="annual",
+        type=paper.type,
         slug=paper.slug,
         title=paper.title,
         short_title=paper.short_title,
         period=paper.period,
         meeting_on=paper.meeting_on,
+        body=paper.body,
         by=by,
     )
     for kind, text, roles in paper.sign_offs:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from demo import emss, emss_report, illustrative, illustrative_report
+from demo import emss, emss_report, hampshire, hampshire_report, illustrative, illustrative_report
 from demo.people import make_people, person
 from demo.report_writing import Paper, write_report
 from kpis.rollup import rebuild
@@ -19,8 +19,16 @@ from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.models import Audience, DocumentFormat
 
 ACCOUNTS_FILE = "demo-accounts.txt"
-LOADERS: dict[str, Callable[[], Partnership]] = {emss.SLUG: emss.load, illustrative.SLUG: illustrative.load}
-PAPERS: dict[str, Paper] = {emss.SLUG: emss_report.PAPER, illustrative.SLUG: illustrative_report.PAPER}
+LOADERS: dict[str, Callable[[], Partnership]] = {
+    emss.SLUG: emss.load,
+    illustrative.SLUG: illustrative.load,
+    hampshire.SLUG: hampshire.load,
+}
+PAPERS: dict[str, Paper] = {
+    emss.SLUG: emss_report.PAPER,
+    illustrative.SLUG: illustrative_report.PAPER,
+    hampshire.SLUG: hampshire_report.PAPER,
+}
 
 
 class Command(BaseCommand):
