@@ -1,4 +1,4 @@
-"""Loads projects, stages, contracts, actions and quotations: checked rows in bulk, without an action each."""
+"""Loads projects, stages, contracts and quotations: checked rows in bulk, without an action each."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,9 +8,10 @@ from django.db import models
 from demo.defining import Founded
 from demo.plans import load_strategy
 from demo.reading import Row, day, several
+from demo.registers import load_registers
 from periods.models import CalendarPeriod
 from periods.values import parse
-from projects.models import Action, Contract, Project, ProjectUpdate, Quotation, Stage
+from projects.models import Contract, Project, ProjectUpdate, Quotation, Stage
 
 
 def load_plans(founded: Founded) -> None:
@@ -44,10 +45,7 @@ def load_plans(founded: Founded) -> None:
         )
         for order, row in enumerate(founded.rows("contracts"), start=1)
     )
-    _load(
-        Action(partnership=partnership, order=order, **row)
-        for order, row in enumerate(founded.rows("actions"), start=1)
-    )
+    load_registers(founded)
     _load(
         Quotation(
             partnership=partnership,

@@ -35,20 +35,20 @@ class Paper:
     recommendations: Sequence[RecommendationText]
     sign_offs: Sequence[tuple[str, str, str]]
     type: str = "annual"
-    body: str = ""
+    body: str = ""  # the committee it is for; empty: that of the partnership
 
 
 def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
-    """Write a report. The figures must have been added up before, as its text refers to them."""
+    """Write a paper. The figures must have been added up before, as its text refers to them."""
     report = create_report(
         partnership=partnership,
         type=paper.type,
-        body=paper.body,
         slug=paper.slug,
         title=paper.title,
         short_title=paper.short_title,
         period=paper.period,
         meeting_on=paper.meeting_on,
+        body=paper.body,
         by=by,
     )
     for kind, text, roles in paper.sign_offs:

@@ -82,6 +82,12 @@ class Rights:
             return None
         return frozenset(pk for services in reaches for pk in services or ())
 
+    @cached_property
+    def own_bodies(self) -> frozenset[int]:
+        """The bodies to which some role of the person is limited: whose private business is theirs."""
+        reaches = [reach.bodies for held in self._reaches.values() for reach in held]
+        return frozenset(pk for bodies in reaches for pk in bodies or ())
+
 
 def guard(
     by: User | None,

@@ -1,10 +1,11 @@
 """Projects: addresses below /p/<partnership>/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from projects.views import decision_parts, decisions, milestones, plans, projects, registers, reserves
 
 urlpatterns = [
+    path("registers/", include("projects.register_urls")),
     path("projects/", projects.Projects.as_view(), name="projects"),
     path("projects/add/", projects.ProjectAdd.as_view(), name="project-add"),
     path("projects/<int:pk>/", projects.ProjectPage.as_view(), name="project"),
@@ -32,9 +33,6 @@ urlpatterns = [
     path("projects/stages/<int:pk>/", registers.StageEdit.as_view(), name="stage-edit"),
     path("projects/contracts/add/", registers.ContractEdit.as_view(), name="contract-add"),
     path("projects/contracts/<int:pk>/", registers.ContractEdit.as_view(), name="contract-edit"),
-    path("projects/actions/add/", registers.ActionEdit.as_view(), name="action-add"),
-    path("projects/actions/<int:pk>/", registers.ActionEdit.as_view(), name="action-edit"),
-    path("projects/actions/<int:pk>/turn/", registers.ActionTurn.as_view(), name="action-turn"),
     path("projects/quotations/add/", registers.QuotationEdit.as_view(), name="quotation-add"),
     path("projects/quotations/<int:pk>/", registers.QuotationEdit.as_view(), name="quotation-edit"),
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),

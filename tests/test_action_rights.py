@@ -24,8 +24,9 @@ from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
-from projects.actions import projects, registers
-from projects.models import Action, ActionState, Contract, Project, Quotation, Stage
+from projects.actions import action_plans, complaints, findings, issues, projects, registers, risks
+from projects.models import Action, AuditFinding, Complaint, Contract, Issue, Project, Quotation, Risk, Stage
+from projects.risk_rating import Level
 from reporting.actions import rendering, snapshots, writing
 from reporting.models import Report, Section, Snapshot
 from tests.factories import BEGAN, World, a_world
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_A_PAGE = {
+    "projects": {"guard_keeping"},  # what the actions of registers ask
     "partners": {"found_partnership", "save_row"},  # no page and no role to ask for yet; part of other actions
     "committees": {"meeting_on"},  # part of other actions
     "kpis": {"request_rebuild"},
@@ -54,6 +56,7 @@ class Things:
 
 
 Call = Callable[[Things, User], Any]
+RATED = risks.Rated(Level(1, 1), Level(3, 3), why="Looked at again")
 day, quarter = date(2030, 4, 1), Quarter(2030, 1)
 
 ASKS_FOR: dict[Right, dict[str, Call]] = {
@@ -111,6 +114,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         ),
         "end_target": lambda t, by: definitions.end_target(target=t.one(Target), valid_to=day, by=by, reason="Gone"),
         "request_full_rebuild": lambda t, by: rebuilding.request_full_rebuild(partnership=t.world.partnership, by=by),
+        "choose_risk_scale": lambda t, by: risks.choose_risk_scale(
+            partnership=t.world.partnership, kind="five", by=by
+        ),
         "open_returns": lambda t, by: returns.open_returns(partnership=t.world.partnership, quarter=quarter, by=by),
     },
     Right.KEEP_STATED_FIGURES: {
@@ -145,8 +151,31 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "complete_project": lambda t, by: projects.complete_project(project=t.one(Project), by=by),
         "save_stage": lambda t, by: registers.save_stage(stage=t.one(Stage), by=by),
         "save_contract": lambda t, by: registers.save_contract(contract=t.one(Contract), by=by),
-        "save_action": lambda t, by: registers.save_action(action=t.one(Action), by=by),
-        "turn_action": lambda t, by: registers.turn_action(action=t.one(Action), state=ActionState.DONE, by=by),
+        "save_action": lambda t, by: action_plans.save_action(action=t.one(Action), by=by),
+        "close_action": lambda t, by: action_plans.close_action(action=t.one(Action), evidence="Minutes", by=by),
+        "reopen_action": lambda t, by: action_plans.reopen_action(action=t.one(Action), by=by),
+        "add_risk": lambda t, by: risks.add_risk(
+            risk=Risk(partnership=t.world.partnership, title="Fire"), rated=RATED, by=by
+        ),
+        "save_risk": lambda t, by: risks.save_risk(risk=t.one(Risk), by=by),
+        "rate_risk": lambda t, by: risks.rate_risk(risk=t.one(Risk), rated=RATED, by=by),
+        "close_risk": lambda t, by: risks.close_risk(risk=t.one(Risk), why="Gone", closed_on=BEGAN, by=by),
+        "reopen_risk": lambda t, by: risks.reopen_risk(risk=t.one(Risk), by=by),
+        "save_issue": lambda t, by: issues.save_issue(issue=t.one(Issue), by=by),
+        "resolve_issue": lambda t, by: issues.resolve_issue(
+            issue=t.one(Issue), resolution="Mended", resolved_on=BEGAN, by=by
+        ),
+        "reopen_issue": lambda t, by: issues.reopen_issue(issue=t.one(Issue), by=by),
+        "release_issue": lambda t, by: issues.release_issue(issue=t.one(Issue), by=by),
+        "save_complaints": lambda t, by: complaints.save_complaints(complaint=t.one(Complaint), by=by),
+        "save_finding": lambda t, by: findings.save_finding(finding=t.one(AuditFinding), by=by),
+        "implement_finding": lambda t, by: findings.implement_finding(
+            finding=t.one(AuditFinding), evidence="Seen", by=by
+        ),
+        "verify_finding": lambda t, by: findings.verify_finding(
+            finding=t.one(AuditFinding), verification="Checked", by=by
+        ),
+        "reopen_finding": lambda t, by: findings.reopen_finding(finding=t.one(AuditFinding), why="Not done", by=by),
         "save_quotation": lambda t, by: registers.save_quotation(quotation=t.one(Quotation), by=by),
     },
     Right.EDIT_REPORTS: {
@@ -182,7 +211,28 @@ def approve(things: Things) -> None:
     returns.approve_return(quarterly_return=things.one(Return), by=things.world.approver)
 
 
-BEFORE = {"submit_return": fill, "approve_return": submit, "send_back_return": submit, "restate": approve}
+def finish(things: Things) -> None:
+    Action.objects.update(state="done", evidence="Minutes")
+    Risk.objects.update(state="closed", closed_on=BEGAN, closed_why="Gone")
+    Issue.objects.update(state="resolved", resolved_on=BEGAN, resolution="Mended")
+
+
+def implement(things: Things) -> None:
+    findings.implement_finding(finding=things.one(AuditFinding), evidence="Seen", by=things.world.officer)
+
+
+def keep_private(things: Things) -> None:
+    """The issue is the northern council's own, and everybody's role is limited to that council."""
+    Issue.objects.update(of_body=things.world.north, reference="")
+    for role in Role.objects.filter(partnership=things.world.partnership):
+        role.bodies.set([things.world.north])
+
+
+BEFORE = {
+    "submit_return": fill, "approve_return": submit, "send_back_return": submit, "restate": approve,
+    "reopen_action": finish, "reopen_risk": finish, "reopen_issue": finish, "release_issue": keep_private,
+    "verify_finding": implement, "reopen_finding": implement,
+}  # fmt: skip
 
 
 @pytest.fixture

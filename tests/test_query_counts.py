@@ -13,13 +13,30 @@ from kpis.actions.history import note_stated_figure
 from kpis.actions.returns import open_returns
 from kpis.models import StatedFigure
 from partners.actions import add_body, add_service, give_role
-from partners.models import BodyKind, BodyRoleKind
+from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
+from projects.actions.action_plans import save_action
+from projects.actions.complaints import save_complaints
+from projects.actions.findings import save_finding
+from projects.actions.issues import save_issue
 from projects.actions.projects import save_project
-from projects.actions.registers import save_action, save_contract, save_quotation, save_stage
-from projects.models import Action, Contract, Project, Quotation, Stage
+from projects.actions.registers import save_contract, save_quotation, save_stage
+from projects.actions.risks import Rated, add_risk, rate_risk
+from projects.models import (
+    Action,
+    AuditFinding,
+    Complaint,
+    Contract,
+    Issue,
+    Project,
+    Quotation,
+    RatingStage,
+    Risk,
+    Stage,
+)
+from projects.risk_rating import Level
 from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report
 from reporting.models import Audience, Report
@@ -136,7 +153,7 @@ def more(world: World, times: int) -> None:
         )
         save_stage(stage=Stage(plan="A plan", name=f"Stage {number}", starts_on=date(2023, 4, 1), **plan), by=None)
         save_contract(contract=Contract(subject=f"Contract {number}", state="let", **plan), by=None)
-        save_action(action=Action(plan="A plan", title=f"Action {number}", **plan), by=None)
+        keep_registers(world, number, of=service)
         save_quotation(quotation=Quotation(text=f"Well done {number}", **plan), by=None)
         create_report(
             partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
@@ -155,6 +172,39 @@ def more(world: World, times: int) -> None:
             audience=Audience.PUBLIC,
             by=world.people[RoleKind.EDITOR],
         )
+
+
+def keep_registers(world: World, number: int, *, of: Service) -> None:
+    """One more row of every register, and one more on everything that hangs on the first row of each."""
+    plan, last_year = {"partnership": world.partnership}, CalendarPeriod.of(FinancialYear(2023))
+    first = {kind: kind.objects.filter(**plan).order_by("pk").first() for kind in (Risk, Issue, AuditFinding)}
+    high = Level(3, 3)
+    risk = Risk(title=f"Risk {number}", owner_role=f"Head {number}", service=of, review_on=date(2024, 4, 1), **plan)
+    add_risk(risk=risk, rated=Rated(high, high), by=None)
+    rate_risk(risk=first[Risk], rated=Rated(high, high, why="Again"), by=None)
+    rate_risk(risk=first[Risk], rated=Rated(high, high, why="After it", stage=RatingStage.RESIDUAL), by=None)
+    save_issue(
+        issue=Issue(
+            area="Pay", title=f"Issue {number}", significance="significant", due_period=last_year, service=of, **plan
+        ),
+        by=None,
+    )
+    save_finding(
+        finding=AuditFinding(
+            audit="Controls", recommendation=f"Check {number}", priority="high", due_period=last_year, **plan
+        ),
+        by=None,
+    )
+    save_complaints(
+        complaint=Complaint(service=of, period=CalendarPeriod.of(QUARTER), received=number, **plan), by=None
+    )
+    save_action(
+        action=Action(
+            plan="A plan", title=f"Action {number}", due_period=last_year, since=last_year, issue=first[Issue],
+            risk=first[Risk], finding=first[AuditFinding], **plan,
+        ),
+        by=None,
+    )  # fmt: skip
 
 
 def counted(world: World, things: dict) -> dict[str, int]:

@@ -13,7 +13,9 @@ from partners.models import Role
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
-from projects.models import Action, Contract, Project, Quotation, Stage
+from projects.actions.risks import Rated, add_risk
+from projects.models import Action, AuditFinding, Complaint, Contract, Issue, Project, Quotation, Risk, Stage
+from projects.risk_rating import Level
 from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report
 from reporting.models import Audience
@@ -46,6 +48,17 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
     )  # fmt: skip
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
+    risk = add_risk(
+        risk=Risk(title="A risk", **of_plan), rated=Rated(likelihood=Level(1, 2), impact=Level(3, 3)), by=None
+    )
+    issue = Issue.objects.create(reference="I1", area="Pay", title="An issue", **of_plan)
+    finding = AuditFinding.objects.create(
+        reference="F1", audit="Controls", recommendation="Check", priority="high", **of_plan
+    )
+    complaint = Complaint.objects.create(
+        service=world.payroll, period=CalendarPeriod.of(QUARTER), received=3, **of_plan
+    )
+    action = Action.objects.create(reference="A1", plan="A plan", title="Act", **of_plan)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -94,7 +107,11 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("stage-edit", "pk"): stage.pk,
         ("contract-edit", "pk"): Contract.objects.create(subject="A contract", state="let", **of_plan).pk,
         ("quotation-edit", "pk"): Quotation.objects.create(text="Well done", **of_plan).pk,
-        **_same("pk", Action.objects.create(plan="A plan", title="Act", **of_plan).pk, "action-edit", "action-turn"),
+        **_same("pk", action.pk, "action", "action-edit", "action-close", "action-reopen"),
+        **_same("pk", risk.pk, "risk", "risk-edit", "risk-rate", "risk-close", "risk-reopen"),
+        **_same("pk", issue.pk, "issue", "issue-edit", "issue-resolve", "issue-reopen", "issue-release"),
+        **_same("pk", finding.pk, "finding", "finding-edit", "finding-implement", "finding-verify", "finding-reopen"),
+        ("complaint-edit", "pk"): complaint.pk,
     }
 
 

@@ -13,6 +13,8 @@ from common.templatetags.figures import status_tag
 
 register = template.Library()
 
+SHADES = ("low", "medium", "high")
+
 
 @register.simple_tag
 def table_rows(table: dict) -> SafeString:
@@ -33,15 +35,16 @@ def _rows(table: dict) -> Iterator[str]:
             continue
         written = []
         for place, (cell, alignment) in enumerate(zip(cells, alignments, strict=True)):
+            shade = f" cell--shade-{cell['shade']}" if cell.get("shade") in SHADES else ""
             if cell.get("header", place == 0):
-                written.append(f'<th scope="row" class="cell--{alignment}">{cell_html(cell)}</th>')
+                written.append(f'<th scope="row" class="cell--{alignment}{shade}">{cell_html(cell)}</th>')
             else:
-                written.append(f'<td class="cell--{alignment}">{cell_html(cell)}</td>')
+                written.append(f'<td class="cell--{alignment}{shade}">{cell_html(cell)}</td>')
         yield f'<tr class="row--{kind}">{"".join(written)}</tr>\n'
 
 
 def cell_html(cell: dict) -> str:
-    """What stands in one cell: {text, status, symbols, href, note, words}, escaped.
+    """What stands in one cell: {text, status, symbols, href, note, words, tag}, escaped; `tag` is (state, words).
 
     A status says its own word, so a text that only repeats it is left out. `words` stand in a column of numbers and may
     wrap.
@@ -60,6 +63,8 @@ def cell_html(cell: dict) -> str:
         parts.append(f"{text} ")
     if status:
         parts.append(status_tag(status))
+    if tag := cell.get("tag"):
+        parts.append(_tag(*tag))
     if note := cell.get("note"):
         parts.append(f'<span class="cell-note">{conditional_escape(note)}</span>')
     return "".join(parts)
@@ -67,6 +72,11 @@ def cell_html(cell: dict) -> str:
 
 def _repeats(text: str, status: str) -> bool:
     return text == NOTHING or text.lower().replace(" ", "") == status.replace("_", "")
+
+
+@lru_cache(maxsize=256)
+def _tag(state: str, words: str) -> str:
+    return render_to_string("components/state_tag.html", {"state": state, "text": words})
 
 
 @lru_cache(maxsize=64)

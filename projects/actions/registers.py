@@ -1,4 +1,4 @@
-"""Stages, contracts, actions and quotations."""
+"""Stages, contracts and quotations."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,7 +7,7 @@ from accounts.models import User
 from partners.actions import save_row
 from partners.rights import guard
 from partners.roles import Right
-from projects.models import Action, ActionState, Contract, Quotation, Stage
+from projects.models import Contract, Quotation, Stage
 
 
 @transaction.atomic
@@ -26,21 +26,6 @@ def save_contract(*, contract: Contract, by: User | None) -> Contract:
     """Add a contract, or change it. What is left empty is not known."""
     guard(by, contract.partnership, Right.EDIT_PROJECTS)
     return save_row(contract, by)
-
-
-@transaction.atomic
-def save_action(*, action: Action, by: User | None) -> Action:
-    """Add an action to an action plan, or change it."""
-    guard(by, action.partnership, Right.EDIT_PROJECTS)
-    return save_row(action, by)
-
-
-@transaction.atomic
-def turn_action(*, action: Action, state: ActionState, by: User) -> Action:
-    """Mark an action done, or open again."""
-    guard(by, action.partnership, Right.EDIT_PROJECTS)
-    action.state = state
-    return save_row(action, by)
 
 
 @transaction.atomic

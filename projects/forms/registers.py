@@ -1,4 +1,4 @@
-"""What is typed about stages, contracts, actions and quotations."""
+"""What is typed about stages, contracts and quotations."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django import forms
 from common.forms import DayField, Line, Passage, WholeNumberField
 from partners.forms import PartnershipForm
 from partners.models import Body, Service
-from projects.models import ActionState, Project
+from projects.models import Project
 
 
 class StageForm(PartnershipForm):
@@ -38,19 +38,6 @@ class ContractForm(PartnershipForm):
     ends_on = DayField(label="Ends on", required=False, help_text="For example, 31 3 2027. Empty: not known")
     benefit = Line(label="Benefit", longest=200, required=False)
     source = Line(label="Source", longest=80, required=False, help_text="Where an older paper says so")
-
-
-class ActionForm(PartnershipForm):
-    plan = Line(label="Action plan", longest=120)
-    title = Line(label="Action", longest=200)
-    detail = Passage(label="Detail", required=False)
-    owner_role = Line(label="Owner", longest=120, required=False, help_text="By role")
-    due = Line(
-        label="Due", longest=60, width="20", required=False, help_text="A day, a month or a season, as the plan has it"
-    )
-    state = forms.ChoiceField(
-        label="State", choices=ActionState.choices, initial=ActionState.OPEN, widget=forms.RadioSelect
-    )
 
 
 class QuotationForm(PartnershipForm):

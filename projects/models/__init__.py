@@ -1,5 +1,6 @@
 """What a partnership has set out to do, and how far it is; a file for each subject."""
 
+from projects.models.complaints import Complaint, ComplaintStage
 from projects.models.decisions import (
     Approval,
     CallIn,
@@ -15,6 +16,8 @@ from projects.models.decisions import (
     Resolution,
     Workstream,
 )
+from projects.models.findings import AuditFinding, FindingPriority, FindingState
+from projects.models.issues import Issue, IssueCause, IssueState, Significance
 from projects.models.milestones import BaselineChange, BenefitEntry, BenefitState, Cashable, Dependency, Milestone
 from projects.models.plans import (
     FocusArea,
@@ -29,26 +32,44 @@ from projects.models.plans import (
 from projects.models.projects import Benefit, Project, ProjectStatus, ProjectUpdate
 from projects.models.registers import Action, ActionState, Contract, Quotation, Stage
 from projects.models.reserves import Draw, Reserve, YearAmount
+from projects.models.risks import (
+    RatingStage,
+    Risk,
+    RiskKind,
+    RiskRating,
+    RiskResponse,
+    RiskScale,
+    RiskScaleKind,
+    RiskState,
+)
 
 __all__ = [
     "Action",
     "ActionState",
     "Approval",
+    "AuditFinding",
     "BaselineChange",
     "Benefit",
     "BenefitEntry",
     "BenefitState",
     "CallIn",
     "Cashable",
+    "Complaint",
+    "ComplaintStage",
     "Consequence",
     "Contract",
     "Decision",
     "DecisionPart",
     "Dependency",
     "Draw",
+    "FindingPriority",
+    "FindingState",
     "FocusArea",
     "FollowUp",
     "Implication",
+    "Issue",
+    "IssueCause",
+    "IssueState",
     "KeyDecision",
     "Milestone",
     "MoneyAsked",
@@ -63,9 +84,18 @@ __all__ = [
     "ProjectStatus",
     "ProjectUpdate",
     "Quotation",
+    "RatingStage",
     "Reserve",
     "Resolution",
+    "Risk",
+    "RiskKind",
+    "RiskRating",
+    "RiskResponse",
+    "RiskScale",
+    "RiskScaleKind",
+    "RiskState",
     "SavingBasis",
+    "Significance",
     "Stage",
     "StrategicPriority",
     "Workstream",

@@ -1,27 +1,26 @@
-"""Registers of a plan: stages, contracts, actions and quotations, each a list with a form."""
+"""Registers of a plan: stages, contracts and quotations, each a list with a form."""
 
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
 from common.formatting import NOTHING, long_day
 from partners.forms import PartnershipForm
 from partners.models import OfPartnership
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
-from projects.actions.registers import save_action, save_contract, save_quotation, save_stage, turn_action
-from projects.forms.registers import ActionForm, ContractForm, QuotationForm, StageForm
-from projects.models import Action, ActionState, Contract, Quotation, Stage
+from projects.actions.registers import save_contract, save_quotation, save_stage
+from projects.forms.registers import ContractForm, QuotationForm, StageForm
+from projects.models import Contract, Quotation, Stage
 from projects.selectors.registers import months_of
 
 UNKNOWN = "not known"
 
 
 class Registers(PartnershipPage):
-    """All four lists."""
+    """All three lists."""
 
     needs = Right.SEE_FIGURES
     section = "projects"
@@ -34,7 +33,6 @@ class Registers(PartnershipPage):
             quotations = quotations.filter(permission=True)
         return self.page(
             may_edit=may_edit,
-            actions=self.partnership.actions.all(),
             quotations=quotations,
             stages=self._stages(may_edit),
             contracts=self._contracts(may_edit),
@@ -127,7 +125,7 @@ class RegisterForm(FormPage):
     def crumbs(self) -> list[dict[str, str]]:
         return [
             {"label": "Projects", "href": self.url("projects")},
-            {"label": "Contracts, actions, stages and quotations", "href": self.back()},
+            {"label": "Contracts, stages and quotations", "href": self.back()},
         ]
 
     def back(self) -> str:
@@ -148,28 +146,8 @@ class ContractEdit(RegisterForm):
         save_contract(contract=self.row, by=self.request.user)
 
 
-class ActionEdit(RegisterForm):
-    model, form_class, what = Action, ActionForm, "action"
-
-    def write(self) -> None:
-        save_action(action=self.row, by=self.request.user)
-
-
 class QuotationEdit(RegisterForm):
     model, form_class, what = Quotation, QuotationForm, "quotation"
 
     def write(self) -> None:
         save_quotation(quotation=self.row, by=self.request.user)
-
-
-class ActionTurn(PartnershipPage):
-    """Marks an action done, or open again."""
-
-    needs = Right.EDIT_PROJECTS
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        action = get_object_or_404(Action, partnership=self.partnership, pk=pk)
-        state = ActionState.DONE if "done" in request.POST else ActionState.OPEN
-        turn_action(action=action, state=state, by=request.user)
-        messages.success(request, f"{action.title}: {state.label.lower()}.")
-        return redirect(self.url("plan-registers") + "#actions")

@@ -1,17 +1,18 @@
 """The actions of an action plan with owners, dates and states."""
 
 from projects.models import Action
+from projects.register_words import due_words, said, since_words, state_words
 from reporting.blocks import BlockContext, Part
 from reporting.parts import note
 from reporting.tables import column, row, table
 
 EXAMPLE = "{{ block actions }}"
-UNKNOWN = "not stated"
 
 
 def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
-    """All actions, or those of one plan."""
-    kept = Action.objects.filter(partnership=context.partnership).order_by("order", "pk")
+    """All actions, or those of one plan. What answers an issue that a body keeps to itself is in no paper."""
+    released = Action.objects.released().filter(partnership=context.partnership)
+    kept = released.select_related("due_period", "since").order_by("order", "pk")
     actions = list(kept.filter(plan__iexact=plan) if plan else kept)
     if not actions:
         return [note("No actions are kept of this plan.")]
@@ -30,11 +31,17 @@ def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
                 row(
                     f"{place}. {action.title}",
                     action.detail,
-                    action.owner_role or UNKNOWN,
-                    action.due or UNKNOWN,
-                    action.get_state_display(),
+                    said(action, action.owner_role),
+                    _when(action),
+                    state_words(action),
                 )
                 for place, action in enumerate(actions, start=1)
             ],
         )
     ]
+
+
+def _when(action: Action) -> str:
+    """How often and since when, and by when; that it is not known only where neither is."""
+    since = since_words(action)
+    return ", ".join(filter(None, [since, due_words(action) if action.due or action.due_period or not since else ""]))

@@ -11,7 +11,7 @@ from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month
 from projects.actions.projects import note_update, save_project
-from projects.models import Action, Contract, Project, ProjectStatus, Quotation, Stage
+from projects.models import Contract, Project, ProjectStatus, Quotation, Stage
 from projects.selectors.registers import months_of
 from tests.partners.small import small_partnership
 
@@ -214,18 +214,6 @@ def test_a_contract_says_what_is_not_known(editor, small):
     )
     contract.refresh_from_db()
     assert (contract.term_years, contract.ends_on) == (5, date(2028, 3, 31))
-
-
-def test_an_action_is_marked_done_and_opened_again(editor, small):
-    editor.post(address(small, "action-add"), {"plan": "Listening", "title": "Hold sessions", "state": "open"})
-    action = Action.objects.get()
-    editor.post(address(small, "action-turn", action.pk), {"done": ""})
-    action.refresh_from_db()
-    assert action.state == "done"
-    editor.post(address(small, "action-turn", action.pk), {"open": ""})
-    action.refresh_from_db()
-    assert action.state == "open"
-    assert Entry.objects.filter(event="action changed").first().changes == {"state": ["Done", "Open"]}
 
 
 def test_a_stage_counts_its_months(editor, small):

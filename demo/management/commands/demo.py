@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from demo import emss, emss_report, essex, illustrative, illustrative_report
+from demo import emss, emss_report, essex, hampshire, hampshire_report, illustrative, illustrative_report
 from demo.people import make_people, person
 from demo.report_writing import Paper, write_report
 from kpis.rollup import rebuild
@@ -23,11 +23,13 @@ LOADERS: dict[str, Callable[[], Partnership]] = {
     emss.SLUG: emss.load,
     illustrative.SLUG: illustrative.load,
     essex.SLUG: essex.load,
+    hampshire.SLUG: hampshire.load,
 }
 PAPERS: dict[str, Paper] = {
     emss.SLUG: emss_report.PAPER,
     illustrative.SLUG: illustrative_report.PAPER,
     essex.SLUG: essex.PAPER,
+    hampshire.SLUG: hampshire_report.PAPER,
 }
 
 

@@ -1,0 +1,74 @@
+"""The Hampshire partnership six months after its go-live: what one status report of February 2016 tells, and nothing else.
+
+What the paper does not print stays open. demo/data/hampshire-ibc/README.md says what stands in which table.
+"""
+
+from committees.actions import save_committee
+from committees.models import Committee
+from demo.defining import Founded, add_bodies_and_services
+from demo.people import give_roles, person
+from demo.reading import exact
+from demo.registers import load_registers
+from kpis.actions.history import note_stated_figure
+from kpis.models import StatedFigure
+from partners.actions import found_partnership
+from partners.models import Partnership
+
+SLUG = "hampshire-ibc"
+COMMITTEE = "Audit & Governance Committee"
+PAPER = "Status report, February 2016, "
+
+
+def load() -> Partnership:
+    """Found the partnership with its boards, and take over the registers as the paper has them."""
+    administrator = person("administrator@example.org")
+    partnership = found_partnership(
+        name="Hampshire Partnership (Integrated Business Centre)",
+        short_name="Hampshire IBC",
+        slug=SLUG,
+        committee_name=COMMITTEE,
+        colour="#2f5d50",
+        by=administrator,
+    )
+    founded = Founded(partnership, SLUG, administrator)
+    add_bodies_and_services(founded)
+    give_roles(partnership, by=administrator)
+    _save_committees(founded)
+    load_registers(founded)
+    _note_stated_figures(founded)
+    return partnership
+
+
+def _save_committees(founded: Founded) -> None:
+    for row in founded.rows("committees"):
+        save_committee(
+            committee=Committee(
+                partnership=founded.partnership,
+                name=row["name"],
+                kind=row["kind"],
+                council=founded.scopes[row["council"]].body if row["council"] else None,
+                papers_are_public=row["public"] == "yes",
+                cadence=row["cadence"],
+                purpose=row["purpose"],
+            ),
+            by=founded.by,
+        )
+
+
+def _note_stated_figures(founded: Founded) -> None:
+    """What the paper says of itself and does not agree or is not there."""
+    for row in founded.rows("stated"):
+        note_stated_figure(
+            stated=StatedFigure(
+                partnership=founded.partnership,
+                table=row["table"],
+                row=row["row"],
+                column=row["column"],
+                value=exact(row["value"]),
+                unit=row["unit"],
+                text=row["text"],
+                source=PAPER + row["source"],
+                note=row["note"],
+            ),
+            by=None,
+        )
