@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
@@ -132,7 +133,7 @@ class Rule:
                 f"Papers of a public meeting must be out at least {STATUTORY_CLEAR_DAYS} clear days before it: "
                 f"type {STATUTORY_CLEAR_DAYS} or more.",
             )
-        for earlier, later in zip(BEFORE_PAPERS, BEFORE_PAPERS[1:], strict=False):
+        for earlier, later in pairwise(BEFORE_PAPERS):
             if self.days_before[earlier] < self.days_before[later]:
                 raise OutOfOrder(
                     earlier,
