@@ -195,12 +195,18 @@ class Meeting(OfPartnership):
     place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
     note = models.TextField(blank=True)
+    cancelled_because = models.CharField(max_length=300, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta(OfPartnership.Meta):
         ordering = ("on", "pk")
         constraints = [
             models.UniqueConstraint(fields=["committee", "on"], name="committee_meets_once_a_day"),
+            models.CheckConstraint(
+                condition=(Q(state=MeetingState.CANCELLED) & ~Q(cancelled_because=""))
+                | (~Q(state=MeetingState.CANCELLED) & Q(cancelled_because="")),
+                name="meeting_cancelled_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
