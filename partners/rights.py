@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from common.errors import NotAllowed
 from partners.models import Partnership, Role, Service
@@ -32,32 +34,9 @@ class Rights:
 
     @cached_property
     def _reaches(self) -> dict[str, list[Reach]]:
-        """Role kind → how far the person holds it; a limit to a service takes in the services below it."""
-        roles = list(
-            Role.objects.filter(user=self.user, partnership=self.partnership).prefetch_related("services", "bodies")
-        )
-        below = self._services_below() if any(role.services.all() for role in roles) else {}
-        reaches = defaultdict(list)
-        for role in roles:
-            named = [service.pk for service in role.services.all()]
-            bodies = [body.pk for body in role.bodies.all()]
-            reaches[role.kind].append(
-                Reach(
-                    services=frozenset(pk for top in named for pk in below[top]) if named else None,
-                    bodies=frozenset(bodies) if bodies else None,
-                )
-            )
-        return reaches
-
-    def _services_below(self) -> dict[int, set[int]]:
-        parents = dict(Service.objects.filter(partnership=self.partnership).values_list("pk", "parent_id"))
-        below: dict[int, set[int]] = {pk: {pk} for pk in parents}
-        for pk in parents:
-            above = parents[pk]
-            while above is not None:
-                below[above].add(pk)
-                above = parents[above]
-        return below
+        """Role kind → how far the person holds it."""
+        roles = Role.objects.filter(user=self.user, partnership=self.partnership)
+        return _reaches_of(roles.prefetch_related("services", "bodies"), self.partnership)[self.user.pk]
 
     @property
     def any(self) -> bool:
@@ -87,6 +66,46 @@ class Rights:
         """The bodies to which some role of the person is limited: whose private business is theirs."""
         reaches = [reach.bodies for held in self._reaches.values() for reach in held]
         return frozenset(pk for bodies in reaches for pk in bodies or ())
+
+
+def everybodys_rights(partnership: Partnership) -> list[Rights]:
+    """The rights of each person with a role in the partnership. Four queries at most."""
+    roles = Role.objects.filter(partnership=partnership).select_related("user").prefetch_related("services", "bodies")
+    reaches = _reaches_of(roles, partnership)
+    found = []
+    for user in {role.user for role in roles}:
+        rights = Rights(user, partnership)
+        rights._reaches = reaches[user.pk]
+        found.append(rights)
+    return sorted(found, key=lambda rights: (rights.user.name, rights.user.pk))
+
+
+def _reaches_of(roles: QuerySet[Role], partnership: Partnership) -> dict[int, dict[str, list[Reach]]]:
+    """Person → role kind → how far they hold it; a limit to a service takes in the services below it."""
+    below = _services_below(partnership) if any(role.services.all() for role in roles) else {}
+    reaches: dict[int, dict[str, list[Reach]]] = defaultdict(lambda: defaultdict(list))
+    for role in roles:
+        named = [service.pk for service in role.services.all()]
+        bodies = [body.pk for body in role.bodies.all()]
+        reaches[role.user_id][role.kind].append(
+            Reach(
+                services=frozenset(pk for top in named for pk in below[top]) if named else None,
+                bodies=frozenset(bodies) if bodies else None,
+            )
+        )
+    return reaches
+
+
+def _services_below(partnership: Partnership) -> dict[int, set[int]]:
+    """Service → itself and all below it."""
+    parents = dict(Service.objects.filter(partnership=partnership).values_list("pk", "parent_id"))
+    below: dict[int, set[int]] = {pk: {pk} for pk in parents}
+    for pk in parents:
+        above = parents[pk]
+        while above is not None:
+            below[above].add(pk)
+            above = parents[above]
+    return below
 
 
 def guard(

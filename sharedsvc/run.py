@@ -63,6 +63,7 @@ def main() -> None:
     data = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"
+    os.environ.setdefault("PORTAL_URL", address.rstrip("/"))
     data.mkdir(parents=True, exist_ok=True)
     lock = _only_one(data, address)
     _port_is_free(host, port)

@@ -8,6 +8,9 @@
 | REDIS_URL | redis://host:6379/0, the broker | the embedded server's socket in DATA_DIR |
 | SECRET_KEY | signs sessions | made once, kept in DATA_DIR |
 | DEBUG | 1 shows tracebacks in the browser | 0 |
+| PORTAL_URL | https://host, the address that links in e-mails begin with | http://127.0.0.1:8000 |
+| EMAIL_URL | smtp+tls://user:password@host:587, the mail server | files in mail/ in DATA_DIR |
+| EMAIL_FROM | whom e-mails come from | portal@ the host of PORTAL_URL |
 | ALLOWED_HOSTS | host names, comma separated; this machine always is one | none |
 | HTTPS | 1 where the portal is reached by https | 0 |
 """
@@ -16,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -161,7 +165,37 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},  # where every worker is busy, sweeps do not pile up
     },
+    "remind those who owe something before a meeting": {
+        "task": "committees.tasks.remind",
+        "schedule": crontab(minute="5", hour="7-18"),  # who was told is not told again, however often it runs
+    },
 }
+
+PORTAL_URL = (env.str("PORTAL_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
+if not PORTAL_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("PORTAL_URL cannot be read: write it as https://host")
+
+
+def mail() -> dict:
+    """The mail server that EMAIL_URL names, or files in DATA_DIR."""
+    try:
+        chosen = env.email_url("EMAIL_URL") if env.str("EMAIL_URL", default="") else {}
+        known = not chosen or (chosen["EMAIL_BACKEND"].endswith(".smtp.EmailBackend") and chosen["EMAIL_HOST"])
+    except (ValueError, KeyError, environ.ImproperlyConfigured):
+        known = False
+    if not known:
+        raise ImproperlyConfigured("EMAIL_URL cannot be read: write it as smtp+tls://user:password@host:587")
+    return chosen
+
+
+EMAIL = mail()
+EMAIL_BACKEND = EMAIL.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = None if EMAIL else str(DATA_DIR / "mail")
+EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST", ""), EMAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_USER") or "", EMAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 15  # seconds; a job holds its lease for two minutes
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or f"portal@{PORTAL_URL.split('/')[2].partition(':')[0]}"
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"

@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from accounts.sign_in import SignIn
+from committees.views.calendar import calendar_feed
 from common.gallery import component_gallery
 from sharedsvc.health import health
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("accounts/password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("jobs/", include("jobs.urls")),
+    path("calendar/<str:secret>.ics", calendar_feed, name="calendar-feed"),
     path("gallery/", component_gallery, name="gallery"),
     path("", include("partners.urls")),
     path(
@@ -23,6 +25,7 @@ urlpatterns = [
                 path("", include("reporting.urls.dashboards")),
                 path("", include("kpis.urls.returns")),
                 path("", include("kpis.urls.definitions")),
+                path("", include("committees.urls")),
                 path("", include("projects.urls")),
                 path("", include("reporting.urls.papers")),
             ]

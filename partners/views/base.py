@@ -79,6 +79,7 @@ class PartnershipPage(TemplateResponseMixin, PartnershipView):
             ("Returns", "returns", Right.SEE_RETURNS),
             ("Projects", "projects", Right.SEE_FIGURES),
             ("Registers", "registers", Right.SEE_FIGURES),
+            ("Meetings", "meetings", Right.SEE_FIGURES),
             ("Reports", "reports", Right.SEE_FIGURES),
             ("Manage", "manage", Right.DEFINE),
             ("Stated figures", "stated-figures", Right.KEEP_STATED_FIGURES),

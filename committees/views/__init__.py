@@ -1,0 +1,1 @@
+"""Pages of committees, their meetings, and the calendar."""
