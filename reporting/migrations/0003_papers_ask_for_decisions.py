@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0002_decisions'),
+        ('projects', '0005_decisions'),
         ('reporting', '0002_snapshots_never_change'),
     ]
 

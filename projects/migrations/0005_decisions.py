@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('committees', '0001_initial'),
         ('partners', '0001_initial'),
         ('periods', '0002_fill_calendar'),
-        ('projects', '0001_initial'),
+        ('projects', '0004_milestones_and_benefits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('partners', '0001_initial'),
         ('periods', '0002_fill_calendar'),
-        ('projects', '0002_registers_of_risks_issues_complaints_findings'),
+        ('projects', '0006_registers_of_risks_issues_complaints_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

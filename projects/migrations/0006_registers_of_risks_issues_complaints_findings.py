@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('partners', '0001_initial'),
         ('periods', '0002_fill_calendar'),
-        ('projects', '0001_initial'),
+        ('projects', '0005_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0002_snapshots_never_change'),
+        ('reporting', '0003_papers_ask_for_decisions'),
     ]
 
     operations = [
