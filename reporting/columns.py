@@ -5,6 +5,7 @@ with the most text. Widths are estimated from the letters, so that the layout ne
 """
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from reporting.axis import width
 
@@ -28,19 +29,29 @@ class Columns:
 
 
 def columns_of(table: dict) -> Columns:
-    """The table's own widths where every column has one in which it fits, else widths that fit the columns."""
+    """The table's own widths where every column has one, wider where that is too narrow; else widths that fit."""
     given = [column.get("width") for column in table["columns"]]
     needs = [_needs(table, index, LETTERS) for index in range(len(given))]
     least = sum(need[0] for need in needs)
     landscape = bool(table.get("landscape")) or least > UPRIGHT
     room = ACROSS if landscape else UPRIGHT
-    if all(given) and all(need[0] <= share * room / 100 for need, share in zip(needs, given, strict=True)):
-        return Columns(tuple(given), landscape)
+    if all(given) and least <= UPRIGHT:
+        return Columns(_mended(given, needs, room), landscape)
     fitted = Columns(_shares(needs, room), landscape)
     if least <= ACROSS:
         return fitted
     dense = [_needs(table, index, DENSE_LETTERS) for index in range(len(given))]
     return replace(fitted, widths=_shares(dense, ACROSS), dense=True)
+
+
+def _mended(given: list[int], needs: list[tuple[float, float]], room: float) -> tuple[int, ...]:
+    """The widths given; a column in which a number or a word would be cut takes from those with most to spare."""
+    least = [ceil(need[0] / room * 100) for need in needs]
+    widths = [max(wide, few) for wide, few in zip(given, least, strict=True)]
+    while sum(widths) > 100 and sum(least) <= 100:
+        richest = max(range(len(widths)), key=lambda place: widths[place] - least[place])
+        widths[richest] -= 1
+    return tuple(widths)
 
 
 def _needs(table: dict, index: int, size: float) -> tuple[float, float]:

@@ -22,7 +22,7 @@ def section(writer: Writer, one: dict, *, first: bool) -> None:
     on_top = first and not one["appendix"]
     writer.add(paragraph(style, *heading, list_=own, new_page=on_top, before=0 if on_top else None))
     parts = one["parts"]
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for part, following in zip(parts, [*parts[1:], None], strict=False):
         if part["kind"] == "paragraph":
             numbered_paragraph(writer, part, appendix=one["appendix"])
             continue

@@ -58,6 +58,8 @@ def add_table(writer: Writer, table: dict, *, name: str) -> None:
 
 def cover_table(writer: Writer, rows: list[dict]) -> None:
     """The cover sheet: what is asked left, text or tick boxes right."""
+    if not rows:
+        return
     widths = [round(writer.wide * 0.34), round(writer.wide * 0.66)]
     made = w(
         "tbl",
@@ -139,17 +141,17 @@ def _row(writer: Writer, row: dict, columns: list[dict], widths: list[int], styl
 def _lines(writer: Writer, cell: dict, kind: str, style: str, align: str, *, keep_next: bool) -> Iterator[Element]:
     """What stands in a cell: symbols, text and status in a line, the note in one of its own."""
     text, status, note = one_line(cell["text"]), cell.get("status"), one_line(cell.get("note") or "")
-    look = {"bold": kind == "total", "italic": kind in ("stated", "difference")}
-    colour = "383F43" if look["italic"] else ""
+    bold, italic = kind == "total", kind in ("stated", "difference")
+    colour = "383F43" if italic else ""
     pieces = []
     for key in cell.get("symbols") or ():
         pieces += [writer.picture(key), run(" ")]
     if text and not (status and _repeats(text, status)):
-        pieces.append(run(f"{text} " if status else text, colour=colour, **look))
+        pieces.append(run(f"{text} " if status else text, bold=bold, italic=italic, colour=colour))
     if status:
         known = status if status in STATUS_WORDS else "no_figure"
         pieces.append(run(STATUS_SHAPES[known], colour=COLOURS.get(known, GREY), size=11))
-        pieces.append(run(f" {STATUS_WORDS[known]}", colour=colour, **look))
+        pieces.append(run(f" {STATUS_WORDS[known]}", bold=bold, italic=italic, colour=colour))
     if pieces or not note:
         yield paragraph(style, *pieces, keep_next=keep_next, align=align)
     if note:
