@@ -7,6 +7,7 @@ with the most text. Widths are estimated from the letters, so that the layout ne
 from dataclasses import dataclass, replace
 from math import ceil
 
+from common.formatting import STATUS_WORDS
 from reporting.axis import width
 
 # Points: text between the margins upright and across, letters of a table, room between columns, more of it
@@ -16,7 +17,6 @@ LETTERS, DENSE_LETTERS = 8.8, 7.4
 GAP, BESIDE_NUMBER = 9, 11.4
 SYMBOL, SHAPE = 16, 11
 LONGEST_WORD, LONGEST_TEXT = 90, 320
-STATUS_WORDS = "Within tolerance"
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ def _needs(table: dict, index: int, size: float) -> tuple[float, float]:
             least = max(least, whole)
         else:
             least = max(least, min(LONGEST_WORD, max((width(word, size) for word in text.split()), default=0)))
-        if cell.get("status"):
-            least = max(least, SHAPE + width(STATUS_WORDS, size))
+        if status := cell.get("status"):
+            least = max(least, SHAPE + width(STATUS_WORDS.get(status, STATUS_WORDS["no_figure"]), size))
         comfortable = max(comfortable, whole, SYMBOL * len(cell.get("symbols") or ()))
     beside_number = index > 0 and column["align"] != "number" and table["columns"][index - 1]["align"] == "number"
     between = GAP + (BESIDE_NUMBER if beside_number else 0)
