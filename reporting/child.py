@@ -35,7 +35,7 @@ USUAL = Limits()
 class Render(Protocol):
     """Makes the file from its source; `moment` is its date of creation."""
 
-    def __call__(self, source: str, *, moment: datetime, progress: Progress) -> bytes: ...
+    def __call__(self, source: str, /, *, moment: datetime, progress: Progress) -> bytes: ...
 
 
 def run_in_child(

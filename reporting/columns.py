@@ -5,7 +5,9 @@ with the most text. Widths are estimated from the letters, so that the layout ne
 """
 
 from dataclasses import dataclass, replace
+from math import ceil
 
+from common.formatting import STATUS_WORDS
 from reporting.axis import width
 
 # Points: text between the margins upright and across, letters of a table, room between columns, more of it
@@ -15,7 +17,6 @@ LETTERS, DENSE_LETTERS = 8.8, 7.4
 GAP, BESIDE_NUMBER = 9, 11.4
 SYMBOL, SHAPE = 16, 11
 LONGEST_WORD, LONGEST_TEXT = 90, 320
-STATUS_WORDS = "Within tolerance"
 
 
 @dataclass(frozen=True)
@@ -28,19 +29,29 @@ class Columns:
 
 
 def columns_of(table: dict) -> Columns:
-    """The table's own widths where every column has one in which it fits, else widths that fit the columns."""
+    """The table's own widths where every column has one, wider where that is too narrow; else widths that fit."""
     given = [column.get("width") for column in table["columns"]]
     needs = [_needs(table, index, LETTERS) for index in range(len(given))]
     least = sum(need[0] for need in needs)
     landscape = bool(table.get("landscape")) or least > UPRIGHT
     room = ACROSS if landscape else UPRIGHT
-    if all(given) and all(need[0] <= share * room / 100 for need, share in zip(needs, given, strict=True)):
-        return Columns(tuple(given), landscape)
+    if all(given) and least <= UPRIGHT:
+        return Columns(_mended(given, needs, room), landscape)
     fitted = Columns(_shares(needs, room), landscape)
     if least <= ACROSS:
         return fitted
     dense = [_needs(table, index, DENSE_LETTERS) for index in range(len(given))]
     return replace(fitted, widths=_shares(dense, ACROSS), dense=True)
+
+
+def _mended(given: list[int], needs: list[tuple[float, float]], room: float) -> tuple[int, ...]:
+    """The widths given; a column in which a number or a word would be cut takes from those with most to spare."""
+    least = [ceil(need[0] / room * 100) for need in needs]
+    widths = [max(wide, few) for wide, few in zip(given, least, strict=True)]
+    while sum(widths) > 100 and sum(least) <= 100:
+        richest = max(range(len(widths)), key=lambda place: widths[place] - least[place])
+        widths[richest] -= 1
+    return tuple(widths)
 
 
 def _needs(table: dict, index: int, size: float) -> tuple[float, float]:
@@ -58,8 +69,8 @@ def _needs(table: dict, index: int, size: float) -> tuple[float, float]:
             least = max(least, whole)
         else:
             least = max(least, min(LONGEST_WORD, max((width(word, size) for word in text.split()), default=0)))
-        if cell.get("status"):
-            least = max(least, SHAPE + width(STATUS_WORDS, size))
+        if status := cell.get("status"):
+            least = max(least, SHAPE + width(STATUS_WORDS.get(status, STATUS_WORDS["no_figure"]), size))
         comfortable = max(comfortable, whole, SYMBOL * len(cell.get("symbols") or ()))
     beside_number = index > 0 and column["align"] != "number" and table["columns"][index - 1]["align"] == "number"
     between = GAP + (BESIDE_NUMBER if beside_number else 0)

@@ -75,7 +75,7 @@ QUERIES = {
     "people": 10,
     "plan-registers": 10,
     "projects": 10,
-    "snapshot": 10,
+    "snapshot": 9,
     "target-end": 10,
     "kpi-close": 9,
     "kpi-create": 9,

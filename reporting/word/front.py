@@ -13,6 +13,8 @@ ILLUSTRATIVE = "Illustrative figures: this partnership is invented."
 # The sections' headings and those of the appendices; entries are links.
 CONTENTS = 'TOC \\o "1-1" \\h \\z \\t "Appendix heading,2"'
 
+MOST_ON_FIRST_PAGE = 6  # entries of the contents that may follow the recommendations
+
 
 def front(writer: Writer, content: dict) -> None:
     """The first pages."""
@@ -61,6 +63,7 @@ def _contents(writer: Writer, sections: list[dict]) -> None:
     begin.addnext(asked)
     asked.addnext(separate)
     entries[-1].append(end)
+    heading = paragraph("TOCHeading", run("Contents"), new_page=len(sections) > MOST_ON_FIRST_PAGE)
     kind = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
-    inside = w("sdtContent", paragraph("TOCHeading", run("Contents")), *entries)
+    inside = w("sdtContent", heading, *entries)
     writer.add(w("sdt", w("sdtPr", kind), inside))

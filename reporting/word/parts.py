@@ -10,6 +10,8 @@ from reporting.word.tables import add_table, table
 from reporting.word.writer import Writer, one_line
 
 IN_A_ROW = 3  # symbols of a key
+FEW_COLUMNS = 2  # of a chart's figures: they would lie too far apart on the whole width
+FEW_ROWS = 4  # of a chart's figures, which then stay on the page of the drawing
 NO_LIST = (0, 0)
 
 
@@ -22,7 +24,7 @@ def section(writer: Writer, one: dict, *, first: bool) -> None:
     on_top = first and not one["appendix"]
     writer.add(paragraph(style, *heading, list_=own, new_page=on_top, before=0 if on_top else None))
     parts = one["parts"]
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for part, following in zip(parts, [*parts[1:], None], strict=False):
         if part["kind"] == "paragraph":
             numbered_paragraph(writer, part, appendix=one["appendix"])
             continue
@@ -101,11 +103,13 @@ def chart(writer: Writer, part: dict) -> None:
     """A numbered figure: its finding, its drawing with the summary as alternative, its figures as a table."""
     writer.add(writer.caption("Figure", part["number"], part["title"], part["id"]))
     figures = part["table"] if part["table"]["rows"] else None
-    writer.add(paragraph("Figure", writer.picture(part["id"]), keep_next=figures is not None))
+    together = figures is not None and len(figures["rows"]) <= FEW_ROWS
+    writer.add(paragraph("Figure", writer.picture(part["id"]), keep_next=together))
     if figures:
         caption = one_line(figures["caption"])
         writer.add(paragraph("FiguresCaption", run(caption)))
-        add_table(writer, figures, name=f"The figures of figure {part['number']}: {caption}")
+        share = 0.5 if len(figures["columns"]) <= FEW_COLUMNS else 1
+        add_table(writer, figures, name=f"The figures of figure {part['number']}: {caption}", share=share)
 
 
 PARTS: dict[str, Callable[[Writer, dict], None]] = {

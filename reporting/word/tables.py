@@ -8,7 +8,7 @@ from reporting.word.elements import GREY, Element, paragraph, run, w
 from reporting.word.writer import Writer, one_line
 
 NOT_ENTERED = "Nothing has been entered yet."
-SHORT = 9  # rows that stay on one page
+SHORT, ENDS = 9, 2  # a table of so many rows stays on one page; of a longer one its first and last rows together
 COLOURS = {"on_target": "00703C", "within_tolerance": "C26E00", "below_target": "B3261E"}
 BESIDE_NUMBER = 227  # twips of room between numbers and the words on their right
 WITH_THE_ROW_ABOVE = {"total", "stated", "difference"}
@@ -21,11 +21,11 @@ def table(writer: Writer, part: dict) -> None:
     add_table(writer, part, name=f"Table {part['number']}: {one_line(part['caption'])}")
 
 
-def add_table(writer: Writer, table: dict, *, name: str) -> None:
-    """The table itself and its note. `name` is what screen readers announce."""
+def add_table(writer: Writer, table: dict, *, name: str, share: float = 1) -> None:
+    """The table itself, as wide as its share of the page, and its note. `name` is what screen readers announce."""
     laid = columns_of(table)
     columns = table["columns"]
-    widths = [round(writer.wide * share / sum(laid.widths)) for share in laid.widths]
+    widths = [round(writer.wide * share * part / sum(laid.widths)) for part in laid.widths]
     dense = "Dense" if laid.dense else ""
     last = len(columns) - 1
     head = [
@@ -48,7 +48,11 @@ def add_table(writer: Writer, table: dict, *, name: str) -> None:
     for place, row in enumerate(rows):
         following = rows[place + 1 : place + 2]
         together = bool(following) and (
-            len(rows) <= SHORT or row["kind"] == "group" or following[0]["kind"] in WITH_THE_ROW_ABOVE
+            len(rows) <= SHORT
+            or place < ENDS
+            or place >= len(rows) - ENDS
+            or row["kind"] == "group"
+            or following[0]["kind"] in WITH_THE_ROW_ABOVE
         )
         made.append(_row(writer, row, columns, widths, f"TableText{dense}", together=together))
     writer.add(made)
@@ -58,6 +62,8 @@ def add_table(writer: Writer, table: dict, *, name: str) -> None:
 
 def cover_table(writer: Writer, rows: list[dict]) -> None:
     """The cover sheet: what is asked left, text or tick boxes right."""
+    if not rows:
+        return
     widths = [round(writer.wide * 0.34), round(writer.wide * 0.66)]
     made = w(
         "tbl",
@@ -139,17 +145,17 @@ def _row(writer: Writer, row: dict, columns: list[dict], widths: list[int], styl
 def _lines(writer: Writer, cell: dict, kind: str, style: str, align: str, *, keep_next: bool) -> Iterator[Element]:
     """What stands in a cell: symbols, text and status in a line, the note in one of its own."""
     text, status, note = one_line(cell["text"]), cell.get("status"), one_line(cell.get("note") or "")
-    look = {"bold": kind == "total", "italic": kind in ("stated", "difference")}
-    colour = "383F43" if look["italic"] else ""
+    bold, italic = kind == "total", kind in ("stated", "difference")
+    colour = "383F43" if italic else ""
     pieces = []
     for key in cell.get("symbols") or ():
         pieces += [writer.picture(key), run(" ")]
     if text and not (status and _repeats(text, status)):
-        pieces.append(run(f"{text} " if status else text, colour=colour, **look))
+        pieces.append(run(f"{text} " if status else text, bold=bold, italic=italic, colour=colour))
     if status:
         known = status if status in STATUS_WORDS else "no_figure"
         pieces.append(run(STATUS_SHAPES[known], colour=COLOURS.get(known, GREY), size=11))
-        pieces.append(run(f" {STATUS_WORDS[known]}", colour=colour, **look))
+        pieces.append(run(f" {STATUS_WORDS[known]}", bold=bold, italic=italic, colour=colour))
     if pieces or not note:
         yield paragraph(style, *pieces, keep_next=keep_next, align=align)
     if note:

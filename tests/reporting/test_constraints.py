@@ -74,6 +74,14 @@ def test_a_snapshot_has_one_document_of_a_format(paper):
         made(Document, snapshot=snapshot, **rendered)
 
 
+def test_a_pdf_says_how_many_pages_it_has_and_word_does_not(paper):
+    snapshot = a_snapshot(paper)
+    for format, pages in (("pdf", None), ("docx", 3)):
+        with refused("document_of_pages_says_how_many"):
+            made(Document, snapshot=snapshot, format=format, file="a", checksum="0" * 64, pages=pages)
+    made(Document, snapshot=snapshot, format="docx", file="a", checksum="0" * 64)
+
+
 def test_a_section_has_one_key_and_one_place(paper):
     made(Section, report=paper, key="purpose", order=1, heading="Purpose")
     with refused("section_once_in_report", "reporting_section.report_id, reporting_section.key"):

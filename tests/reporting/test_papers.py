@@ -196,6 +196,40 @@ def test_a_version_whose_pdf_is_under_way_is_not_offered_again(as_role, address,
     assert "being set" in words
 
 
+def test_a_version_is_built_as_word_and_downloaded(as_role, address, report, world, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    editor = as_role("editor")
+    typed = {"audience": "public", "format": "docx"}
+    answer = editor.post(address("report-build", slug=report.slug), typed, follow=True)
+    assert "the Word document is on its way" in answer.text
+    assert Job.objects.get().arguments["format"] == "docx"
+    assert "Set as PDF: Draft 1" in answer.text  # the other file can still be asked for
+    rendering.render_document(snapshot=Snapshot.objects.get(), format="docx")
+    page = address("document", slug=report.slug, number=1, format="docx")
+    answer = editor.get(page)
+    assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    assert answer["Content-Disposition"] == 'attachment; filename="annual-2024-25-draft-1.docx"'
+    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert editor.get(address("document", slug=report.slug, number=1, format="pdf")).status_code == 404
+    assert page in editor.get(address("report", slug=report.slug)).text
+    version = editor.get(address("snapshot", slug=report.slug, number=1)).text
+    assert f'href="{page}">Word</a>' in version
+    assert as_role("member").get(page).status_code == 404  # a draft
+
+
+def test_a_version_can_be_set_as_word_later(as_role, address, report, draft):
+    editor = as_role("editor")
+    render = address("snapshot-render", slug=report.slug, number=1)
+    assert editor.post(render, {"format": "docx"}).status_code == 302
+    assert Job.objects.get().arguments["format"] == "docx"
+    words = editor.get(address("report", slug=report.slug)).text
+    assert "Set as Word: Draft 1" not in words
+    assert "Set as PDF: Draft 1" in words
+    refusal = editor.post(render, {"format": "odt"}, follow=True).text
+    assert "There is no format “odt”: choose pdf or docx." in refusal
+    assert Job.objects.count() == 1
+
+
 def test_too_long_a_heading_comes_back_with_what_to_do(as_role, address, report):
     section = report.sections.first()
     page = address("section-edit", slug=report.slug, key=section.key)

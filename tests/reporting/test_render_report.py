@@ -18,6 +18,9 @@ def test_a_draft_is_built_where_there_is_none_and_then_the_newest_is_rendered(em
     call_command("render_report", emss_report.slug, "--output", str(tmp_path / "out.html"), "--format", "html",
                  "--audience", "exempt")  # fmt: skip
     assert Snapshot.objects.filter(audience="exempt").count() == 1
+    call_command("render_report", emss_report.slug, "--output", str(tmp_path / "out.docx"), "--format", "docx")
+    assert (tmp_path / "out.docx").read_bytes()[:2] == b"PK"
+    assert "Draft 1, a Word document" in capsys.readouterr().out
     assert "<html" in (tmp_path / "out.html").read_text(encoding="utf-8")
 
 

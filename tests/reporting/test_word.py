@@ -174,9 +174,16 @@ def test_the_cover_sheet_has_boxes_and_words(word):
 
 
 def test_wide_tables_stand_on_landscape_pages_and_the_text_after_them_does_not(word):
-    turned = [one.find(f"{W}pgSz").get(f"{W}orient") for one in word.body.iter(f"{W}sectPr")]
-    assert turned == [None, "landscape", None]
-    assert [(word.body.index(one.getparent().getparent())) for one in list(word.body.iter(f"{W}sectPr"))[:2]]
+    stretches, texts = [], []
+    for element in word.body:
+        texts.append(words_of(element))
+        for end in element.iter(f"{W}sectPr"):
+            stretches.append((end.find(f"{W}pgSz").get(f"{W}orient"), " ".join(texts)))
+            texts = []
+    assert [orient for orient, _ in stretches] == [None, "landscape", None]
+    assert stretches[1][1].startswith("Benefits key")
+    assert "Table 3: Priorities" in stretches[1][1]
+    assert "Every measure of the year" in stretches[2][1]
 
 
 def test_every_page_says_whose_it_is_and_its_state(word):
@@ -308,6 +315,13 @@ def test_links_between_parts_lead_to_places_that_are_there():
     assert all(places[aim].startswith("Table 1: Leicestershire") for aim in to[2:])
     assert len(set(to)) == 4
     assert all(len(aim) <= 40 for aim in to)
+
+
+def test_a_paper_without_anything_is_set():
+    word = set_as_word(short() | {"recommendations": [], "cover": {"rows": []}})
+    assert [line.text for line in word.lines if line.style == "heading 1"] == ["Performance summary"]
+    assert "Recommendation" not in word.text
+    assert "Contents" not in set_as_word(short() | {"sections": []}).text
 
 
 def test_a_table_without_rows_says_so():
