@@ -21,6 +21,8 @@ SAYS = {
     "returns": "No return has been opened yet.",
     "projects": "No project is kept yet.",
     "plan-registers": "No action is kept.",
+    "decisions": "No decision is kept yet.",
+    "reserves": "No reserve is kept.",
     "kpis-manage": "No KPI is defined yet.",
     "breakdowns": "No list is kept yet.",
     "stated-figures": "No printed figure is noted.",

@@ -13,7 +13,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
-from projects.models import Action, Contract, Project, Quotation, Stage
+from projects.models import Action, Contract, Decision, Project, Quotation, Reserve, Stage, YearAmount
 from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report
 from reporting.models import Audience
@@ -46,6 +46,11 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
     )  # fmt: skip
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
+    decision = Decision.objects.create(meeting=report.meeting, title="A decision", recommendation="Do it", **of_plan)
+    reserve = Reserve.objects.create(name="A reserve", **of_plan)
+    year_amount = YearAmount.objects.create(
+        decision=decision, order=1, year=CalendarPeriod.of(FinancialYear(2023)), amount_gbp=5, reserve=reserve
+    )
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -69,6 +74,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
             report.slug,
             "report",
             "report-build",
+            "report-decisions",
             "cover-edit",
             "recommendations-edit",
             "sign-offs-edit",
@@ -85,6 +91,22 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("role", role.pk, "role-change", "role-take"),
         **_same("pk", world.north.pk, "body", "body-role-give"),
         **_same("pk", project.pk, "project", "project-edit", "project-update", "project-complete"),
+        **_same(
+            "pk",
+            decision.pk,
+            "decision",
+            "decision-edit",
+            "decision-resolution",
+            "decision-call-in",
+            "decision-begin",
+            "decision-follow-up",
+            "decision-close",
+            "decision-parts",
+        ),
+        ("decision-parts", "what"): "options",
+        ("reserve-edit", "pk"): reserve.pk,
+        ("reserve-draw", "pk"): year_amount.pk,
+        ("meeting", "pk"): report.meeting.pk,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

@@ -26,7 +26,7 @@ class Standing:
 
 def standing(decision: Decision) -> Standing:
     if decision.closed_on:
-        return Standing("completed", f"Closed {long_day(decision.closed_on)}")
+        return Standing("completed", "Closed")
     match decision.resolution:
         case "":
             return Standing("not_started", "To be decided")
@@ -175,14 +175,14 @@ def decisions_of(partnership: Partnership, *, sees_private: bool = True) -> Quer
 
 
 def matters_arising(committee: Committee, before: date, *, since: date | None = None) -> QuerySet[Decision]:
-    """The decisions of a committee's earlier meetings that are not closed, or were closed after `since`; oldest first."""
+    """The decisions of a committee's earlier meetings that are not closed, or were closed after `since`; newest first."""
     still_told = Q(closed_on__isnull=True)
     if since is not None:
         still_told |= Q(closed_on__gte=since)
     return (
         Decision.objects.filter(still_told, meeting__committee=committee, meeting__on__lt=before)
         .select_related("meeting")
-        .order_by("meeting__on", "order", "pk")
+        .order_by("-meeting__on", "order", "pk")
         .prefetch_related("follow_ups", "approvals")
     )
 

@@ -54,7 +54,7 @@ PARTS: dict[str, PartKind] = {
     "options": PartKind(
         Option, forms.OptionForm, "options", "Options", "Options",
         (("Option", "text"), ("Advice", "text"), ("Why", "text")),
-        lambda one: [_text(one.title, "do nothing" if one.does_nothing else ""),
+        lambda one: [_text(one.title, "do nothing" if one.does_nothing and one.title.casefold() != "do nothing" else ""),
                      _text("Recommended" if one.recommended else "Not recommended"), _text(one.reason or NOTHING)],
     ),
     "amounts": PartKind(
