@@ -11,7 +11,18 @@ from django.db.models import Prefetch, Q, QuerySet
 from committees.models import Committee, Meeting
 from common.formatting import long_day, money
 from partners.models import Partnership
-from projects.models import Approval, CallIn, Decision, Draw, NamedDate, Reserve, Resolution, Workstream, YearAmount
+from projects.models import (
+    Approval,
+    CallIn,
+    Consequence,
+    Decision,
+    Draw,
+    NamedDate,
+    Reserve,
+    Resolution,
+    Workstream,
+    YearAmount,
+)
 
 UNKNOWN = "not known"
 
@@ -172,6 +183,19 @@ def decisions_of(partnership: Partnership, *, sees_private: bool = True) -> Quer
     if not sees_private:
         found = found.filter(has_exempt_part=False)
     return found.order_by("-meeting__on", "order", "pk").prefetch_related("follow_ups", "approvals")
+
+
+def with_parts(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """With everything that belongs to a decision at hand. Seven queries more."""
+    return decisions.prefetch_related(
+        "options",
+        "implications",
+        "workstreams",
+        "approvals",
+        Prefetch("consequences", queryset=Consequence.objects.select_related("period")),
+        Prefetch("named_dates", queryset=NamedDate.objects.select_related("period")),
+        Prefetch("year_amounts", queryset=YearAmount.objects.select_related("year", "reserve")),
+    )
 
 
 def matters_arising(committee: Committee, before: date, *, since: date | None = None) -> QuerySet[Decision]:

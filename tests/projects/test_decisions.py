@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from committees.actions import meeting_on
 from common.errors import Refused
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, parse
@@ -32,10 +31,9 @@ from projects.selectors.decisions import (
     standing,
 )
 from tests.factories import World, a_world
+from tests.projects.deciding import DAY, a_decision, agree, agreed, years
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2022, 12, 5)
 
 
 @pytest.fixture
@@ -46,39 +44,6 @@ def world() -> World:
 @pytest.fixture
 def decision(world) -> Decision:
     return a_decision(world)
-
-
-def a_decision(world, on=DAY, **more):
-    meeting = meeting_on(partnership=world.partnership, committee_name="Joint Committee", on=on, by=None)
-    asked = {
-        "title": "A drawdown",
-        "recommendation": "Draw £743,000",
-        "money": "amount",
-        "amount_gbp": Decimal(743_000),
-    }
-    return save_decision(decision=Decision(partnership=world.partnership, meeting=meeting, **(asked | more)), by=None)
-
-
-def years(world, decision, *amounts):
-    reserve = Reserve.objects.filter(partnership=world.partnership).first() or save_reserve(
-        reserve=Reserve(partnership=world.partnership, name="Transformation Reserve"), by=None
-    )
-    rows = [
-        YearAmount(year=CalendarPeriod.of(FinancialYear(2022 + place)), amount_gbp=Decimal(amount), reserve=reserve)
-        for place, amount in enumerate(amounts)
-    ]
-    return save_parts(decision=decision, kind=YearAmount, rows=rows, by=None)
-
-
-def agree(decision, on=DAY, resolution="as_recommended", **more):
-    return minute_resolution(decision=decision, resolution=resolution, text="Agreed.", on=on, by=None, **more)
-
-
-def agreed(world, **more):
-    """A decision that may be carried out."""
-    decision = a_decision(world, call_in="not_subject", **more)
-    years(world, decision, 515_000, 228_000)
-    return agree(decision)
 
 
 # ---- what is put ----
