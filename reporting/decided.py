@@ -4,28 +4,14 @@ from decimal import Decimal
 
 from common.formatting import money
 from projects.models import Decision, Workstream
-from projects.selectors.decisions import total
+from projects.selectors.decisions import total, with_parts
 from reporting.blocks import BlockContext
 from reporting.figures import ReferenceUnknown, nearest
-
-PARTS = (
-    "options",
-    "implications",
-    "consequences",
-    "workstreams",
-    "named_dates__period",
-    "approvals",
-    "year_amounts__year",
-)
 
 
 def decisions_of_paper(context: BlockContext) -> list[Decision]:
     """The decisions a paper is about, with everything its blocks show."""
-    return list(
-        context.report.decisions.select_related("meeting__committee").prefetch_related(
-            *PARTS, "year_amounts__reserve", "consequences__period"
-        )
-    )
+    return list(with_parts(context.report.decisions.select_related("meeting__committee")))
 
 
 def decision_of_paper(context: BlockContext, title: str = "") -> Decision:

@@ -128,10 +128,9 @@ class References:
 
 
 def _labelled(parts: list[dict], label: str) -> list[dict]:
-    """The first table or chart of a block gets the label that was written behind its name."""
+    """The first table or chart of a block gets the label that was written behind its name; a block that has nothing to
+    show yet has none, so that nobody can cite it."""
     place = next((place for place, part in enumerate(parts) if part["kind"] in ("table", "chart")), None)
-    if place is None:
-        raise ReferenceUnknown(f"There is no table or chart to be labelled “{label}” here.")
     return [part | {"label": label} if index == place else part for index, part in enumerate(parts)]
 
 

@@ -24,8 +24,22 @@ from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
-from projects.actions import action_plans, complaints, findings, issues, projects, registers, risks
-from projects.models import Action, AuditFinding, Complaint, Contract, Issue, Project, Quotation, Risk, Stage
+from projects.actions import action_plans, complaints, decisions, findings, issues, projects, registers, reserves, risks
+from projects.models import (
+    Action,
+    AuditFinding,
+    Complaint,
+    Contract,
+    Decision,
+    Issue,
+    Option,
+    Project,
+    Quotation,
+    Reserve,
+    Risk,
+    Stage,
+    YearAmount,
+)
 from projects.risk_rating import Level
 from reporting.actions import rendering, snapshots, writing
 from reporting.models import Report, Section, Snapshot
@@ -178,7 +192,31 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "reopen_finding": lambda t, by: findings.reopen_finding(finding=t.one(AuditFinding), why="Not done", by=by),
         "save_quotation": lambda t, by: registers.save_quotation(quotation=t.one(Quotation), by=by),
     },
+    Right.KEEP_DECISIONS: {
+        "save_decision": lambda t, by: decisions.save_decision(decision=t.one(Decision), by=by),
+        "save_parts": lambda t, by: decisions.save_parts(decision=t.one(Decision), kind=Option, rows=[], by=by),
+        "minute_resolution": lambda t, by: decisions.minute_resolution(
+            decision=t.one(Decision), resolution="as_recommended", text="Agreed", on=day, by=by
+        ),
+        "set_call_in": lambda t, by: decisions.set_call_in(
+            decision=t.one(Decision), call_in="not_subject", ends_on=None, by=by
+        ),
+        "begin_decision": lambda t, by: decisions.begin_decision(decision=t.one(Decision), on=day, by=by),
+        "note_follow_up": lambda t, by: decisions.note_follow_up(
+            decision=t.one(Decision), on=day, text="Begun", by=by
+        ),
+        "close_decision": lambda t, by: decisions.close_decision(
+            decision=t.one(Decision), on=day, evidence="Done", by=by
+        ),
+        "save_reserve": lambda t, by: reserves.save_reserve(reserve=t.one(Reserve), by=by),
+        "draw_from_reserve": lambda t, by: reserves.draw_from_reserve(
+            year_amount=t.one(YearAmount), on=day, amount_gbp=Decimal(1), by=by
+        ),
+    },
     Right.EDIT_REPORTS: {
+        "ask_for_decisions": lambda t, by: writing.ask_for_decisions(
+            report=t.one(Report), decisions=[t.one(Decision)], by=by
+        ),
         "create_report": lambda t, by: writing.create_report(
             partnership=t.world.partnership, type="annual", slug="another", title="A", short_title="A",
             period=FinancialYear(2024), meeting_on=day, by=by,
@@ -228,11 +266,25 @@ def keep_private(things: Things) -> None:
         role.bodies.set([things.world.north])
 
 
-BEFORE = {
-    "submit_return": fill, "approve_return": submit, "send_back_return": submit, "restate": approve,
-    "reopen_action": finish, "reopen_risk": finish, "reopen_issue": finish, "release_issue": keep_private,
-    "verify_finding": implement, "reopen_finding": implement,
-}  # fmt: skip
+def decide(things: Things) -> None:
+    decisions.set_call_in(decision=things.one(Decision), call_in="not_subject", ends_on=None, by=None)
+    decisions.minute_resolution(
+        decision=things.one(Decision), resolution="as_recommended", text="Agreed", on=day, by=None
+    )
+
+
+BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "draw_from_reserve"], decide) | {
+    "submit_return": fill,
+    "approve_return": submit,
+    "send_back_return": submit,
+    "restate": approve,
+    "reopen_action": finish,
+    "reopen_risk": finish,
+    "reopen_issue": finish,
+    "release_issue": keep_private,
+    "verify_finding": implement,
+    "reopen_finding": implement,
+}
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ SAYS = {
     "actions": "No action is kept.",
     "complaints": "No complaints are kept yet.",
     "findings": "No audit finding is kept yet.",
+    "decisions": "No decision is kept yet.",
+    "reserves": "No reserve is kept.",
     "kpis-manage": "No KPI is defined yet.",
     "breakdowns": "No list is kept yet.",
     "stated-figures": "No printed figure is noted.",

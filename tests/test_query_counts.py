@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from committees.models import Meeting
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.returns import open_returns
@@ -19,6 +20,7 @@ from periods.models import CalendarPeriod
 from periods.values import FinancialYear
 from projects.actions.action_plans import save_action
 from projects.actions.complaints import save_complaints
+from projects.actions.decisions import save_decision, save_parts
 from projects.actions.findings import save_finding
 from projects.actions.issues import save_issue
 from projects.actions.projects import save_project
@@ -29,12 +31,17 @@ from projects.models import (
     AuditFinding,
     Complaint,
     Contract,
+    Decision,
+    FollowUp,
     Issue,
+    Option,
     Project,
     Quotation,
     RatingStage,
+    Reserve,
     Risk,
     Stage,
+    YearAmount,
 )
 from projects.risk_rating import Level
 from reporting.actions.snapshots import build_snapshot
@@ -155,6 +162,19 @@ def more(world: World, times: int) -> None:
         save_contract(contract=Contract(subject=f"Contract {number}", state="let", **plan), by=None)
         keep_registers(world, number, of=service)
         save_quotation(quotation=Quotation(text=f"Well done {number}", **plan), by=None)
+        meeting = Meeting.objects.get(committee__partnership=partnership, on=date(2024, 6, 24))
+        earlier = Meeting.objects.create(committee=meeting.committee, on=date(2023, 6, 1 + number), **plan)
+        for put_to in (meeting, earlier):
+            decision = save_decision(
+                decision=Decision(meeting=put_to, title=f"Decision {number}", recommendation="Do it", **plan), by=None
+            )
+            save_parts(decision=decision, kind=Option, by=None, rows=[
+                Option(title="Do it", recommended=True), Option(title="Do nothing", does_nothing=True)
+            ])  # fmt: skip
+            reserve = Reserve.objects.create(name=f"Reserve {number} {put_to.pk}", **plan)
+            years = [YearAmount(year=CalendarPeriod.of(FinancialYear(2023)), amount_gbp=1, reserve=reserve)]
+            save_parts(decision=decision, kind=YearAmount, rows=years, by=None)
+            FollowUp.objects.create(decision=decision, on=date(2024, 6, 1), text="Begun")
         create_report(
             partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,

@@ -14,7 +14,20 @@ from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
 from projects.actions.risks import Rated, add_risk
-from projects.models import Action, AuditFinding, Complaint, Contract, Issue, Project, Quotation, Risk, Stage
+from projects.models import (
+    Action,
+    AuditFinding,
+    Complaint,
+    Contract,
+    Decision,
+    Issue,
+    Project,
+    Quotation,
+    Reserve,
+    Risk,
+    Stage,
+    YearAmount,
+)
 from projects.risk_rating import Level
 from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report
@@ -59,6 +72,11 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         service=world.payroll, period=CalendarPeriod.of(QUARTER), received=3, **of_plan
     )
     action = Action.objects.create(reference="A1", plan="A plan", title="Act", **of_plan)
+    decision = Decision.objects.create(meeting=report.meeting, title="A decision", recommendation="Do it", **of_plan)
+    reserve = Reserve.objects.create(name="A reserve", **of_plan)
+    year_amount = YearAmount.objects.create(
+        decision=decision, order=1, year=CalendarPeriod.of(FinancialYear(2023)), amount_gbp=5, reserve=reserve
+    )
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -82,6 +100,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
             report.slug,
             "report",
             "report-build",
+            "report-decisions",
             "cover-edit",
             "recommendations-edit",
             "sign-offs-edit",
@@ -98,6 +117,22 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("role", role.pk, "role-change", "role-take"),
         **_same("pk", world.north.pk, "body", "body-role-give"),
         **_same("pk", project.pk, "project", "project-edit", "project-update", "project-complete"),
+        **_same(
+            "pk",
+            decision.pk,
+            "decision",
+            "decision-edit",
+            "decision-resolution",
+            "decision-call-in",
+            "decision-begin",
+            "decision-follow-up",
+            "decision-close",
+            "decision-parts",
+        ),
+        ("decision-parts", "what"): "options",
+        ("reserve-edit", "pk"): reserve.pk,
+        ("reserve-draw", "pk"): year_amount.pk,
+        ("meeting", "pk"): report.meeting.pk,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

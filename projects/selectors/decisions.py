@@ -11,7 +11,18 @@ from django.db.models import Prefetch, Q, QuerySet
 from committees.models import Committee, Meeting
 from common.formatting import long_day, money
 from partners.models import Partnership
-from projects.models import Approval, CallIn, Decision, Draw, NamedDate, Reserve, Resolution, Workstream, YearAmount
+from projects.models import (
+    Approval,
+    CallIn,
+    Consequence,
+    Decision,
+    Draw,
+    NamedDate,
+    Reserve,
+    Resolution,
+    Workstream,
+    YearAmount,
+)
 
 UNKNOWN = "not known"
 
@@ -26,7 +37,7 @@ class Standing:
 
 def standing(decision: Decision) -> Standing:
     if decision.closed_on:
-        return Standing("completed", f"Closed {long_day(decision.closed_on)}")
+        return Standing("completed", "Closed")
     match decision.resolution:
         case "":
             return Standing("not_started", "To be decided")
@@ -174,15 +185,28 @@ def decisions_of(partnership: Partnership, *, sees_private: bool = True) -> Quer
     return found.order_by("-meeting__on", "order", "pk").prefetch_related("follow_ups", "approvals")
 
 
+def with_parts(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """With everything that belongs to a decision at hand. Seven queries more."""
+    return decisions.prefetch_related(
+        "options",
+        "implications",
+        "workstreams",
+        "approvals",
+        Prefetch("consequences", queryset=Consequence.objects.select_related("period")),
+        Prefetch("named_dates", queryset=NamedDate.objects.select_related("period")),
+        Prefetch("year_amounts", queryset=YearAmount.objects.select_related("year", "reserve")),
+    )
+
+
 def matters_arising(committee: Committee, before: date, *, since: date | None = None) -> QuerySet[Decision]:
-    """The decisions of a committee's earlier meetings that are not closed, or were closed after `since`; oldest first."""
+    """The decisions of a committee's earlier meetings that are not closed, or were closed after `since`; newest first."""
     still_told = Q(closed_on__isnull=True)
     if since is not None:
         still_told |= Q(closed_on__gte=since)
     return (
         Decision.objects.filter(still_told, meeting__committee=committee, meeting__on__lt=before)
         .select_related("meeting")
-        .order_by("meeting__on", "order", "pk")
+        .order_by("-meeting__on", "order", "pk")
         .prefetch_related("follow_ups", "approvals")
     )
 

@@ -14,7 +14,7 @@ from periods.models import CalendarPeriod
 from periods.values import Period
 from projects.actions.decisions import save_parts
 from projects.models import DecisionPart
-from projects.views.decision_tables import PARTS, PartKind, rows_of
+from projects.views.decision_tables import PARTS, PartKind
 from projects.views.decisions import OfDecisions
 
 MOST = 40
@@ -32,16 +32,20 @@ class DecisionParts(OfDecisions):
             raise Http404
         return PARTS[self.kwargs["what"]]
 
+    def _kept(self) -> list[Any]:
+        rows = getattr(self.decision, self.part.attribute).all()
+        return list(rows.select_related("period") if "period" in self.part.form.base_fields else rows)
+
     def get(self, request: HttpRequest, pk: int, what: str) -> HttpResponse:
         names = list(self.part.form.base_fields)
-        stored = [{name: getattr(row, name) for name in names} for row in rows_of(self.decision, self.part)]
+        stored = [{name: getattr(row, name) for name in names} for row in self._kept()]
         return self._show(self._forms(initial=stored))
 
     def post(self, request: HttpRequest, pk: int, what: str) -> HttpResponse:
         typed = self._forms(data=request.POST)
         if not typed.is_valid():
             return self._show(typed, status=400)
-        known = {row.pk: row for row in rows_of(self.decision, self.part)}
+        known = {row.pk: row for row in self._kept()}
         try:
             rows = [
                 self._row(form.cleaned_data, known)

@@ -54,7 +54,7 @@ PARTS: dict[str, PartKind] = {
     "options": PartKind(
         Option, forms.OptionForm, "options", "Options", "Options",
         (("Option", "text"), ("Advice", "text"), ("Why", "text")),
-        lambda one: [_text(one.title, "do nothing" if one.does_nothing else ""),
+        lambda one: [_text(one.title, "do nothing" if one.does_nothing and one.title.casefold() != "do nothing" else ""),
                      _text("Recommended" if one.recommended else "Not recommended"), _text(one.reason or NOTHING)],
     ),
     "amounts": PartKind(
@@ -102,24 +102,15 @@ PARTS: dict[str, PartKind] = {
 
 
 def decision_tables(decision: Decision) -> tuple[list[dict], list[str]]:
-    """The tables of a decision, and the headings of those that are empty."""
+    """The tables of a decision, read with_parts, and the names of those that are empty."""
     tables, empty = [], []
     for what, part in PARTS.items():
-        rows = list(rows_of(decision, part))
+        rows = list(getattr(decision, part.attribute).all())
         if not rows:
             empty.append(part.button)
             continue
         tables.append(_table(what, part, rows))
     return tables, empty
-
-
-def rows_of(decision: Decision, part: PartKind) -> Any:
-    """The rows of one kind, with what their table names. One query."""
-    rows = getattr(decision, part.attribute).all()
-    names = {field.name for field in part.model._meta.fields}
-    return (
-        rows.select_related(*({"year", "reserve", "period"} & names)) if {"year", "reserve", "period"} & names else rows
-    )
 
 
 def _table(what: str, part: PartKind, rows: list[Any]) -> dict:

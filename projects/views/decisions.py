@@ -21,7 +21,7 @@ from projects.actions.decisions import (
 )
 from projects.forms.decisions import BeginForm, CallInForm, CloseForm, DecisionForm, FollowUpForm, ResolutionForm
 from projects.models import Decision, MoneyAsked
-from projects.selectors.decisions import decisions_of, disagreements, missing_before_start, standing
+from projects.selectors.decisions import decisions_of, disagreements, missing_before_start, standing, with_parts
 from projects.views.decision_tables import PARTS, decision_tables
 
 
@@ -74,6 +74,11 @@ class DecisionPage(OfDecisions):
     """The recommendation, the resolution beside it, what it still waits for, and what became of it."""
 
     template_name = "projects/decision.html"
+
+    @cached_property
+    def decision(self) -> Decision:
+        found = with_parts(decisions_of(self.partnership, sees_private=self.sees_private))
+        return get_object_or_404(found, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         decision = self.decision

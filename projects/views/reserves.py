@@ -1,5 +1,6 @@
 """Reserves: what was approved to be drawn, what was drawn, and what is left."""
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -35,7 +36,7 @@ class Reserves(OfDecisions):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = [
-            {"reserve": one, "opening": opening_words(one), "table": self._table(one)}
+            {"reserve": one, "words": reserve_words(one), "table": self._table(one)}
             for one in reserves_of(self.partnership)
         ]
         return self.page(reserves=found, may_keep=self.may_keep, breadcrumbs=self.trail())
@@ -74,11 +75,16 @@ class Reserves(OfDecisions):
         ]
 
 
-def opening_words(reserve: Reserve) -> str:
-    """What it held at first: "£2,000,000 on 1 April 2025", or "not known"."""
+def reserve_words(reserve: Reserve) -> str:
+    """What it held at first, what was approved and drawn of it, and what nobody has asked for."""
+    rows = drawn_of(reserve)
+    approved = sum((one.year_amount.approved_gbp or Decimal(0) for one in rows), Decimal(0))
+    drawn = sum((one.drawn_gbp for one in rows), Decimal(0))
+    told = f"{money(approved)} is approved to be drawn, {money(drawn)} was drawn"
     if reserve.opening_gbp is None:
-        return "not known"
-    return money(reserve.opening_gbp) + (f" on {long_day(reserve.opening_on)}" if reserve.opening_on else "")
+        return f"Opening amount: not known. {told}."
+    on = f" on {long_day(reserve.opening_on)}" if reserve.opening_on else ""
+    return f"Opening amount: {money(reserve.opening_gbp)}{on}. {told}, {money(reserve.opening_gbp - approved)} is free."
 
 
 class ReserveEdit(RegisterForm):
