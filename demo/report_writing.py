@@ -1,4 +1,4 @@
-"""Writes the annual report of a demonstration partnership; its words stand in demo/data/<partnership>/report/."""
+"""Writes a paper of a demonstration partnership; its words stand in a folder of demo/data/<partnership>/."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,13 +32,15 @@ class Paper:
     cover: Mapping[str, str]
     recommendations: Sequence[RecommendationText]
     sign_offs: Sequence[tuple[str, str, str]]
+    type: str = "annual"
+    folder: str = "report"
 
 
 def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
-    """Write an annual report. The figures must have been added up before, as its text refers to them."""
+    """Write a paper. The figures must have been added up before, as its text refers to them."""
     report = create_report(
         partnership=partnership,
-        type="annual",
+        type=paper.type,
         slug=paper.slug,
         title=paper.title,
         short_title=paper.short_title,
@@ -50,7 +52,7 @@ def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
         sign_off(report=report, kind=kind, text=text, roles=roles, by=by)
     save_cover(report=report, version=report.version, cover=paper.cover, by=by)
     save_recommendations(report=report, texts=paper.recommendations, by=by)
-    write_sections(report, DATA / partnership.slug / "report", by=by)
+    write_sections(report, DATA / partnership.slug / paper.folder, by=by)
     return report
 
 

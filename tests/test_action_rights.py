@@ -24,8 +24,25 @@ from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
-from projects.actions import projects, registers
-from projects.models import Action, ActionState, Contract, Project, Quotation, Stage
+from projects.actions import milestones, plans, projects, registers
+from projects.models import (
+    Action,
+    ActionState,
+    BenefitEntry,
+    Contract,
+    Dependency,
+    FocusArea,
+    Milestone,
+    Phase,
+    Plan,
+    PlanAppendix,
+    PlannedSaving,
+    PlanReview,
+    Project,
+    Quotation,
+    Stage,
+    StrategicPriority,
+)
 from reporting.actions import rendering, snapshots, writing
 from reporting.models import Report, Section, Snapshot
 from tests.factories import BEGAN, World, a_world
@@ -147,6 +164,25 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_contract": lambda t, by: registers.save_contract(contract=t.one(Contract), by=by),
         "save_action": lambda t, by: registers.save_action(action=t.one(Action), by=by),
         "turn_action": lambda t, by: registers.turn_action(action=t.one(Action), state=ActionState.DONE, by=by),
+        "save_plan": lambda t, by: plans.save_plan(plan=t.one(Plan), by=by),
+        "save_phase": lambda t, by: plans.save_phase(phase=t.one(Phase), by=by),
+        "save_priority": lambda t, by: plans.save_priority(priority=t.one(StrategicPriority), by=by),
+        "save_planned_saving": lambda t, by: plans.save_planned_saving(saving=t.one(PlannedSaving), by=by),
+        "save_plan_review": lambda t, by: plans.save_plan_review(review=t.one(PlanReview), by=by),
+        "save_focus_area": lambda t, by: plans.save_focus_area(focus_area=t.one(FocusArea), by=by),
+        "save_plan_appendix": lambda t, by: plans.save_plan_appendix(appendix=t.one(PlanAppendix), by=by),
+        "save_milestone": lambda t, by: milestones.save_milestone(milestone=t.one(Milestone), by=by),
+        "rebaseline_milestone": lambda t, by: milestones.rebaseline_milestone(
+            milestone=t.one(Milestone), baseline=None, words="later", reason="The supplier is late", by=by
+        ),
+        "add_dependency": lambda t, by: milestones.add_dependency(
+            dependency=Dependency(
+                partnership=t.world.partnership, milestone=t.one(Milestone), on_project=Project.objects.latest("pk")
+            ),
+            by=by,
+        ),
+        "remove_dependency": lambda t, by: milestones.remove_dependency(dependency=t.one(Dependency), by=by),
+        "save_benefit": lambda t, by: milestones.save_benefit(benefit=t.one(BenefitEntry), by=by),
         "save_quotation": lambda t, by: registers.save_quotation(quotation=t.one(Quotation), by=by),
     },
     Right.EDIT_REPORTS: {
