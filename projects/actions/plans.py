@@ -149,4 +149,10 @@ def _link(row: Any, field: str, chosen: Iterable[OfPartnership] | None, by: User
     if before != after:
         links.set(wanted)
         kind = row._meta.verbose_name
-        record(f"{kind} linked", target=row, by=by, partnership_id=row.partnership_id, changes={field: (before, after)})
+        record(
+            f"{kind} linked",
+            target=row,
+            by=by,
+            partnership_id=row.partnership_id,
+            changes={field: ("; ".join(before), "; ".join(after))},
+        )
