@@ -95,12 +95,12 @@ def spans_of(row: dict) -> dict[str, Span]:
 
 
 def _reach(spans: list[Span]) -> tuple[date, date]:
-    """From the first month to the month after the last; half a year at least, and a fifth more where one is open."""
+    """From the first month to the month after the last; half a year at least, and a third more where one is open."""
     first = _month_start(min(span.start for span in spans))
     last = _after_month(max(span.end or span.start for span in spans))
     last = max(last, _plus_months(first, 6))
     if any(span.end is None for span in spans):
-        last = max(last + (last - first) / 5, last + timedelta(days=90))
+        last = max(last + (last - first) / 3, last + timedelta(days=90))
     return first, _month_start(last) if last.day == 1 else _after_month(last)
 
 

@@ -1,4 +1,4 @@
-"""Writes the paper of a demonstration partnership; its words stand in demo/data/<partnership>/report/."""
+"""Writes a paper of a demonstration partnership; its words stand in a folder of demo/data/<partnership>/."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +36,7 @@ class Paper:
     sign_offs: Sequence[tuple[str, str, str]]
     type: str = "annual"
     body: str = ""  # the committee it is for; empty: that of the partnership
+    folder: str = "report"
 
 
 def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
@@ -57,7 +58,7 @@ def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
     ask_for_decisions(report=report, decisions=list(put_to_meeting), by=by)
     save_cover(report=report, version=report.version, cover=paper.cover, by=by)
     save_recommendations(report=report, texts=paper.recommendations, by=by)
-    write_sections(report, DATA / partnership.slug / "report", by=by)
+    write_sections(report, DATA / partnership.slug / paper.folder, by=by)
     return report
 
 

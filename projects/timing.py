@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from periods.values import Period, PeriodUnreadable, parse
+from periods.values import AsAt, Period, PeriodUnreadable, parse
 
 Node = TypeVar("Node", bound=Hashable)
 
@@ -42,9 +42,8 @@ class When:
         """July 2023; June–July 2023 (printed: June / July 23); within 18 months of go-live, no date; no date."""
         if self.period is None:
             return f"{self.words}, no date" if self.words else "no date"
-        if self.words and self.words != self.period.label:
-            return f"{self.period.label} (printed: {self.words})"
-        return self.period.label
+        label = self.period.label if isinstance(self.period, AsAt) else self.period.long_label
+        return f"{label} (printed: {self.words})" if self.words and self.words != self.period.label else label
 
 
 @dataclass(frozen=True)

@@ -60,9 +60,9 @@ def total_words(savings: Iterable["PlannedSaving"]) -> str:
     known = list(savings)
     total = total_of(known)
     if total is not None:
-        return f"{money(total)} in all, over {len(known)} years."
+        return f"{money(total)} in all, over {len(known)} year{'' if len(known) == 1 else 's'}."
     with_amount = [one for one in known if one.amount_gbp is not None]
-    sentences = [f"{len(with_amount)} of {len(known)} years have an amount. No total is formed:"]
+    have = "year has" if len(known) == 1 else "years have"
     reasons = []
     if len(with_amount) < len(known):
         missing = joined([one.year.label for one in known if one.amount_gbp is None])
@@ -71,7 +71,7 @@ def total_words(savings: Iterable["PlannedSaving"]) -> str:
         reasons.append("it is not stated whether an amount comes on top of the years before or is the saving in all")
     elif any(one.basis == "total" for one in with_amount):
         reasons.append("an amount takes in the years before")
-    return f"{sentences[0]} {', and '.join(reasons)}."
+    return f"{len(with_amount)} of {len(known)} {have} an amount. No total is formed: {', and '.join(reasons)}."
 
 
 def same_words(priority: "StrategicPriority") -> str:

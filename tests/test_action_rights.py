@@ -24,20 +24,42 @@ from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
-from projects.actions import action_plans, complaints, decisions, findings, issues, projects, registers, reserves, risks
+from projects.actions import (
+    action_plans,
+    complaints,
+    decisions,
+    findings,
+    issues,
+    milestones,
+    plans,
+    projects,
+    registers,
+    reserves,
+    risks,
+)
 from projects.models import (
     Action,
     AuditFinding,
+    BenefitEntry,
     Complaint,
     Contract,
     Decision,
+    Dependency,
+    FocusArea,
     Issue,
+    Milestone,
     Option,
+    Phase,
+    Plan,
+    PlanAppendix,
+    PlannedSaving,
+    PlanReview,
     Project,
     Quotation,
     Reserve,
     Risk,
     Stage,
+    StrategicPriority,
     YearAmount,
 )
 from projects.risk_rating import Level
@@ -190,6 +212,25 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             finding=t.one(AuditFinding), verification="Checked", by=by
         ),
         "reopen_finding": lambda t, by: findings.reopen_finding(finding=t.one(AuditFinding), why="Not done", by=by),
+        "save_plan": lambda t, by: plans.save_plan(plan=t.one(Plan), by=by),
+        "save_phase": lambda t, by: plans.save_phase(phase=t.one(Phase), by=by),
+        "save_priority": lambda t, by: plans.save_priority(priority=t.one(StrategicPriority), by=by),
+        "save_planned_saving": lambda t, by: plans.save_planned_saving(saving=t.one(PlannedSaving), by=by),
+        "save_plan_review": lambda t, by: plans.save_plan_review(review=t.one(PlanReview), by=by),
+        "save_focus_area": lambda t, by: plans.save_focus_area(focus_area=t.one(FocusArea), by=by),
+        "save_plan_appendix": lambda t, by: plans.save_plan_appendix(appendix=t.one(PlanAppendix), by=by),
+        "save_milestone": lambda t, by: milestones.save_milestone(milestone=t.one(Milestone), by=by),
+        "rebaseline_milestone": lambda t, by: milestones.rebaseline_milestone(
+            milestone=t.one(Milestone), baseline=None, words="later", reason="The supplier is late", by=by
+        ),
+        "add_dependency": lambda t, by: milestones.add_dependency(
+            dependency=Dependency(
+                partnership=t.world.partnership, milestone=t.one(Milestone), on_project=Project.objects.latest("pk")
+            ),
+            by=by,
+        ),
+        "remove_dependency": lambda t, by: milestones.remove_dependency(dependency=t.one(Dependency), by=by),
+        "save_benefit": lambda t, by: milestones.save_benefit(benefit=t.one(BenefitEntry), by=by),
         "save_quotation": lambda t, by: registers.save_quotation(quotation=t.one(Quotation), by=by),
     },
     Right.KEEP_DECISIONS: {

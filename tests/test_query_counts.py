@@ -12,35 +12,44 @@ from committees.models import Meeting
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.returns import open_returns
-from kpis.models import StatedFigure
+from kpis.models import Kpi, StatedFigure
 from partners.actions import add_body, add_service, give_role
 from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
 from periods.models import CalendarPeriod
-from periods.values import FinancialYear
+from periods.values import FinancialYear, Month
 from projects.actions.action_plans import save_action
 from projects.actions.complaints import save_complaints
 from projects.actions.decisions import save_decision, save_parts
 from projects.actions.findings import save_finding
 from projects.actions.issues import save_issue
+from projects.actions.milestones import add_dependency, rebaseline_milestone, save_benefit, save_milestone
+from projects.actions.plans import save_plan_review, save_planned_saving, save_priority
 from projects.actions.projects import save_project
 from projects.actions.registers import save_contract, save_quotation, save_stage
 from projects.actions.risks import Rated, add_risk, rate_risk
 from projects.models import (
     Action,
     AuditFinding,
+    BenefitEntry,
     Complaint,
     Contract,
     Decision,
+    Dependency,
     FollowUp,
     Issue,
+    Milestone,
     Option,
+    Plan,
+    PlannedSaving,
+    PlanReview,
     Project,
     Quotation,
     RatingStage,
     Reserve,
     Risk,
     Stage,
+    StrategicPriority,
     YearAmount,
 )
 from projects.risk_rating import Level
@@ -50,13 +59,16 @@ from reporting.models import Audience, Report
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
-from tests.things import QUARTER, things_of
+from tests.things import QUARTER, a_plan, things_of
 
 pytestmark = pytest.mark.django_db
 
 LITTLE, MUCH = 1, 3
 # Pages by name. Who makes one ask more often, or less, writes the new number here and says why in the commit.
 QUERIES = {
+    "plan": 26,
+    "project": 16,
+    "plan-part-edit": 15,
     "role-change": 15,
     "service": 15,
     "kpi": 14,
@@ -71,12 +83,14 @@ QUERIES = {
     "report": 12,
     "role-give": 12,
     "person": 11,
+    "plan-part-add": 11,
     "return": 11,
     "return-review": 11,
     "return-submit": 11,
     "target-profile": 11,
     "target-set": 11,
     "audit": 10,
+    "benefit-edit": 10,
     "kpi-manage": 10,
     "kpis-manage": 10,
     "people": 10,
@@ -84,41 +98,51 @@ QUERIES = {
     "projects": 10,
     "snapshot": 9,
     "target-end": 10,
+    "dependency-add": 9,
     "kpi-close": 9,
     "kpi-create": 9,
     "kpi-targets": 9,
+    "project-edit": 9,
     "quotation-edit": 9,
     "stated-explain": 9,
+    "benefit-add": 8,
     "bodies": 8,
     "body": 8,
     "body-role-give": 8,
     "breakdowns": 8,
     "items-add": 8,
-    "project": 8,
-    "project-edit": 8,
+    "milestone": 8,
+    "project-add": 8,
     "quotation-add": 8,
     "recommendations-edit": 8,
     "reports": 8,
     "returns": 8,
     "service-change": 8,
     "sign-offs-edit": 8,
+    "stage-edit": 8,
     "stated-figures": 8,
     "action-edit": 7,
+    "benefits": 7,
     "contract-edit": 7,
     "cover-edit": 7,
-    "project-add": 7,
+    "milestone-edit": 7,
+    "milestone-rebaseline": 7,
+    "plan-edit": 7,
+    "plan-milestone-add": 7,
+    "plans": 7,
+    "project-milestone-add": 7,
     "project-update": 7,
     "rebuild-progress": 7,
     "service-add": 7,
     "services-manage": 7,
-    "stage-edit": 7,
+    "stage-add": 7,
     "action-add": 6,
     "body-add": 6,
     "breakdown-add": 6,
     "contract-add": 6,
     "person-add": 6,
+    "plan-add": 6,
     "report-create": 6,
-    "stage-add": 6,
     "stated-add": 6,
 }
 NOT_COUNTED = {
@@ -154,10 +178,11 @@ def more(world: World, times: int) -> None:
         note_stated_figure(
             stated=StatedFigure(**plan, table=f"t{number}", row="r", column="c", text="5", source="A paper"), by=None
         )
-        save_project(
+        project = save_project(
             project=Project(plan_year=CalendarPeriod.of(FinancialYear(2023)), title=f"Project {number}", **plan),
             by=None,
         )
+        more_of_a_plan(world, number, project, kpi)
         save_stage(stage=Stage(plan="A plan", name=f"Stage {number}", starts_on=date(2023, 4, 1), **plan), by=None)
         save_contract(contract=Contract(subject=f"Contract {number}", state="let", **plan), by=None)
         keep_registers(world, number, of=service)
@@ -225,6 +250,36 @@ def keep_registers(world: World, number: int, *, of: Service) -> None:
         ),
         by=None,
     )  # fmt: skip
+
+
+def more_of_a_plan(world: World, number: int, project: Project, kpi: Kpi) -> None:
+    """More of all that the pages of a plan, a project and a milestone list."""
+    own = {"partnership": world.partnership}
+    a_plan(world.partnership, f"Plan {number}")
+    first = Plan.objects.filter(title="A strategic plan").get(**own)
+    priority = StrategicPriority(phase=first.phases.get(), number=number + 2, issue=f"Issue {number}", text="T", **own)
+    save_priority(priority=priority, projects=[project], kpis=[kpi], by=None)
+    year = CalendarPeriod.of(FinancialYear(2030 + number))
+    save_planned_saving(saving=PlannedSaving(plan=first, year=year, priority=priority, **own), by=None)
+    save_plan_review(review=PlanReview(plan=first, what=f"R {number}", **own), phases=first.phases.all(), by=None)
+    main = Project.objects.get(title="A project", **own)
+    for place in ({"project": main}, {"project": project}, {"plan": first}):
+        milestone = Milestone(title=f"M {number}", baseline=CalendarPeriod.of(Month(2024, 7)), **place, **own)
+        save_milestone(milestone=milestone, by=None)
+    save_stage(stage=Stage(plan="P", name="S", starts_on=date(2023, 4, 1), project=main, **own), by=None)
+    save_project(
+        project=Project(
+            plan_year=CalendarPeriod.of(FinancialYear(2023)), title=f"Workstream {number}", parent=main, **own
+        ),
+        by=None,
+    )
+    add_dependency(dependency=Dependency(project=main, on_project=project, **own), by=None)
+    add_dependency(dependency=Dependency(milestone=milestone, on_project=main, **own), by=None)
+    benefit = BenefitEntry(title=f"B {number}", project=main, kind="process", kpi=kpi, **own)
+    save_benefit(benefit=benefit, by=None)
+    rebaseline_milestone(
+        milestone=Milestone.objects.get(title="A milestone", **own), baseline=year, reason="Late", by=None
+    )
 
 
 def counted(world: World, things: dict) -> dict[str, int]:

@@ -9,23 +9,33 @@ from kpis.actions.rebuilding import request_full_rebuild
 from kpis.actions.returns import open_returns
 from kpis.models import Observation, StatedFigure
 from kpis.rollup import rebuild
-from partners.models import Role
+from partners.models import Partnership, Role
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
-from periods.values import FinancialYear, Quarter
+from periods.values import FinancialYear, Month, OpenRange, Quarter
 from projects.actions.risks import Rated, add_risk
 from projects.models import (
     Action,
     AuditFinding,
+    BenefitEntry,
     Complaint,
     Contract,
     Decision,
+    Dependency,
+    FocusArea,
     Issue,
+    Milestone,
+    Phase,
+    Plan,
+    PlanAppendix,
+    PlannedSaving,
+    PlanReview,
     Project,
     Quotation,
     Reserve,
     Risk,
     Stage,
+    StrategicPriority,
     YearAmount,
 )
 from projects.risk_rating import Level
@@ -56,6 +66,13 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     of_plan = {"partnership": partnership}
     project = Project.objects.create(plan_year=CalendarPeriod.of(FinancialYear(2023)), title="A project", **of_plan)
     stage = Stage.objects.create(plan="A plan", name="A stage", starts_on=date(2023, 4, 1), **of_plan)
+    milestone = Milestone.objects.create(
+        project=project, title="A milestone", baseline=CalendarPeriod.of(Month(2024, 6)), **of_plan
+    )
+    other = Project.objects.create(plan_year=CalendarPeriod.of(FinancialYear(2023)), title="Another", **of_plan)
+    dependency = Dependency.objects.create(project=project, on_project=other, **of_plan)
+    benefit = BenefitEntry.objects.create(title="A benefit", project=project, kind="process", **of_plan)
+    plan = a_plan(partnership)
     report = create_report(
         partnership=partnership, type="annual", slug=f"annual-{slug}", title="Annual report", short_title="Annual",
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
@@ -133,6 +150,22 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("reserve-edit", "pk"): reserve.pk,
         ("reserve-draw", "pk"): year_amount.pk,
         ("meeting", "pk"): report.meeting.pk,
+        **_same(
+            "pk",
+            project.pk,
+            "project",
+            "project-edit",
+            "project-update",
+            "project-complete",
+            "project-milestone-add",
+            "dependency-add",
+        ),
+        **_same("pk", milestone.pk, "milestone", "milestone-edit", "milestone-rebaseline"),
+        ("dependency-remove", "pk"): dependency.pk,
+        ("benefit-edit", "pk"): benefit.pk,
+        **_same("pk", plan.pk, "plan", "plan-edit", "plan-milestone-add", "plan-part-add", "plan-part-edit"),
+        **_same("part", "priority", "plan-part-add", "plan-part-edit"),
+        ("plan-part-edit", "row"): plan.phases.get().priorities.get().pk,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,
@@ -148,6 +181,20 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("pk", finding.pk, "finding", "finding-edit", "finding-implement", "finding-verify", "finding-reopen"),
         ("complaint-edit", "pk"): complaint.pk,
     }
+
+
+def a_plan(partnership: Partnership, title: str = "A strategic plan") -> Plan:
+    """A plan with one of everything, its phase without an end."""
+    own = {"partnership": partnership}
+    period = CalendarPeriod.of(OpenRange(Month(2023, 4)))
+    plan = Plan.objects.create(title=title, period=period, **own)
+    phase = Phase.objects.create(plan=plan, number=1, name="Begin", period=period, **own)
+    StrategicPriority.objects.create(phase=phase, number=1, text="Do it well", **own)
+    PlannedSaving.objects.create(plan=plan, year=CalendarPeriod.of(FinancialYear(2023)), **own)
+    PlanReview.objects.create(plan=plan, what="Governance", **own)
+    FocusArea.objects.create(plan=plan, focus="Quality", **own)
+    PlanAppendix.objects.create(plan=plan, number=1, title="Figures", **own)
+    return plan
 
 
 def _same(argument: str, value: object, *names: str) -> dict[tuple[str, str], object]:

@@ -137,16 +137,22 @@ def _number_once(row: Any, neighbours: models.QuerySet, what: str) -> None:
         raise ValidationError({"number": f"Choose another number: there is a {what} numbered {row.number}."})
 
 
-def _link(row: Any, field: str, chosen: Iterable[OfPartnership] | None, by: User | None) -> None:
+def _link(row: Any, field: str, chosen: Iterable[Any] | None, by: User | None) -> None:
     """What a row leads to, with old and new in the audit trail."""
     if chosen is None:
         return
     links, wanted = getattr(row, field), list(chosen)
-    if any(one.partnership_id != row.partnership_id for one in wanted):  # type: ignore[attr-defined]
+    if any(one.partnership_id != row.partnership_id for one in wanted):
         raise ValidationError({field: "Choose from this partnership."})
     before = sorted(map(str, links.all()))
     after = sorted(map(str, wanted))
     if before != after:
         links.set(wanted)
         kind = row._meta.verbose_name
-        record(f"{kind} linked", target=row, by=by, partnership_id=row.partnership_id, changes={field: (before, after)})
+        record(
+            f"{kind} linked",
+            target=row,
+            by=by,
+            partnership_id=row.partnership_id,
+            changes={field: ("; ".join(before), "; ".join(after))},
+        )

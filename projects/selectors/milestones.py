@@ -39,11 +39,12 @@ def milestones_of(project: Project, as_at: date) -> list[dict]:
 
 
 def dependencies_of(project: Project) -> tuple[list[Dependency], list[Dependency]]:
-    """What the project and its milestones wait for, and what waits for them. Two queries."""
+    """What the project and its milestones wait for, and what else waits for them. Two queries."""
     found = Dependency.objects.select_related("milestone", "project", "on_milestone", "on_project")
     waits = found.filter(Q(project=project) | Q(milestone__project=project))
     awaited = found.filter(Q(on_project=project) | Q(on_milestone__project=project))
-    return list(waits), list(awaited)
+    own = list(waits)
+    return own, [one for one in awaited if one not in own]
 
 
 def history_of(milestone: Milestone) -> list[dict]:

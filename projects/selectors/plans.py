@@ -119,7 +119,7 @@ def open_ends(plan: Plan, phases: list[PhaseLines]) -> list[str]:
     said = []
     for one in phases:
         if one.phase.period.end is None:
-            printed = f" although the plan prints “{plan.printed_period}”" if plan.printed_period else ""
+            printed = f", although the plan prints “{plan.printed_period}”" if plan.printed_period else ""
             said.append(f"Phase {one.phase.number}, {one.phase.name}, has no end{printed}.")
     return said
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from common.formatting import NOTHING
 from periods.models import CalendarPeriod
 from periods.values import AsAt, Period
 from projects.models import Milestone, Phase, Plan, Project, Stage
@@ -12,6 +13,7 @@ from projects.timing import standing
 from projects.wording import OPEN, from_and_to, when_of
 
 Row = dict
+COLUMNS = (("Planned", 24), ("Forecast", 18), ("Done", 13), ("How it stands", 17))
 DATES = ("baseline", "forecast", "actual")
 MILESTONES = Milestone.objects.select_related(*DATES)
 
@@ -20,7 +22,7 @@ def of_plan(plan: Plan, *, as_at: date) -> dict:
     """The phases, reviews with a month and milestones of a plan, and the projects its priorities lead to."""
     phases = list(plan.phases.select_related("period"))
     reviews = plan.reviews.filter(month__isnull=False).select_related("month")
-    rows = [_phase(phase) for phase in phases]
+    rows = [_phase(phase, as_at) for phase in phases]
     rows += [_review(review.what, review.month) for review in reviews if review.month]
     rows += [_milestone(one, as_at) for one in MILESTONES.filter(plan=plan)]
     projects = Project.objects.filter(priorities__phase__plan=plan).distinct()
@@ -54,6 +56,7 @@ def with_timetable(projects: "QuerySet[Project]") -> "QuerySet[Project]":
 
 def chart(rows: list[Row], *, id: str, title: str, as_at: date) -> dict:
     """The picture as a chart of the form "timetable", its dates in words in the table beside it."""
+    shown = _shown(rows)
     return {
         "kind": "chart",
         "form": "timetable",
@@ -68,22 +71,28 @@ def chart(rows: list[Row], *, id: str, title: str, as_at: date) -> dict:
             "caption": f"{title}, as at {AsAt(as_at).label}",
             "note": "",
             "landscape": False,
-            "columns": [
-                {"label": "What", "align": "text", "width": 28},
-                {"label": "Planned", "align": "text", "width": 22},
-                {"label": "Forecast", "align": "text", "width": 18},
-                {"label": "Done", "align": "text", "width": 15},
-                {"label": "How it stands", "align": "text", "width": 17},
-            ],
-            "rows": [_table_row(row) for row in rows],
+            "columns": [{"label": label, "align": "text", "width": wide} for label, wide in _shares(shown)],
+            "rows": [_table_row(row, shown) for row in rows],
         },
     }
 
 
-def _table_row(row: Row) -> dict:
+def _shown(rows: list[Row]) -> list[int]:
+    """Which of the columns are not empty throughout; plan and standing always are shown."""
+    filled = {place for row in rows for place, words in enumerate(row.get("cells", ())) if words != NOTHING}
+    return [place for place in range(len(COLUMNS)) if place in filled or place in (0, len(COLUMNS) - 1)]
+
+
+def _shares(shown: list[int]) -> list[tuple[str, int]]:
+    """The heads, with widths in per cent that add up to a hundred."""
+    heads = [(label, wide) for place, (label, wide) in enumerate(COLUMNS) if place in shown]
+    return [("What", 100 - sum(wide for _, wide in heads)), *heads]
+
+
+def _table_row(row: Row, shown: list[int]) -> dict:
     if row["kind"] == "group":
         return {"kind": "group", "cells": [{"text": row["label"]}]}
-    return {"kind": "body", "cells": [{"text": row["label"]}, *({"text": words} for words in row["cells"])]}
+    return {"kind": "body", "cells": [{"text": row["label"]}, *({"text": row["cells"][place]} for place in shown)]}
 
 
 def _summary(rows: list[Row], title: str) -> str:
@@ -104,14 +113,14 @@ def _group(label: str) -> Row:
     return {"kind": "group", "label": label}
 
 
-def _phase(phase: Phase) -> Row:
+def _phase(phase: Phase, as_at: date) -> Row:
     first, last = from_and_to(phase.period.value)
     planned = f"from {first}; {OPEN}" if last == OPEN else f"{first} to {last}"
     return {
         "kind": "phase",
         "label": str(phase),
         "bar": _span(phase.period.value),
-        "cells": [planned, "–", "–", phase.horizon or "–"],
+        "cells": [planned, NOTHING, NOTHING, _passing(phase.period.start, phase.period.end, as_at)],
     }
 
 
@@ -120,7 +129,7 @@ def _review(what: str, month: CalendarPeriod) -> Row:
         "kind": "milestone",
         "label": f"Review: {what}",
         "baseline": _span(month.value),
-        "cells": [month.label, "–", "–", "as planned"],
+        "cells": [month.label, NOTHING, NOTHING, "Planned"],
     }
 
 
@@ -133,8 +142,8 @@ def _project(project: Project, as_at: date) -> Iterable[Row]:
         "label": project.title,
         "cells": [
             f"{project.begins.label} to {words}" if project.begins else words,
-            "–",
-            "–",
+            NOTHING,
+            NOTHING,
             project.get_status_display(),
         ],
     }
@@ -146,12 +155,12 @@ def _project(project: Project, as_at: date) -> Iterable[Row]:
         row["words"] = words
     yield row
     for stage in project.stages.all():
-        yield _stage(stage)
+        yield _stage(stage, as_at)
     for milestone in project.milestones.all():
         yield _milestone(milestone, as_at)
 
 
-def _stage(stage: Stage) -> Row:
+def _stage(stage: Stage, as_at: date) -> Row:
     first = AsAt(stage.starts_on).label
     planned = f"{first} to {AsAt(stage.ends_on).label}" if stage.ends_on else f"from {first}, open"
     end = stage.ends_on.isoformat() if stage.ends_on else None
@@ -159,7 +168,7 @@ def _stage(stage: Stage) -> Row:
         "kind": "stage",
         "label": stage.name,
         "bar": {"start": stage.starts_on.isoformat(), "end": end},
-        "cells": [planned, "–", "–", "–"],
+        "cells": [planned, NOTHING, NOTHING, _passing(stage.starts_on, stage.ends_on, as_at)],
     }
 
 
@@ -172,7 +181,7 @@ def _milestone(milestone: Milestone, as_at: date) -> Row:
         "label": milestone.title,
         "cells": [
             f"{dates['baseline']}{often}",
-            *(str(dates[field]) if dates[field].known else "–" for field in DATES[1:]),
+            *(str(dates[field]) if dates[field].known else NOTHING for field in DATES[1:]),
             standing(*dates.values(), as_at=as_at).words,
         ],
     }
@@ -181,6 +190,13 @@ def _milestone(milestone: Milestone, as_at: date) -> Row:
         said = next((when.words for when in dates.values() if when.words), "")
         row["words"] = f"no date: {said}" if said else "no date"
     return row
+
+
+def _passing(first: date, last: date | None, as_at: date) -> str:
+    """Where a phase or stage stands, by its dates alone."""
+    if as_at < first:
+        return "Not begun"
+    return "Under way" if last is None or as_at <= last else "Over"
 
 
 def _span(period: Period) -> dict:

@@ -40,7 +40,7 @@ class Part:
 
     model: type[OfPartnership]
     form: type[PartForm]
-    save: Callable[..., Any]
+    action: Callable[..., Any]
     argument: str
     heading: str  # where it stands on the page of the plan
     words: str
@@ -346,7 +346,7 @@ class PlanPart(PlanFormPage):
         links = {field.name: typed.pop(field.name) for field in self.row._meta.many_to_many}
         for name, value in typed.items():
             setattr(self.row, name, value)
-        self.part.save(**{self.part.argument: self.row}, **links, by=self.request.user)
+        self.part.action(**{self.part.argument: self.row}, **links, by=self.request.user)
         return f"The {self.part.words} is saved."
 
     def back(self) -> str:

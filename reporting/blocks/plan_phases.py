@@ -24,12 +24,12 @@ def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
             id="plan-phases",
             caption="Phases of the plan, with their months",
             columns=[
-                column("Phase", width=19),
+                column("Phase", width=18),
                 column("Horizon", width=14),
-                column("From", width=14),
-                column("To", width=17),
-                column("Focus", width=24),
-                column("Priorities", "number", 12),
+                column("From", width=13),
+                column("To", width=15),
+                column("Focus", width=30),
+                column("Priorities", "number", 10),
             ],
             rows=[
                 row(

@@ -36,9 +36,10 @@ def _table(one: PhaseLines) -> Part:
         rows += [_row(line, focused, linked) for line in lines]
     first, last = from_and_to(one.phase.period.value)
     months = f"{first} to {last}" if one.phase.period.end else f"from {first}, no end printed"
+    many = f"{len(one.lines)} {'priority' if len(one.lines) == 1 else 'priorities'}"
     return table(
         id=f"priorities-of-phase-{one.phase.number}",
-        caption=f"Phase {one.phase.number}, {one.phase.name} ({months}): {one.progress}",
+        caption=f"Phase {one.phase.number}, {one.phase.name} ({months}): {one.progress if linked else many}",
         columns=columns,
         rows=rows,
     )

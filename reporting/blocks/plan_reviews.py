@@ -21,7 +21,7 @@ def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
         table(
             id="plan-reviews",
             caption="Reviews that the plan announces",
-            columns=[*columns, *([column("Paragraph of the plan", width=15)] if referenced else [])],
+            columns=[*columns, *([column("Paragraph of the printed plan", width=15)] if referenced else [])],
             rows=[
                 row(
                     review.what,

@@ -53,6 +53,10 @@ def test_the_example_of_each_block_works_on_emss(context, name):
         ("benefits_key colour=red", "no options"),
         ("chart nothing", "There is no measure “nothing”"),
         ("projects_planned year=2024-03", "A business plan is of a year"),
+        ('plan_phases plan="Nothing"', "There is no strategic plan “Nothing”"),
+        ("plan_priorities phase=4", "The plan has no phase 4"),
+        ("plan_list principle", "Did you mean “principles”"),
+        ('timetable project="Nothing"', "There is no project “Nothing”"),
     ],
 )
 def test_a_block_that_cannot_be_shown_says_why(context, written, problem):
@@ -334,3 +338,70 @@ def test_matters_arising(essex):
 def test_a_paper_that_asks_for_no_decision_says_so(essex, name):
     essex.report.decisions.clear()
     assert collect(essex, f"decision_{name}")[0]["kind"] == "note"
+
+
+def test_plan_phases(context):
+    phases, left_open = collect(context, "plan_phases")
+    assert [row[3] for row in texts(phases)] == ["March 2013", "March 2014", "open: no end is printed"]
+    assert [row[5] for row in texts(phases)] == ["22", "19", "16"]
+    assert left_open["html"] == "Phase 3, Growth, has no end, although the plan prints “2012 to 2015”."
+
+
+def test_plan_priorities(context):
+    first, second, third = collect(context, "plan_priorities")
+    assert "22 priorities" in first["caption"]
+    assert "from April 2014, no end printed" in third["caption"]
+    notes = [row["cells"][1].get("note") for row in second["rows"] if row["kind"] == "body"]
+    assert notes[2] == "Same as priority 5 of phase 2: the same business cases"
+    assert notes[4] == "Same as priority 3 of phase 2: the same business cases"
+    assert collect(context, "plan_priorities phase=2") == [second]
+
+
+def test_plan_savings(context):
+    savings, why = collect(context, "plan_savings")
+    assert [row[2] for row in texts(savings)] == ["amount not printed", "£1,610,000", "£2,040,000"]
+    assert not any(row["kind"] == "total" for row in savings["rows"])
+    assert why["html"].startswith("2 of 3 years have an amount. No total is formed: no amount is printed for 2012/13")
+
+
+def test_plan_savings_form_a_total_where_they_may(context):
+    context.partnership.plannedsavings.update(basis="extra")
+    context.partnership.plannedsavings.filter(amount_gbp__isnull=True).update(amount_gbp=0)
+    (savings,) = collect(context, "plan_savings")
+    assert texts(savings)[-1][2] == "£3,650,000"
+
+
+def test_plan_focus_areas(context):
+    (areas,) = collect(context, "plan_focus_areas")
+    assert [row[0] for row in texts(areas)] == ["Quality", "Affordability", "Resilience", "Resilience"]
+
+
+def test_plan_reviews(context):
+    (reviews,) = collect(context, "plan_reviews")
+    assert len(texts(reviews)) == 11
+    assert texts(reviews)[7] == ["Benchmarking", "phases 2 and 3", "annual", "9"]
+    assert texts(reviews)[6][2] == "not stated"
+
+
+def test_plan_list(context):
+    (principles,) = collect(context, "plan_list principles")
+    assert len(principles["items"]) == 3
+    (services,) = collect(context, "plan_list services")
+    assert services["items"] == ["HR transactions and payroll", "Finance transactions"]
+
+
+def test_plan_appendices(context):
+    (appendices,) = collect(context, "plan_appendices")
+    assert [row[2] for row in texts(appendices)] == ["no: named, but not included"] * 3
+
+
+def test_timetable(context):
+    (of_plan,) = collect(context, "timetable")
+    assert [row["kind"] for row in of_plan["rows"]] == ["phase", "phase", "phase", "milestone"]
+    assert [column["label"] for column in of_plan["table"]["columns"]] == ["What", "Planned", "How it stands"]
+    (of_year,) = collect(context, "timetable year=2024/25 title=Ours")
+    assert of_year["title"] == "Ours"
+    assert (
+        len(of_year["rows"])
+        == Project.objects.filter(partnership=context.partnership, plan_year__label="2024/25").count()
+    )

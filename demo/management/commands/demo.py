@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from demo import emss, emss_report, essex, hampshire, hampshire_report, illustrative, illustrative_report
+from demo import emss, emss_plan, emss_report, essex, hampshire, hampshire_report, illustrative, illustrative_report
 from demo.people import make_people, person
 from demo.report_writing import Paper, write_report
 from kpis.rollup import rebuild
@@ -25,11 +25,11 @@ LOADERS: dict[str, Callable[[], Partnership]] = {
     essex.SLUG: essex.load,
     hampshire.SLUG: hampshire.load,
 }
-PAPERS: dict[str, Paper] = {
-    emss.SLUG: emss_report.PAPER,
-    illustrative.SLUG: illustrative_report.PAPER,
-    essex.SLUG: essex.PAPER,
-    hampshire.SLUG: hampshire_report.PAPER,
+PAPERS: dict[str, tuple[Paper, ...]] = {
+    emss.SLUG: (emss_report.PAPER, emss_plan.PAPER),
+    illustrative.SLUG: (illustrative_report.PAPER,),
+    essex.SLUG: (essex.PAPER,),
+    hampshire.SLUG: (hampshire_report.PAPER,),
 }
 
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
                 for _ in rebuild(partnership):
                     pass
                 editor = person("finance@example.org")
-                report = write_report(partnership, PAPERS[slug], by=editor)
+                report, *_ = (write_report(partnership, paper, by=editor) for paper in PAPERS[slug])
                 if (
                     partnership.illustrative
                 ):  # a published paper, so that a member has one to read; EMSS's stays a draft
