@@ -9,7 +9,7 @@ from reporting.actions.writing import RecommendationText
 
 PAPER = Paper(
     slug="hampshire-ibc-six-months-2016",
-    title="Hampshire Partnership: six months after go-live",
+    title="Hampshire Partnership – Six Months' Post Go-Live Status",
     short_title="Hampshire Partnership, six months",
     period=Month(2016, 1),
     meeting_on=date(2016, 2, 24),

@@ -46,7 +46,8 @@ def since_words(action: Action) -> str:
 
 def state_words(row: Action | Issue) -> str:
     """As the paper prints it, else the state of the register."""
-    return row.state_words or row.get_state_display()
+    words = row.state_words or row.get_state_display()
+    return words[:1].upper() + words[1:]
 
 
 def is_overdue(row: Action | Issue, today: date) -> bool:

@@ -31,10 +31,11 @@ class Complaint(HasPeriod, OfPartnership):
                 fields=["partnership", "service", "period", "stage"], name="complaints_once_for_service_period_stage"
             ),
             models.CheckConstraint(
-                condition=Q(upheld__isnull=True) | Q(received__gte=F("upheld")), name="complaints_upheld_were_received"
+                condition=Q(upheld__isnull=True) | Q(received__isnull=False, received__gte=F("upheld")),
+                name="complaints_upheld_were_received",
             ),
             models.CheckConstraint(
-                condition=Q(within_target__isnull=True) | Q(received__gte=F("within_target")),
+                condition=Q(within_target__isnull=True) | Q(received__isnull=False, received__gte=F("within_target")),
                 name="complaints_answered_were_received",
             ),
         ]

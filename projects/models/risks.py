@@ -115,6 +115,10 @@ class RiskRating(models.Model):
                 )
                 & ~Q(why="")
                 | Q(
+                    likelihood_low__isnull=False,  # a comparison with nothing would let half a rating pass
+                    likelihood_high__isnull=False,
+                    impact_low__isnull=False,
+                    impact_high__isnull=False,
                     likelihood_low__gte=1,
                     likelihood_high__gte=F("likelihood_low"),
                     impact_low__gte=1,

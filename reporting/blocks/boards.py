@@ -3,7 +3,7 @@
 from committees.models import Committee
 from reporting.blocks import BlockContext, Part
 from reporting.parts import note
-from reporting.tables import column, row, table
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block boards }}"
 UNKNOWN = "not stated"
@@ -20,15 +20,13 @@ def collect(context: BlockContext) -> list[Part]:
             id="boards",
             caption="Boards, groups and committees",
             columns=[
-                column("Board or group", width=24),
-                column("Kind", width=18),
-                column("Who belongs to it, and what it does", width=38),
-                column("How often it meets", width=20),
+                column("Board or group", width=30),
+                column("Who belongs to it, and what it does", width=48),
+                column("How often it meets", width=22),
             ],
             rows=[
                 row(
-                    board.name,
-                    _kind(board),
+                    cell(board.name, note=_kind(board)),
                     " ".join(filter(None, [board.purpose, _above(board)])) or UNKNOWN,
                     board.cadence or UNKNOWN,
                 )

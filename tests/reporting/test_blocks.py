@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
-from committees.models import Meeting
+from committees.models import Committee, Meeting
 from projects.actions.decisions import close_decision, note_follow_up
-from projects.models import Benefit, Project, Quotation, Stage
+from projects.actions.risks import Rated, add_risk
+from projects.models import Action, Benefit, Issue, Project, Quotation, Risk, Stage
+from projects.risk_rating import Level
 from reporting.blocks import BlockContext, block_modules, blocks
 from reporting.figures import ReferenceUnknown
 from reporting.references import References, read_reference
@@ -405,3 +407,57 @@ def test_timetable(context):
         len(of_year["rows"])
         == Project.objects.filter(partnership=context.partnership, plan_year__label="2024/25").count()
     )
+
+
+def test_boards(context):
+    (table,) = collect(context, "boards")
+    assert table["rows"][0]["cells"][0]["text"] == "East Midlands Shared Services Joint Committee"
+    board = Committee.objects.create(
+        partnership=context.partnership, name="Sponsors", slug="sponsors", kind="board", cadence="monthly", order=9,
+        purpose="Both finance directors.", reports_to=Committee.objects.get(),
+    )  # fmt: skip
+    assert texts(collect(context, "boards")[0])[-1] == [
+        "Sponsors",
+        "Both finance directors. Reports to the East Midlands Shared Services Joint Committee.",
+        "monthly",
+    ]
+    board.delete()
+
+
+def test_issues(context):
+    assert collect(context, "issues") == [{"kind": "note", "html": "No issue is outstanding."}]
+    kept = {"partnership": context.partnership, "area": "Pay"}
+    Issue.objects.create(reference="I1", title="Late files", opened_on=date(2024, 6, 1), **kept)
+    Issue.objects.create(reference="I2", title="Lost files", significance="significant", owner="Head of EMSS", **kept)
+    Issue.objects.create(reference="I3", title="Mended", state="resolved", resolved_on=date(2024, 6, 1), resolution="x", **kept)  # fmt: skip
+    (table,) = collect(context, "issues")
+    assert [row[0] for row in texts(table)] == ["Significant (1)", "I2 Lost files", "Other (1)", "I1 Late files"]
+    assert table["rows"][1]["cells"][1] == {"text": "Head of EMSS", "note": "Escalation: not stated"}
+    assert table["rows"][3]["cells"][4] == {"text": "Open", "note": "23 days"}  # until the meeting of 24 June
+    assert len(collect(context, "issues significance=significant")[0]["rows"]) == 1
+    assert len(collect(context, "issues resolved=yes")[0]["rows"]) == 5
+    with pytest.raises(ReferenceUnknown, match="significance= knows significant, other"):
+        collect(context, "issues significance=grave")
+
+
+def test_milestones_reached(context):
+    assert collect(context, "milestones_reached")[0]["kind"] == "note"
+    plan = {"partnership": context.partnership, "plan": "Milestones of the survey"}
+    Action.objects.create(title="Survey sent", due="June 2024", state="planned", **plan)
+    (table,) = collect(context, "milestones_reached")
+    assert texts(table) == [["Survey sent", "June 2024", "Planned"]]
+
+
+def test_risks(context):
+    assert collect(context, "risks") == [{"kind": "note", "html": "No risk is kept."}]
+    kept = {"partnership": context.partnership}
+    add_risk(risk=Risk(title="Fire", responses=["treat"], **kept), rated=Rated(Level(1, 2), Level(3, 3)), by=None)
+    add_risk(risk=Risk(title="Growth", kind="opportunity", **kept), rated=Rated(None, None, "New", True), by=None)
+    threats, opportunities, listed = collect(context, "risks")
+    assert "1: R1 (likelihood L/M)" in [cell for row in texts(threats) for cell in row]
+    assert "as not rated on this scale: R2" in opportunities["note"]
+    assert texts(listed) == [
+        ["R1 Fire", "High, 6", "Treat", "not stated"],
+        ["R2 Growth", "Not rated", "not stated", "not stated"],
+    ]
+    assert collect(context, "risks map=no") == [listed]
