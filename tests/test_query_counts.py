@@ -1,13 +1,17 @@
 """Every page asks the database as often for much as for little, and no oftener than is written here."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
+from committees.actions.committees import save_committee, save_membership
+from committees.actions.meetings import save_meeting
+from committees.models import Committee, CommitteeKind, Meeting, Membership, Reminder
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.returns import open_returns
@@ -142,6 +146,7 @@ def more(world: World, times: int) -> None:
             partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
         )  # fmt: skip
+    sit(world, times)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER
@@ -155,6 +160,27 @@ def more(world: World, times: int) -> None:
             audience=Audience.PUBLIC,
             by=world.people[RoleKind.EDITOR],
         )
+
+
+def sit(world: World, times: int) -> None:
+    """More committees that sit below one another, with members, meetings and reminders; some returns are owed."""
+    plan = {"partnership": world.partnership}
+    joint = Committee.objects.get(kind=CommitteeKind.JOINT_COMMITTEE, **plan)
+    board = Committee.objects.get(kind=CommitteeKind.BOARD, **plan)
+    for number in range(times):
+        below = Committee(name=f"Group {number}", kind=CommitteeKind.GROUP, reports_to=board, **plan)
+        save_committee(committee=below, by=None)
+        for committee in (joint, board, below):
+            save_membership(
+                membership=Membership(committee=committee, role=f"Role {number}", body=world.north, **plan), by=None
+            )
+            on = localdate() + timedelta(days=30 + number)
+            meeting = Meeting(committee=committee, on=on, **plan)
+            save_meeting(meeting=meeting, on_holiday=True, by=None)
+        Reminder.objects.create(
+            meeting=meeting, step="returns", due_on=on, user=world.officer, thing=f"thing {number}", what="A return",
+            address="/", **plan,
+        )  # fmt: skip
 
 
 def counted(world: World, things: dict) -> dict[str, int]:

@@ -1,8 +1,13 @@
 """One of everything that an address can name, in a partnership."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
+from committees.actions.committees import save_committee, save_membership
+from committees.actions.meetings import save_meeting
+from committees.models import Committee, CommitteeKind, Meeting, Membership
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.rebuilding import request_full_rebuild
@@ -46,6 +51,13 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
     )  # fmt: skip
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
+    board = Committee(name=f"Board of {slug}", kind=CommitteeKind.BOARD, papers_are_public=False, **of_plan)
+    save_committee(committee=board, by=None)
+    member = Membership(committee=board, role="Finance director", **of_plan)
+    save_membership(membership=member, by=None)
+    meeting = save_meeting(
+        meeting=Meeting(committee=board, on=localdate() + timedelta(days=90), **of_plan), on_holiday=True, by=None
+    )
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -85,6 +97,19 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("role", role.pk, "role-change", "role-take"),
         **_same("pk", world.north.pk, "body", "body-role-give"),
         **_same("pk", project.pk, "project", "project-edit", "project-update", "project-complete"),
+        **_same(
+            "slug",
+            board.slug,
+            "committee",
+            "committee-edit",
+            "deadlines-edit",
+            "deadlines-usual",
+            "membership-add",
+            "membership-edit",
+            "meeting-add",
+        ),
+        **_same("pk", meeting.pk, "meeting-edit", "meeting-cancel"),
+        ("membership-edit", "pk"): member.pk,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

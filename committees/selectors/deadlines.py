@@ -55,12 +55,13 @@ class ReturnsDue:
     """When the returns of a quarter are due, and for which meeting."""
 
     on: date
-    meeting_on: date
+    meeting_on: date | None
 
     @property
     def words(self) -> str:
         """Friday 24 May 2024, for the meeting of 24 June 2024."""
-        return f"{weekday_and_day(self.on)}, for the meeting of {long_day(self.meeting_on)}"
+        meeting = f", for the meeting of {long_day(self.meeting_on)}" if self.meeting_on else ""
+        return f"{weekday_and_day(self.on)}{meeting}"
 
 
 @dataclass
