@@ -147,5 +147,5 @@ class Rule:
     def dates(self, meeting_on: date) -> dict[Step, date]:
         """When each step is due, in order; every one is a working day. Raises BankHolidaysUnknown."""
         papers = papers_out_by(meeting_on, self.clear_days)
-        dates = {step: working_days_before(papers, self.days_before[step]) for step in BEFORE_PAPERS}
-        return {**dates, Step.PAPERS: papers}
+        days: dict[Step, int] = {**self.days_before, Step.PAPERS: 0}
+        return {step: working_days_before(papers, days[step]) for step in Step}

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from demo.deciding import load_decisions
 from demo.defining import Founded, define
+from demo.governing import load_committees
 from demo.people import give_roles, person
 from demo.planning import load_plans
 from demo.reading import Row, exact
@@ -46,6 +47,7 @@ def load() -> Partnership:
     _adopt_the_year(founded)
     _note_stated_figures(founded)
     load_plans(founded)
+    load_committees(founded)
     load_decisions(founded)
     open_returns(partnership=partnership, quarter=NEXT_QUARTER, due_on=NEXT_DUE, by=administrator)
     return partnership

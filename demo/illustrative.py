@@ -10,6 +10,7 @@ from decimal import Decimal
 from accounts.models import User
 from demo.deciding import load_decisions
 from demo.defining import Founded, define
+from demo.governing import load_committees, shorten_deadlines
 from demo.history import History
 from demo.people import give_roles, person
 from demo.planning import load_plans
@@ -27,7 +28,6 @@ FIRST, CURRENT = Quarter(2021, 3), Quarter(2026, 2)
 YEARS = (FinancialYear(year) for year in range(FIRST.start_year, CURRENT.start_year + 1))
 REPORTED = [quarter for year in YEARS for quarter in year.quarters() if FIRST <= quarter < CURRENT]
 SUBMITTED_AFTER, DECIDED_AFTER = timedelta(days=18), timedelta(days=24)
-DUE_AFTER = timedelta(days=31)
 DIGIT_TOO_MANY = ("complaints", "Northbridge")  # KPI and scope of the figure that is odd
 
 CHOSEN = {
@@ -59,6 +59,7 @@ def load() -> Partnership:
     _restate(founded)
     _fill_current_returns(founded, history)
     load_plans(founded)
+    shorten_deadlines(load_committees(founded)["Operational Board"], by=founded.by)
     load_decisions(founded)
     return partnership
 
@@ -90,7 +91,7 @@ def _restate(founded: Founded) -> None:
 
 def _fill_current_returns(founded: Founded, history: History) -> None:
     """One return that waits for approval, one that was sent back, one that is half typed with an odd figure."""
-    open_returns(partnership=founded.partnership, quarter=CURRENT, due_on=CURRENT.end + DUE_AFTER, by=founded.by)
+    open_returns(partnership=founded.partnership, quarter=CURRENT, by=founded.by)
     officer = person("officer@example.org")
     finance, payroll, people = (
         Return.objects.select_related("service").get(service=founded.services[slug], period=CURRENT.code)

@@ -28,7 +28,7 @@ SEND = "() => HTMLFormElement.prototype.submit.call(document.querySelector('main
 # Forms that may be sent empty, or that something else tests.
 MAY_BE_EMPTY = {
     "manage", "returns", "return", "report", "plan-registers", "snapshot", "project", "person", "return-submit",
-    "return-review", "cover-edit", "recommendations-edit", "sign-offs-edit", "role-change",
+    "return-review", "cover-edit", "recommendations-edit", "sign-offs-edit", "role-change", "calendar-subscribe",
 }  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from committees import actions as committees
-from committees.models import Committee, Meeting
+from committees.actions import calendars, committees, meetings
+from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
 from kpis.actions import definitions, history, rebuilding, returns
 from kpis.entry import Typed
@@ -98,7 +98,20 @@ day, quarter = date(2030, 4, 1), Quarter(2030, 1)
 ASKS_FOR: dict[Right, dict[str, Call]] = {
     Right.KEEP_MEETINGS: {
         "save_committee": lambda t, by: committees.save_committee(committee=t.one(Committee), by=by),
-        "save_meeting": lambda t, by: committees.save_meeting(meeting=t.one(Meeting), by=by),
+        "save_membership": lambda t, by: committees.save_membership(membership=t.one(Membership), by=by),
+        "save_deadline_rule": lambda t, by: committees.save_deadline_rule(
+            rule=DeadlineRule(
+                partnership=t.world.partnership, committee=t.one(Committee), returns=9, challenge=7, draft=5,
+                comments=3, sign_off=1,
+            ),
+            by=by,
+        ),
+        "use_usual_deadlines": lambda t, by: committees.use_usual_deadlines(committee=t.one(Committee), by=by),
+        "save_meeting": lambda t, by: meetings.save_meeting(meeting=t.one(Meeting), by=by),
+        "cancel_meeting": lambda t, by: meetings.cancel_meeting(meeting=t.one(Meeting), reason="Snow", by=by),
+    },
+    Right.SEE_FIGURES: {
+        "renew_calendar": lambda t, by: calendars.renew_calendar(partnership=t.world.partnership, by=by),
     },
     Right.DEFINE: {
         "add_body": lambda t, by: partners.add_body(

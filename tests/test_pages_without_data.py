@@ -19,6 +19,9 @@ TAKES_POST_ALONE = {"returns-open", "full-rebuild"}
 SAYS = {
     "dashboard": "No figures have been handed in yet.",
     "returns": "No return has been opened yet.",
+    "committees": "No committee is kept yet.",
+    "meetings": "No committee is kept yet.",
+    "reminders": "Nobody has been reminded yet.",
     "projects": "No project is kept yet.",
     "plan-registers": "No contract is kept.",
     "registers": "Nothing in the registers needs attention.",

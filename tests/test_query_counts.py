@@ -1,14 +1,17 @@
 """Every page asks the database as often for much as for little, and no oftener than is written here."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
-from committees.models import Meeting
+from committees.actions.committees import save_committee, save_membership
+from committees.actions.meetings import save_meeting
+from committees.models import Committee, CommitteeKind, Meeting, Membership, Reminder
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.returns import open_returns
@@ -68,48 +71,47 @@ LITTLE, MUCH = 1, 3
 QUERIES = {
     "plan": 26,
     "project": 16,
+    "service": 16,
+    "meetings": 15,
     "plan-part-edit": 15,
     "role-change": 15,
-    "service": 15,
+    "dashboard": 14,
+    "dashboard-csv": 14,
     "kpi": 14,
     "kpi-csv": 14,
-    "dashboard": 13,
-    "dashboard-csv": 13,
+    "service-csv": 14,
     "section-edit": 13,
-    "service-csv": 13,
     "figure": 12,
     "kpi-change": 12,
     "manage": 12,
     "registers": 12,
     "report": 12,
+    "return": 12,
+    "return-review": 12,
+    "return-submit": 12,
     "role-give": 12,
     "action-edit": 11,
+    "membership-edit": 11,
     "person": 11,
     "plan-part-add": 11,
-    "return": 11,
-    "return-review": 11,
-    "return-submit": 11,
     "risks": 11,
     "target-profile": 11,
     "target-set": 11,
     "action-add": 10,
     "audit": 10,
     "benefit-edit": 10,
+    "committee": 10,
     "kpi-manage": 10,
     "kpis-manage": 10,
+    "membership-add": 10,
     "people": 10,
     "projects": 10,
-    "snapshot": 9,
-    "target-end": 10,
-    "dependency-add": 9,
-    "kpi-close": 9,
-    "kpi-create": 9,
-    "kpi-targets": 9,
-    "project-edit": 9,
     "risk": 10,
     "snapshot": 10,
     "target-end": 10,
+    "committee-edit": 9,
     "complaint-edit": 9,
+    "dependency-add": 9,
     "finding": 9,
     "findings": 9,
     "issue": 9,
@@ -118,17 +120,21 @@ QUERIES = {
     "kpi-create": 9,
     "kpi-targets": 9,
     "plan-registers": 9,
+    "project-edit": 9,
     "quotation-edit": 9,
+    "returns": 9,
     "risk-add": 9,
     "risk-edit": 9,
     "stated-explain": 9,
-    "benefit-add": 8,
     "action": 8,
     "actions": 8,
+    "benefit-add": 8,
     "bodies": 8,
     "body": 8,
     "body-role-give": 8,
     "breakdowns": 8,
+    "committee-add": 8,
+    "committees": 8,
     "complaints": 8,
     "finding-edit": 8,
     "issue-edit": 8,
@@ -137,34 +143,35 @@ QUERIES = {
     "project-add": 8,
     "quotation-add": 8,
     "recommendations-edit": 8,
+    "reminders": 8,
     "reports": 8,
-    "returns": 8,
     "risk-rate": 8,
     "service-change": 8,
     "sign-offs-edit": 8,
     "stage-edit": 8,
     "stated-figures": 8,
-    "action-edit": 7,
-    "benefits": 7,
-    "contract-edit": 7,
-    "cover-edit": 7,
-    "milestone-edit": 7,
-    "milestone-rebaseline": 7,
-    "plan-edit": 7,
-    "plan-milestone-add": 7,
-    "plans": 7,
-    "project-milestone-add": 7,
     "action-close": 7,
+    "benefits": 7,
+    "calendar-subscribe": 7,
     "complaint-add": 7,
     "contract-edit": 7,
     "cover-edit": 7,
+    "deadlines-edit": 7,
     "finding-add": 7,
     "finding-implement": 7,
     "finding-reopen": 7,
     "finding-verify": 7,
     "issue-add": 7,
     "issue-resolve": 7,
-    "project-add": 7,
+    "meeting-add": 7,
+    "meeting-cancel": 7,
+    "meeting-edit": 7,
+    "milestone-edit": 7,
+    "milestone-rebaseline": 7,
+    "plan-edit": 7,
+    "plan-milestone-add": 7,
+    "plans": 7,
+    "project-milestone-add": 7,
     "project-update": 7,
     "rebuild-progress": 7,
     "risk-close": 7,
@@ -172,8 +179,6 @@ QUERIES = {
     "service-add": 7,
     "services-manage": 7,
     "stage-add": 7,
-    "action-add": 6,
-    "stage-edit": 7,
     "body-add": 6,
     "breakdown-add": 6,
     "contract-add": 6,
@@ -241,6 +246,7 @@ def more(world: World, times: int) -> None:
             partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
         )  # fmt: skip
+    sit(world, times)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER
@@ -317,6 +323,27 @@ def more_of_a_plan(world: World, number: int, project: Project, kpi: Kpi) -> Non
     rebaseline_milestone(
         milestone=Milestone.objects.get(title="A milestone", **own), baseline=year, reason="Late", by=None
     )
+
+
+def sit(world: World, times: int) -> None:
+    """More committees that sit below one another, with members, meetings and reminders; some returns are owed."""
+    plan = {"partnership": world.partnership}
+    joint = Committee.objects.get(kind=CommitteeKind.JOINT_COMMITTEE, **plan)
+    board = Committee.objects.get(kind=CommitteeKind.BOARD, **plan)
+    for number in range(times):
+        below = Committee(name=f"Group {number}", kind=CommitteeKind.GROUP, reports_to=board, **plan)
+        save_committee(committee=below, by=None)
+        for committee in (joint, board, below):
+            save_membership(
+                membership=Membership(committee=committee, role=f"Role {number}", body=world.north, **plan), by=None
+            )
+            on = localdate() + timedelta(days=30 + number)
+            meeting = Meeting(committee=committee, on=on, **plan)
+            save_meeting(meeting=meeting, on_holiday=True, by=None)
+        Reminder.objects.create(
+            meeting=meeting, step="returns", due_on=on, user=world.officer, thing=f"thing {number}", what="A return",
+            address="/", **plan,
+        )  # fmt: skip
 
 
 def counted(world: World, things: dict) -> dict[str, int]:

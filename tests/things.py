@@ -1,8 +1,13 @@
 """One of everything that an address can name, in a partnership."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
+from committees.actions.committees import save_committee, save_membership
+from committees.actions.meetings import save_meeting
+from committees.models import Committee, CommitteeKind, Meeting, Membership
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.rebuilding import request_full_rebuild
@@ -94,6 +99,13 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     year_amount = YearAmount.objects.create(
         decision=decision, order=1, year=CalendarPeriod.of(FinancialYear(2023)), amount_gbp=5, reserve=reserve
     )
+    board = Committee(name=f"Board of {slug}", kind=CommitteeKind.BOARD, papers_are_public=False, **of_plan)
+    save_committee(committee=board, by=None)
+    member = Membership(committee=board, role="Finance director", **of_plan)
+    save_membership(membership=member, by=None)
+    meeting = save_meeting(
+        meeting=Meeting(committee=board, on=localdate() + timedelta(days=90), **of_plan), on_holiday=True, by=None
+    )
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -166,6 +178,19 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("pk", plan.pk, "plan", "plan-edit", "plan-milestone-add", "plan-part-add", "plan-part-edit"),
         **_same("part", "priority", "plan-part-add", "plan-part-edit"),
         ("plan-part-edit", "row"): plan.phases.get().priorities.get().pk,
+        **_same(
+            "slug",
+            board.slug,
+            "committee",
+            "committee-edit",
+            "deadlines-edit",
+            "deadlines-usual",
+            "membership-add",
+            "membership-edit",
+            "meeting-add",
+        ),
+        **_same("pk", meeting.pk, "meeting-edit", "meeting-cancel"),
+        ("membership-edit", "pk"): member.pk,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

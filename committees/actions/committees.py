@@ -27,7 +27,9 @@ def save_committee(*, committee: Committee, by: User | None) -> Committee:
     above = committee.reports_to
     while above is not None:
         if above.pk == committee.pk:
-            raise ValidationError({"reports_to": f"{above} reports to this one already: choose another."})
+            raise ValidationError(
+                {"reports_to": f"{committee.reports_to} reports to this one already: choose another."}
+            )
         above = above.reports_to
     others = Committee.objects.filter(partnership=committee.partnership_id).exclude(pk=committee.pk)
     if others.filter(name__iexact=committee.name).exists():

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from committees.deadlines import Step
 from committees.models import Reminder
 from committees.owed import OwedBy, everything_owed
 from jobs.actions import request_job
@@ -86,7 +87,7 @@ def _message(reminder: Reminder) -> EmailMessage:
     meeting = reminder.meeting
     words = {
         "reminder": reminder,
-        "step": meeting.committee.rule.words(reminder.step),
+        "step": meeting.committee.rule.words(Step(reminder.step)),
         "link": settings.PORTAL_URL + reminder.address,
     }
     host = settings.PORTAL_URL.partition("://")[2].partition("/")[0].partition(":")[0]

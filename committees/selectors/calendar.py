@@ -1,6 +1,6 @@
 """The coming year: meetings and all their deadlines in the order of their days, what is late apart."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -103,24 +103,25 @@ def feed_entries(partnership: Partnership, today: date) -> list[Entry]:
     for meeting in meetings_of(partnership).filter(on__gte=today - A_YEAR):
         rule = getattr(meeting.committee, "own_deadlines", None)
         changed_at = max(meeting.changed_at, rule.changed_at) if rule else meeting.changed_at
-        cancelled = meeting.state == MeetingState.CANCELLED
-        about = {"changed_at": changed_at, "address": address, "cancelled": cancelled}
-        entries.append(
-            Entry(
-                uid=f"meeting-{meeting.pk}@{host}",
-                on=meeting.on,
-                words=f"Meeting: {meeting.committee}",
-                starts_at=meeting.starts_at,
-                place=meeting.place,
-                **about,
-            )
+        entry = Entry(
+            uid=f"meeting-{meeting.pk}@{host}",
+            on=meeting.on,
+            words=f"Meeting: {meeting.committee}",
+            changed_at=changed_at,
+            starts_at=meeting.starts_at,
+            place=meeting.place,
+            address=address,
+            cancelled=meeting.state == MeetingState.CANCELLED,
         )
+        entries.append(entry)
         entries += [
-            Entry(
+            replace(
+                entry,
                 uid=f"meeting-{meeting.pk}-{one.step}@{host}",
                 on=one.due_on,
                 words=f"{one.words}: {meeting}",
-                **about,
+                starts_at=None,
+                place="",
             )
             for one in known_deadlines(meeting)[0]
         ]

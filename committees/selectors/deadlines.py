@@ -55,12 +55,13 @@ class ReturnsDue:
     """When the returns of a quarter are due, and for which meeting."""
 
     on: date
-    meeting_on: date
+    meeting_on: date | None
 
     @property
     def words(self) -> str:
         """Friday 24 May 2024, for the meeting of 24 June 2024."""
-        return f"{weekday_and_day(self.on)}, for the meeting of {long_day(self.meeting_on)}"
+        meeting = f", for the meeting of {long_day(self.meeting_on)}" if self.meeting_on else ""
+        return f"{weekday_and_day(self.on)}{meeting}"
 
 
 @dataclass
@@ -69,13 +70,15 @@ class ReturnsCalendar:
 
     meetings: list[Meeting] = field(default_factory=list)
 
-    def meeting_for(self, quarter_end: date, *, not_before: date = date.min) -> Meeting | None:
+    def meeting_for(self, quarter_end: date | None, *, not_before: date = date.min) -> Meeting | None:
         """The next meeting after the quarter's end that takes place (or took place)."""
+        if quarter_end is None:
+            return None
         return next(
             (meeting for meeting in self.meetings if meeting.on > quarter_end and meeting.on >= not_before), None
         )
 
-    def due(self, quarter_end: date) -> ReturnsDue | None:
+    def due(self, quarter_end: date | None) -> ReturnsDue | None:
         """When the quarter's returns are due; None where no meeting is known, or its deadlines are not."""
         meeting = self.meeting_for(quarter_end)
         deadlines, _ = known_deadlines(meeting) if meeting else ([], "")

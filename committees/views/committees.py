@@ -142,7 +142,7 @@ def rule_words(rule: Rule) -> list[tuple[str, str]]:
         clear += "; the papers are not public, so this is no duty in law"
     papers = rule.words(Step.PAPERS)
     steps = [
-        (words, f"{count} working day{'' if count == 1 else 's'} before that" if count else "the same day")
+        (words, f"{count} working day{'' if count == 1 else 's'} before the papers" if count else "the same day")
         for step, words in STEP_WORDS.items()
         if step != Step.PAPERS
         for count in [rule.days_before[step]]

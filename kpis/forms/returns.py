@@ -48,7 +48,7 @@ class OpenReturnsForm(forms.Form):
         label="Due on",
         required=False,
         input_formats=DAY_FORMATS,
-        help_text="For example, 14/6/2024",
+        help_text="For example, 14/6/2024. Left empty, it follows from the joint committee's next meeting.",
     )
 
     def __init__(self, *args: Any, quarters: list[Period], **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
+from committees.selectors.deadlines import ReturnsCalendar, ReturnsDue, returns_calendar
 from kpis.choices import FigureKind, ReturnState, Status
 from kpis.entry import Entry
 from kpis.in_force import definition_in_force, target_in_force
@@ -182,25 +183,35 @@ def _history(when: Period, earlier: dict[int, Observation], definition: Definiti
     return tuple(reversed(values))
 
 
+def due_day(quarterly_return: Return, calendar: ReturnsCalendar) -> ReturnsDue | None:
+    """When a return is due: the day it was given, else worked back from the meeting that its quarter goes to."""
+    end = quarterly_return.when.end
+    if quarterly_return.due_on is None:
+        return calendar.due(end)
+    meeting = calendar.meeting_for(end, not_before=quarterly_return.due_on)
+    return ReturnsDue(quarterly_return.due_on, meeting.on if meeting else None)
+
+
 @dataclass(frozen=True)
 class ReturnOverview:
     """A return in the list: how far it is, counted over the lines the person sees."""
 
     quarterly_return: Return
+    due: ReturnsDue | None
     measures: int = 0
     done: int = 0
 
     @property
     def is_late(self) -> bool:
-        due_on = self.quarterly_return.due_on
-        return self.quarterly_return.is_open and due_on is not None and due_on < localdate()
+        return self.quarterly_return.is_open and self.due is not None and self.due.on < localdate()
 
 
 def returns_overview(rights: Rights) -> list[ReturnOverview]:
     """The returns whose service the person sees, newest quarter first; measures counted in those not yet approved.
 
-    Two queries, beside those of `rights`.
+    Three queries, beside those of `rights`.
     """
+    calendar = returns_calendar(rights.partnership)
     returns = [
         quarterly_return
         for quarterly_return in Return.objects.filter(service__partnership=rights.partnership)
@@ -219,9 +230,12 @@ def returns_overview(rights: Rights) -> list[ReturnOverview]:
         if rights.may(Right.SEE_RETURNS, service_id=under_way[return_id].service_id, body_id=body_id):
             left[return_id][kpi_id] += empty
     return [
-        ReturnOverview(one, len(left[one.pk]), sum(not empty for empty in left[one.pk].values()))
-        if one.pk in under_way
-        else ReturnOverview(one)
+        ReturnOverview(
+            one,
+            due_day(one, calendar) if one.pk in under_way else None,
+            len(left[one.pk]),
+            sum(not empty for empty in left[one.pk].values()),
+        )
         for one in returns
     ]
 

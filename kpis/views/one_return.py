@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
+from committees.selectors.deadlines import returns_calendar
 from kpis.choices import ReturnState
 from kpis.models import Return
-from kpis.selectors.returns import ReturnLine, ReturnOverview, find_return
+from kpis.selectors.returns import ReturnLine, ReturnOverview, due_day, find_return
 from kpis.views.return_tables import return_table
 from partners.roles import Right
 from partners.views import PartnershipPage
@@ -42,6 +43,7 @@ class OneReturnPage(PartnershipPage):
     def frame(self, *, beneath: bool = False, **context: Any) -> HttpResponse:
         """The page with the heading of the return; `beneath` the return's own page."""
         one = self.quarterly_return
+        overview = ReturnOverview(one, due_day(one, returns_calendar(self.partnership)))
         breadcrumbs = [{"label": "Returns", "href": self.url("returns")}]
         if beneath:
             breadcrumbs.append({"label": f"{one.service.name}, {one.when.label}", "href": self.here("return")})
@@ -51,7 +53,8 @@ class OneReturnPage(PartnershipPage):
             breadcrumbs=breadcrumbs,
             may_enter=self.may_enter,
             may_decide=self.may_decide,
-            is_late=ReturnOverview(one).is_late,
+            due=overview.due,
+            is_late=overview.is_late,
             is_submitted=one.state == ReturnState.SUBMITTED,
             is_own=one.submitted_by_id == self.request.user.pk,
             page_url=self.here("return"),

@@ -10,10 +10,11 @@ from typing import NamedTuple, cast
 
 from django.db.models import Q
 
+from committees.selectors.deadlines import ReturnsCalendar, returns_calendar
 from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing
 from kpis.models import Observation, Return
 from partners.models import Partnership, ScopeKind, Service
-from periods.values import Period, Quarter
+from periods.values import Period, Quarter, from_code
 from reporting.counts import standing, weakest
 from reporting.selectors.figures import (
     Column,
@@ -112,14 +113,24 @@ class Ground:
 
 
 def read_ground(partnership: Partnership) -> Ground:
-    """Three queries."""
+    """Four queries."""
+    calendar = returns_calendar(partnership)
     services = Service.objects.filter(partnership=partnership).values_list(*ServiceNode._fields)
     returns = Return.objects.filter(service__partnership=partnership).order_by("-period_id", "service__order")
     return Ground(
         services={one[0]: ServiceNode._make(one) for one in services},
         columns=read_columns(partnership),
-        returns=[QuarterReturn._make(one) for one in returns.values_list(*QuarterReturn._fields)],
+        returns=[_with_due_day(one, calendar) for one in returns.values_list(*QuarterReturn._fields)],
     )
+
+
+def _with_due_day(row: tuple, calendar: ReturnsCalendar) -> QuarterReturn:
+    """A return that was given no day is due before the meeting that its quarter goes to."""
+    one = QuarterReturn._make(row)
+    if one.due_on is not None or one.state in HANDED_IN:
+        return one
+    due = calendar.due(from_code(one.period_id).end)
+    return one._replace(due_on=due.on if due else None)
 
 
 @dataclass
