@@ -55,7 +55,8 @@ class MeetingPage(OfReports):
             "pdf": self.url("document", **where, format="pdf") if document else "",
             "pages": document.pages if document else 0,
             "state": "published" if published else "draft" if newest else "not_started",
-            "words": newest.label if newest else "Not built yet",
+            "words": "Published" if published else newest.label if newest else "Not built yet",
+            "published": published.label if published else "",
             "manage": self.url("report", slug=report.slug) if self.sees_drafts and published else "",
         }
 
