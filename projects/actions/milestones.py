@@ -57,7 +57,7 @@ def rebaseline_milestone(
 ) -> Milestone:
     """Set a new baseline, count it, and keep the old one with the reason."""
     guard(by, milestone.partnership, Right.EDIT_PROJECTS)
-    milestone = Milestone.objects.select_for_update().select_related("project__target").get(pk=milestone.pk)
+    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the baseline moves."})
     if milestone.actual_id or milestone.actual_words:
