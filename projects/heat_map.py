@@ -1,11 +1,14 @@
 """Risks by likelihood and impact as a table: how many and which stand in each cell, what the cell means in words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from projects.risk_rating import LEVELS, Level, score_at
+from projects.risk_rating import LEVELS, Level, Score, score_at
 
 LIKELIHOOD, IMPACT = "Likelihood", "Impact"
+# A third sign beside the number and the word of a cell. A good chance is not marked as a danger.
+OF_THREATS = {"low": "green", "medium": "yellow", "high": "red"}
+OF_OPPORTUNITIES = {"low": "plain", "medium": "plain", "high": "green"}
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,15 @@ class Placed:
     impact: Level
 
 
-def heat_map(placed: Sequence[Placed], scale: str, *, id: str, caption: str, note: str) -> dict:
+def heat_map(
+    placed: Sequence[Placed],
+    scale: str,
+    *,
+    id: str,
+    caption: str,
+    note: str,
+    shades: Mapping[str, str] = OF_THREATS,
+) -> dict:
     """Highest impact first; a cell names its score and band, the count of its risks and their references."""
     letters = LEVELS[scale]
     rows = []
@@ -25,7 +36,7 @@ def heat_map(placed: Sequence[Placed], scale: str, *, id: str, caption: str, not
         cells = [{"text": f"{IMPACT} {letters[impact - 1]}"}]
         for likelihood in range(1, len(letters) + 1):
             inside = [one for one in placed if (one.likelihood.high, one.impact.high) == (likelihood, impact)]
-            cells.append(_cell(inside, likelihood, impact, scale))
+            cells.append(_cell(inside, score_at(likelihood, impact, scale), scale, shades))
         rows.append({"kind": "body", "cells": cells})
     width = 16 if len(letters) > 3 else 28
     return {
@@ -42,10 +53,9 @@ def heat_map(placed: Sequence[Placed], scale: str, *, id: str, caption: str, not
     }
 
 
-def _cell(inside: Sequence[Placed], likelihood: int, impact: int, scale: str) -> dict:
-    score = score_at(likelihood, impact, scale)
+def _cell(inside: Sequence[Placed], score: Score, scale: str, shades: Mapping[str, str]) -> dict:
     count = f"{len(inside)}: {', '.join(_named(one, scale) for one in inside)}" if inside else "none"
-    return {"text": count, "note": f"{score.band}, {score.value}", "shade": score.band}
+    return {"text": count, "note": f"{score.band}, {score.value}", "shade": shades[score.band]}
 
 
 def _named(one: Placed, scale: str) -> str:

@@ -13,7 +13,7 @@ from common.templatetags.figures import status_tag
 
 register = template.Library()
 
-SHADES = ("low", "medium", "high")
+SHADES = ("plain", "green", "yellow", "red")
 
 
 @register.simple_tag

@@ -14,7 +14,10 @@ from projects.risk_rating import THREE, Level, RatingUnreadable, read_level
 
 
 class LevelField(Line):
-    """A level of the partnership's scale, or a range of it; the form says which scale."""
+    """A level of the partnership's scale, or a range of it; the form says which scale.
+
+    Left empty it is no level: whether that may be, the action says, which knows whether the risk is not rated.
+    """
 
     scale: str = THREE
 
@@ -23,7 +26,7 @@ class LevelField(Line):
 
     def clean(self, value: Any) -> Level | None:
         try:
-            return read_level(super().clean(value), self.scale)
+            return read_level(super().clean(value), self.scale) if value and value.strip() else None
         except RatingUnreadable as problem:
             raise ValidationError(str(problem)) from problem
 
@@ -31,8 +34,10 @@ class LevelField(Line):
 class RatingFields(PartnershipForm):
     """Both levels, or the statement that there are none."""
 
-    likelihood = LevelField(label="Likelihood", longest=20, width="5", required=False)
-    impact = LevelField(label="Impact", longest=20, width="5", required=False)
+    use_required_attribute = False  # a risk that is not rated has no levels
+
+    likelihood = LevelField(label="Likelihood", longest=20, width="5")
+    impact = LevelField(label="Impact", longest=20, width="5")
     not_rated = forms.BooleanField(
         label="Not rated", help_text="Nobody has rated it yet, or an older paper leaves it blank.", required=False
     )

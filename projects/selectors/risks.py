@@ -1,10 +1,11 @@
 """What the pages and papers read of risks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from partners.models import Partnership
-from projects.heat_map import Placed, heat_map
+from projects.heat_map import OF_OPPORTUNITIES, OF_THREATS, Placed, heat_map
 from projects.models import RatingStage, Risk, RiskKind, RiskRating, RiskState
 from projects.risk_rating import rule_of
 from projects.selectors.register_filters import RegisterFilter
@@ -64,13 +65,13 @@ def heat_maps(risks: list[RatedRisk], scale: str) -> list[dict]:
     live = [one for one in risks if one.risk.state == RiskState.OPEN]
     threats = [one for one in live if one.risk.kind != RiskKind.OPPORTUNITY]
     chances = [one for one in live if one.risk.kind in (RiskKind.OPPORTUNITY, RiskKind.BOTH)]
-    maps = [_map(threats, scale, "threats", "Threats by likelihood and impact")] if threats else []
+    maps = [_map(threats, scale, OF_THREATS, "threats", "Threats by likelihood and impact")] if threats else []
     if chances:
-        maps.append(_map(chances, scale, "opportunities", "Opportunities by likelihood and impact"))
+        maps.append(_map(chances, scale, OF_OPPORTUNITIES, "opportunities", "Opportunities by likelihood and impact"))
     return maps
 
 
-def _map(risks: list[RatedRisk], scale: str, id: str, caption: str) -> dict:
+def _map(risks: list[RatedRisk], scale: str, shades: Mapping[str, str], id: str, caption: str) -> dict:
     placed, unplaced = [], []
     for one in risks:
         likelihood, impact = (one.current.likelihood, one.current.impact) if one.current else (None, None)
@@ -81,4 +82,4 @@ def _map(risks: list[RatedRisk], scale: str, id: str, caption: str) -> dict:
     note = rule_of(scale)
     if unplaced:
         note += " " + UNPLACED.format(references=", ".join(unplaced))
-    return heat_map(placed, scale, id=id, caption=caption, note=note)
+    return heat_map(placed, scale, id=id, caption=caption, note=note, shades=shades)

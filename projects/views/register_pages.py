@@ -67,6 +67,7 @@ class RowPage(RegisterPage):
     template_name = "projects/register_row.html"
     model: type[OfPartnership]
     of_list = ("", "")  # the label and the address of the list it stands in
+    told_above = ""  # an event of the history that another table of the page tells better
 
     def rows(self) -> QuerySet:
         return self.model._default_manager.filter(partnership=self.partnership)
@@ -80,7 +81,14 @@ class RowPage(RegisterPage):
         return [*super().crumbs(), {"label": label, "href": self.url(name)}]
 
     def show(self, **context: Any) -> HttpResponse:
-        return self.page(history=history_of(self.row), breadcrumbs=self.crumbs(), **context)
+        return self.page(history=self._history(), breadcrumbs=self.crumbs(), **context)
+
+    def _history(self) -> dict:
+        rows = [
+            [{"text": one["when"]}, {"text": one["by"]}, {"text": one["event"], "note": one["changes"]}]
+            for one in history_of(self.row, without=self.told_above)
+        ]
+        return table("history", "History, the newest first", [("Day", 16), ("By", 20), ("What", 64)], rows)
 
 
 class RowTurn(PartnershipPage):

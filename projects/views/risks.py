@@ -95,7 +95,7 @@ class Risks(RegisterPage):
                     {"text": "", "tag": (TAGS[risk.state], risk.get_state_display())},
                 ]
             )
-        columns = [("Risk", 28), ("Rating", 14), ("Response", 28), ("Owner", 12), ("Review", 10), ("State", 8)]
+        columns = [("Risk", 26), ("Rating", 18), ("Response", 26), ("Owner", 12), ("Review", 10), ("State", 8)]
         count = "1 risk" if len(rows) == 1 else f"{len(rows)} risks"
         return table("list", f"{count}, the highest score first", columns, rows)
 
@@ -103,7 +103,7 @@ class Risks(RegisterPage):
 class RiskPage(RowPage):
     """One risk with every rating it was given."""
 
-    model, of_list = Risk, OF_LIST
+    model, of_list, told_above = Risk, OF_LIST, "risk rated"
 
     def rows(self) -> QuerySet:
         return super().rows().select_related("service", "project").prefetch_related("ratings__by")

@@ -102,9 +102,9 @@ def test_a_heat_map_says_in_each_cell_how_many_which_and_what_it_means():
     top = table["rows"][0]["cells"][1:]
     assert [cell["text"] for cell in top] == ["none", "2: R2 (likelihood L/M), R3", "1: R1"]
     assert [(cell["note"], cell["shade"]) for cell in top] == [
-        ("medium, 3", "medium"),
-        ("high, 6", "high"),
-        ("high, 9", "high"),
+        ("medium, 3", "yellow"),
+        ("high, 6", "red"),
+        ("high, 9", "red"),
     ]
 
 
