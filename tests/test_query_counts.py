@@ -20,8 +20,10 @@ from periods.values import FinancialYear
 from projects.actions.projects import save_project
 from projects.actions.registers import save_action, save_contract, save_quotation, save_stage
 from projects.models import Action, Contract, Project, Quotation, Stage
+from reporting.actions.comments import ask_for_comment
+from reporting.actions.signing import add_step
 from reporting.actions.snapshots import build_snapshot
-from reporting.actions.writing import create_report
+from reporting.actions.writing import create_report, save_section
 from reporting.models import Audience, Report
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
@@ -99,6 +101,7 @@ QUERIES = {
 }
 NOT_COUNTED = {
     "document": "a file that was rendered before",
+    "meeting-pack": "a file made of those (tests/reporting/test_workflow_pack.py counts)",
     "section-preview": "takes what is being typed",
 }
 
@@ -142,6 +145,13 @@ def more(world: World, times: int) -> None:
             partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
         )  # fmt: skip
+    report = Report.objects.get(slug=f"annual-{partnership.slug}")
+    for number in range(times):
+        ask_for_comment(report=report, kind=f"comment {number}", role=RoleKind.FINANCE, by=None)
+        add_step(report=report, order=number + 2, kind="statutory", title=f"Officer {number}", role="section_151",
+                 body=world.north, by=None)  # fmt: skip
+        section = report.sections.all()[number]
+        save_section(section=section, version=section.version, text=f"See [it](#nowhere-{number}).", by=None)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER
@@ -151,7 +161,7 @@ def more(world: World, times: int) -> None:
     open_returns(partnership=partnership, quarter=QUARTER, by=None)
     for _ in range(times):
         build_snapshot(
-            report=Report.objects.get(slug=f"annual-{partnership.slug}"),
+            report=report,
             audience=Audience.PUBLIC,
             by=world.people[RoleKind.EDITOR],
         )

@@ -1,4 +1,4 @@
-"""Comments and sign-offs by role: finance, legal, equality and the others."""
+"""Comments by role: finance, legal, equality and the others."""
 
 from django.utils.html import escape
 
@@ -11,14 +11,17 @@ EXAMPLE = '{{ block sign_offs kind="finance comments" }}'
 
 def collect(context: BlockContext, *, kind: str = "") -> list[Part]:
     """A paragraph for each, or the one of a kind. One that is not there yet says so."""
-    kept = list(context.report.sign_offs.all())
+    kept = list(context.report.comments.all())
     chosen = [one for one in kept if not kind or one.kind.casefold() == kind.casefold()]
     if not chosen:
         if kind and kept and (offered := nearest(kind, [one.kind for one in kept])):
-            raise ReferenceUnknown(f"There is no sign-off “{kind}”.{offered}")
+            raise ReferenceUnknown(f"There is no comment “{kind}”.{offered}")
         return [{"kind": "paragraph", "html": "Not received yet."}]
     parts = []
     for one in chosen:
+        if one.is_open:
+            parts.append({"kind": "paragraph", "html": "Not received yet."})
+            continue
         words: list[str] = [escape(one.text)]
         if one.roles:
             words.append(f"Asked: {escape(one.roles)}.")

@@ -11,12 +11,10 @@ from django.db import transaction
 
 from demo import emss, emss_report, illustrative, illustrative_report
 from demo.people import make_people, person
+from demo.report_signing import name_signers, sign_and_publish
 from demo.report_writing import Paper, write_report
 from kpis.rollup import rebuild
 from partners.models import Partnership
-from reporting.actions.rendering import request_rendering
-from reporting.actions.snapshots import build_snapshot, publish_snapshot
-from reporting.models import Audience, DocumentFormat
 
 ACCOUNTS_FILE = "demo-accounts.txt"
 LOADERS: dict[str, Callable[[], Partnership]] = {emss.SLUG: emss.load, illustrative.SLUG: illustrative.load}
@@ -50,12 +48,8 @@ class Command(BaseCommand):
                 partnership = load()
                 for _ in rebuild(partnership):
                     pass
-                editor = person("finance@example.org")
-                report = write_report(partnership, PAPERS[slug], by=editor)
-                if (
-                    partnership.illustrative
-                ):  # a published paper, so that a member has one to read; EMSS's stays a draft
-                    draft = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
-                    published = publish_snapshot(snapshot=draft, by=editor)
-                    request_rendering(snapshot=published, format=DocumentFormat.PDF, by=editor)
+                report = write_report(partnership, PAPERS[slug], by=person("finance@example.org"))
+                name_signers(report)
+                if partnership.illustrative:  # so that a member has a published paper to read; EMSS's stays a draft
+                    sign_and_publish(report)
             self.stdout.write(f"{partnership.name} is loaded and added up, with {report.title}")
