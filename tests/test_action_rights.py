@@ -236,7 +236,8 @@ def sign(things: Things) -> None:
 
 def change(things: Things) -> None:
     sign(things)
-    writing.save_section(section=things.one(Section), version=1, text="Another text", by=None)
+    editor = things.world.people[RoleKind.EDITOR]
+    writing.save_section(section=things.one(Section), version=1, text="Another text", by=editor)
 
 
 def build(things: Things) -> None:

@@ -146,12 +146,13 @@ def more(world: World, times: int) -> None:
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
         )  # fmt: skip
     report = Report.objects.get(slug=f"annual-{partnership.slug}")
+    editor = world.people[RoleKind.EDITOR]
     for number in range(times):
         ask_for_comment(report=report, kind=f"comment {number}", role=RoleKind.FINANCE, by=None)
         add_step(report=report, order=number + 2, kind="statutory", title=f"Officer {number}", role="section_151",
                  body=world.north, by=None)  # fmt: skip
-        section = report.sections.all()[number]
-        save_section(section=section, version=section.version, text=f"See [it](#nowhere-{number}).", by=None)
+        section = report.sections.all()[number + 1]
+        save_section(section=section, version=section.version, text=f"See [it](#nowhere-{number}).", by=editor)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

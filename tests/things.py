@@ -48,11 +48,12 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         partnership=partnership, type="annual", slug=f"annual-{slug}", title="Annual report", short_title="Annual",
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
     )  # fmt: skip
+    editor = world.people[RoleKind.EDITOR]
     section = report.sections.get(key="reasons")
-    save_section(section=section, version=0, text="See [the annex](#annex).", by=None)  # does not agree: there is none
-    comment = ask_for_comment(report=report, kind="finance comments", role=RoleKind.FINANCE, by=None)
+    save_section(section=section, version=0, text="See [the annex](#annex).", by=editor)  # there is none
+    comment = ask_for_comment(report=report, kind="finance comments", role=RoleKind.APPROVER, by=None)
     step = add_step(report=report, order=1, kind="consultee", title="Service manager", role=RoleKind.APPROVER, by=None)
-    snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
+    snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
     (finding,) = findings_of(snapshot, report)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {

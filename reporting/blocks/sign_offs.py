@@ -5,6 +5,7 @@ from django.utils.html import escape
 from common.formatting import long_day
 from reporting.blocks import BlockContext, Part
 from reporting.figures import ReferenceUnknown, nearest
+from reporting.reports import report_types
 
 EXAMPLE = '{{ block sign_offs kind="finance comments" }}'
 
@@ -14,7 +15,8 @@ def collect(context: BlockContext, *, kind: str = "") -> list[Part]:
     kept = list(context.report.comments.all())
     chosen = [one for one in kept if not kind or one.kind.casefold() == kind.casefold()]
     if not chosen:
-        if kind and kept and (offered := nearest(kind, [one.kind for one in kept])):
+        planned = report_types()[context.report.type].sign_offs
+        if kind and kind.casefold() not in planned and (offered := nearest(kind, [one.kind for one in kept])):
             raise ReferenceUnknown(f"There is no comment “{kind}”.{offered}")
         return [{"kind": "paragraph", "html": "Not received yet."}]
     parts = []
