@@ -90,10 +90,9 @@ def _versions(meeting: Meeting, *, exempt: bool) -> Iterator[tuple[int, Report, 
         Report.objects.filter(meeting=meeting, snapshots__published_at__isnull=False, snapshots__audience__in=audiences)
         .exclude(state__in=[ReportState.SUPERSEDED, ReportState.WITHDRAWN])
         .distinct()
-        .order_by("title", "pk")
         .prefetch_related("snapshots__documents")
     )
-    for order, report in enumerate(reports, start=1):
+    for order, report in enumerate(sorted(reports, key=lambda one: (one.title.casefold(), one.pk)), start=1):
         for audience in audiences:
             published = (one for one in report.snapshots.all() if one.published_at and one.audience == audience)
             if newest := next(published, None):
