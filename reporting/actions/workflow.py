@@ -167,7 +167,7 @@ def mark_published(report: Report, *, by: User | None) -> None:
     """A paper's first version is out: a paper that it replaces is superseded from then on."""
     if report.state == ReportState.APPROVED:
         _move(report, ReportState.PUBLISHED, by=by, event="report published")
-    if report.amends_id and report.amends_as == AmendmentKind.REPLACEMENT:
+    if report.amends and report.amends_as == AmendmentKind.REPLACEMENT:
         older = _locked(report.amends)
         if older.state == ReportState.PUBLISHED:
             _move(older, ReportState.SUPERSEDED, by=by, event="report superseded", note=str(report))
