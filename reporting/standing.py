@@ -132,6 +132,7 @@ def standings(reports: QuerySet[Report]) -> list[Standing]:
 
 
 def names(several: Iterable[str]) -> str:
-    """Finance comments, legal comments and social value."""
+    """Finance comments, legal comments and social value; with semicolons where a name has a comma itself."""
     words = list(several)
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    comma = "; " if any("," in word for word in words) else ", "
+    return " and ".join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -6,7 +6,6 @@ from django import forms
 
 from common.forms import DayField, Line, Passage, PlainForm, WholeNumberField
 from partners.forms import PartnershipForm
-from partners.models import Body
 from partners.roles import WHO_MAY, Right, RoleKind
 from reporting.findings import FindingStanding
 from reporting.models import AmendmentKind, Report, StepKind
@@ -33,7 +32,11 @@ class ExplainForm(PlainForm):
 
 class CommentAskForm(PlainForm):
     kind = Line(label="Comment on what?", longest=80, help_text="For example, finance comments")
-    role = forms.ChoiceField(label="Whose comment is it?", required=False)
+    role = forms.ChoiceField(
+        label="Whose comment is it?",
+        required=False,
+        choices=roles_with(Right.COMMENT_ON_REPORTS, "Anybody's: the report editor writes down what comes by letter"),
+    )
     roles = Line(
         label="Who is asked, as it is printed",
         longest=300,
@@ -41,12 +44,6 @@ class CommentAskForm(PlainForm):
         help_text="By role, never by name, for example: both Section 151 Officers. Empty: the role above",
     )
     due_on = DayField(label="Wanted by", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles_with(
-            Right.COMMENT_ON_REPORTS, "Anybody who comments; the report editor writes down what comes by letter"
-        )
 
 
 class CommentAnswerForm(PlainForm):
@@ -63,15 +60,20 @@ class StepForm(PartnershipForm):
     order = WholeNumberField(
         label="Place in the order", least=1, help_text="Those with the same number may sign in any sequence"
     )
-    role = forms.ChoiceField(label="Who signs in the portal", required=False)
-    body = forms.ModelChoiceField(
-        Body.objects.none(), label="Of which council", required=False, empty_label="Of the whole partnership"
+    role = forms.ChoiceField(
+        label="Who signs in the portal",
+        required=False,
+        choices=roles_with(Right.SIGN_REPORTS, "Nobody: I record it from paper or a meeting"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles_with(Right.SIGN_REPORTS, "Nobody: I record it from paper or a meeting")
-        self.fields["body"].queryset = self.partnership.bodies.all()
+        self.fields["body"] = forms.ModelChoiceField(
+            self.partnership.bodies.all(),
+            label="Of which council",
+            required=False,
+            empty_label="Of the whole partnership",
+        )
 
 
 class SignForm(PlainForm):
