@@ -227,7 +227,7 @@ class ReportPage(OfReports):
             newest.setdefault(snapshot.audience, snapshot.pk)
         return [
             self._version(report, one, being_set, is_newest=one.pk == newest[one.audience])
-            | ({"superseded": long_day(localdate(later[one.pk].published_at))} if one.pk in later else {})
+            | ({"superseded": short_day(localdate(later[one.pk].published_at))} if one.pk in later else {})
             for one in shown
         ]
 
@@ -313,12 +313,12 @@ class SnapshotPage(OfReports):
         if later:
             href = self.url("snapshot", slug=report.slug, number=later.number)
             return {
-                "words": f"Superseded {long_day(localdate(later.published_at))}.",
+                "words": f"Superseded {short_day(localdate(later.published_at))}.",
                 "href": href,
                 "link": later.label,
             }
         if snapshot.published_at and report.withdrawn_on:
-            return {"words": f"Withdrawn {long_day(report.withdrawn_on)}: {report.withdrawn_reason}"}
+            return {"words": f"Withdrawn {short_day(report.withdrawn_on)}: {report.withdrawn_reason}"}
         if snapshot.published_at and report.state == ReportState.SUPERSEDED:
             by = report.amendments.filter(amends_as=AmendmentKind.REPLACEMENT, state=ReportState.PUBLISHED).first()
             if by:
