@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import pack, papers, workflow, writing
+from reporting.views import pack, papers, signing, workflow, writing
 
 urlpatterns = [
     path("reports/", papers.ReportList.as_view(), name="reports"),
@@ -20,12 +20,12 @@ urlpatterns = [
     path("reports/<slug:slug>/withdraw/", workflow.ReportWithdraw.as_view(), name="report-withdraw"),
     path("reports/<slug:slug>/amend/", workflow.ReportAmend.as_view(), name="report-amend"),
     path("reports/<slug:slug>/editorial-change/", workflow.EditorialChange.as_view(), name="editorial-change"),
-    path("reports/<slug:slug>/comments/ask/", workflow.CommentAsk.as_view(), name="comment-ask"),
-    path("reports/<slug:slug>/comments/<int:pk>/", workflow.CommentAnswer.as_view(), name="comment-answer"),
-    path("reports/<slug:slug>/signing/add/", workflow.StepAdd.as_view(), name="step-add"),
-    path("reports/<slug:slug>/signing/<int:pk>/", workflow.StepSign.as_view(), name="step-sign"),
-    path("reports/<slug:slug>/signing/<int:pk>/record/", workflow.StepRecord.as_view(), name="step-record"),
-    path("reports/<slug:slug>/signing/<int:pk>/take-away/", workflow.StepTakeAway.as_view(), name="step-take-away"),
+    path("reports/<slug:slug>/comments/ask/", signing.CommentAsk.as_view(), name="comment-ask"),
+    path("reports/<slug:slug>/comments/<int:pk>/", signing.CommentAnswer.as_view(), name="comment-answer"),
+    path("reports/<slug:slug>/signing/add/", signing.StepAdd.as_view(), name="step-add"),
+    path("reports/<slug:slug>/signing/<int:pk>/", signing.StepSign.as_view(), name="step-sign"),
+    path("reports/<slug:slug>/signing/<int:pk>/record/", signing.StepRecord.as_view(), name="step-record"),
+    path("reports/<slug:slug>/signing/<int:pk>/take-away/", signing.StepTakeAway.as_view(), name="step-take-away"),
     path("reports/<slug:slug>/findings/<slug:mark>/", workflow.FindingExplain.as_view(), name="finding-explain"),
     path(
         "reports/<slug:slug>/versions/<int:number>/publish-over/",

@@ -14,12 +14,12 @@ from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
 from reporting.actions import rendering, snapshots, writing
 from reporting.forms import BuildForm, ReportForm
-from reporting.models import AmendmentKind, Audience, Document, DocumentFormat, Report, ReportState, Snapshot
+from reporting.models import Audience, Document, DocumentFormat, Report, ReportState, Snapshot
 from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
 from reporting.snapshots import numbered
-from reporting.views.workflow_parts import LOOKS, Tasks, relations, superseded
+from reporting.views.workflow_parts import LOOKS, Tasks, relations, superseded, what_became_of
 
 
 class OfReports(PartnershipPage):
@@ -111,19 +111,31 @@ class ReportList(OfReports):
                 {
                     "label": report.title,
                     "href": self.url("report", slug=report.slug),
-                    "state": LOOKS[ReportState(report.state)],
-                    "text": self._standing(report),
+                    "hint": self._published(report),
+                    "state": LOOKS[state],
+                    "text": state.label,
                 }
                 for report in reports
+                for state in [self._state(report)]
             ],
         }
 
-    def _standing(self, report: Report) -> str:
-        """Where the paper stands: for a member, when it was published; a correction that is being made is not theirs."""
-        published = [one for one in report.snapshots.all() if one.published_at]
-        if report.state == ReportState.PUBLISHED or (published and not self.sees_drafts):
-            return published[0].label if published else report.get_state_display()
-        return report.get_state_display()
+    def _state(self, report: Report) -> ReportState:
+        """Where the paper stands; that a correction is being made is not for members."""
+        state = ReportState(report.state)
+        ended = state in (ReportState.SUPERSEDED, ReportState.WITHDRAWN)
+        return state if self.sees_drafts or ended else ReportState.PUBLISHED
+
+    def _published(self, report: Report) -> str:
+        """When the newest version was published that the person may read."""
+        return next(
+            (
+                one.label
+                for one in report.snapshots.all()
+                if one.published_at and (self.sees_drafts or one.audience == Audience.PUBLIC)
+            ),
+            "",
+        )
 
 
 class ReportCreate(OfReports):
@@ -298,32 +310,11 @@ class SnapshotPage(OfReports):
             )
         return self.page(
             **with_drawings(content),
-            standing=self._standing(report, snapshot),
+            standing=what_became_of(self, report, snapshot),
             breadcrumbs=self.trail(report),
             document=snapshot.documents.first(),
             document_href=self.url("document", slug=slug, number=number, format=DocumentFormat.PDF),
         )
-
-    def _standing(self, report: Report, snapshot: Snapshot) -> dict[str, str]:
-        """What became of a published version since: superseded by a later one, or withdrawn with its paper."""
-        published = self.snapshots(report).filter(
-            audience=snapshot.audience, published_at__isnull=False, number__gt=snapshot.number
-        )
-        later = published.first() if snapshot.published_at else None
-        if later:
-            href = self.url("snapshot", slug=report.slug, number=later.number)
-            return {
-                "words": f"Superseded {short_day(localdate(later.published_at))}.",
-                "href": href,
-                "link": later.label,
-            }
-        if snapshot.published_at and report.withdrawn_on:
-            return {"words": f"Withdrawn {short_day(report.withdrawn_on)}: {report.withdrawn_reason}"}
-        if snapshot.published_at and report.state == ReportState.SUPERSEDED:
-            by = report.amendments.filter(amends_as=AmendmentKind.REPLACEMENT, state=ReportState.PUBLISHED).first()
-            if by:
-                return {"words": "Superseded.", "href": self.url("report", slug=by.slug), "link": by.title}
-        return {}
 
 
 class SnapshotRender(OfReports):

@@ -1,21 +1,19 @@
-"""Pages on a paper's way from draft to publication: comments, sign-offs, findings, corrections, withdrawal."""
+"""Pages on a paper's way from draft to publication: passing on, findings, corrections, supplements, withdrawal."""
 
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 
-from common.errors import Refused
 from common.forms import PlainForm
 from partners.roles import Right
 from partners.views import FormPage
 from reporting.actions import rendering, snapshots
-from reporting.actions.comments import answer_comment, ask_for_comment
 from reporting.actions.findings import explain_finding
-from reporting.actions.signing import add_step, declare_editorial, record_signature, sign_step, take_away_step
+from reporting.actions.signing import declare_editorial
 from reporting.actions.workflow import (
     begin_amendment,
     begin_consultation,
@@ -24,19 +22,14 @@ from reporting.actions.workflow import (
     withdraw_report,
 )
 from reporting.findings import FindingStanding, findings_of
-from reporting.models import Comment, DocumentFormat, Report, ReportState, SignOffStep, Snapshot
+from reporting.models import DocumentFormat, Report, ReportState, Snapshot
 from reporting.views.papers import OfReports
 from reporting.workflow_forms import (
     AmendForm,
-    CommentAnswerForm,
-    CommentAskForm,
     ConsultForm,
     ExplainForm,
     PublishOverForm,
     ReasonForm,
-    SignatureRecordForm,
-    SignForm,
-    StepForm,
 )
 
 
@@ -159,112 +152,6 @@ class EditorialChange(ReportForm):
     def save(self, form: Any) -> str:
         declare_editorial(report=self.paper, reason=form.cleaned_data["reason"], by=self.person)
         return "The signatures hold for the changed text."
-
-
-class CommentAsk(ReportForm):
-    """Ask a role for a comment."""
-
-    heading = "Ask for a comment"
-    button = "Ask"
-    form_class = CommentAskForm
-    part = "#comments"
-
-    def save(self, form: Any) -> str:
-        ask_for_comment(report=self.paper, by=self.person, **form.cleaned_data)
-        return "The comment is asked for."
-
-
-class CommentAnswer(ReportForm):
-    """Answer a comment that one was asked for."""
-
-    needs = Right.COMMENT_ON_REPORTS
-    button = "Give the comment"
-    lead = "It is printed in the paper under your role."
-    form_class = CommentAnswerForm
-    part = "#comments"
-
-    @cached_property
-    def comment(self) -> Comment:
-        return get_object_or_404(self.paper.comments, pk=self.kwargs["pk"])
-
-    @property
-    def heading(self) -> str:  # type: ignore[override]
-        return self.comment.kind[:1].upper() + self.comment.kind[1:]
-
-    def save(self, form: Any) -> str:
-        answer_comment(comment=self.comment, text=form.cleaned_data["text"], by=self.person)
-        return "Your comment is kept."
-
-
-class StepAdd(ReportForm):
-    """Name somebody who signs the paper."""
-
-    heading = "Add who signs"
-    button = "Add"
-    part = "#sign-offs"
-
-    def make_form(self, data: Any = None) -> forms.Form:
-        last = self.paper.steps.last()
-        initial = {"order": last.order + 1 if last else 1, "kind": "consultee"}
-        return StepForm(data, partnership=self.partnership, initial=initial)
-
-    def save(self, form: Any) -> str:
-        add_step(report=self.paper, by=self.person, **form.cleaned_data)
-        return "The sign-off is asked for."
-
-
-class OfStep(ReportForm):
-    part = "#sign-offs"
-
-    @cached_property
-    def step(self) -> SignOffStep:
-        return get_object_or_404(self.paper.steps.select_related("report__partnership"), pk=self.kwargs["pk"])
-
-
-class StepSign(OfStep):
-    """Sign the paper, in one's role or on behalf of it."""
-
-    needs = Right.SIGN_REPORTS
-    form_class = SignForm
-    button = "Sign"
-    lead = "You sign the text as it is now. A later change has to be signed again, or be explained as editorial."
-
-    @property
-    def heading(self) -> str:  # type: ignore[override]
-        return f"Sign as {self.step.title}"
-
-    def save(self, form: Any) -> str:
-        sign_step(step=self.step, by=self.person, **form.cleaned_data)
-        return f"Signed as {self.step.title}."
-
-
-class StepRecord(OfStep):
-    """Record a signature that was given on paper or at a meeting."""
-
-    form_class = SignatureRecordForm
-    button = "Record the signature"
-
-    @property
-    def heading(self) -> str:  # type: ignore[override]
-        return f"Record the signature of {self.step.title}"
-
-    def save(self, form: Any) -> str:
-        record_signature(step=self.step, by=self.person, **form.cleaned_data)
-        return "The signature is recorded."
-
-
-class StepTakeAway(OfStep):
-    """Somebody need not sign after all."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            take_away_step(step=self.step, by=self.person)
-        except Refused as refusal:
-            return self.refused(refusal, self.back())
-        messages.success(request, f"{self.step.title} need not sign.")
-        return redirect(self.back())
 
 
 class FindingExplain(ReportForm):

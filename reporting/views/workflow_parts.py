@@ -228,6 +228,28 @@ def superseded(versions: list[Snapshot]) -> dict[int, Snapshot]:
     return found
 
 
+def what_became_of(view: Any, report: Report, snapshot: Snapshot) -> dict[str, str]:
+    """What became of a published version since: superseded by a later one, or withdrawn with its paper."""
+    published = view.snapshots(report).filter(
+        audience=snapshot.audience, published_at__isnull=False, number__gt=snapshot.number
+    )
+    later = published.first() if snapshot.published_at else None
+    if later:
+        href = view.url("snapshot", slug=report.slug, number=later.number)
+        return {
+            "words": f"Superseded {_day(later.published_at)}.",
+            "href": href,
+            "link": later.label,
+        }
+    if snapshot.published_at and report.withdrawn_on:
+        return {"words": f"Withdrawn {long_day(report.withdrawn_on)}: {report.withdrawn_reason}"}
+    if snapshot.published_at and report.state == ReportState.SUPERSEDED:
+        by = report.amendments.filter(amends_as=AmendmentKind.REPLACEMENT, state=ReportState.PUBLISHED).first()
+        if by:
+            return {"words": "Superseded.", "href": view.url("report", slug=by.slug), "link": by.title}
+    return {}
+
+
 def _line(label: str, href: str, done: int, of: int, verb: str, none: str = "None") -> dict[str, str]:
     state = "approved" if of and done == of else "in_progress" if done else "not_started"
     return {"label": label, "href": href, "state": state, "text": f"{done} of {of} {verb}" if of else none}

@@ -153,6 +153,7 @@ def test_a_superseded_version_can_be_read_and_leads_to_the_newer_one(as_role, ad
     first = published(report, editor)
     time_machine.move_to("2025-06-20T10:00:00Z", tick=False)
     workflow.reopen_report(report=report, reason="A wrong total", by=editor)
+    assert "Being drafted" not in as_role("member").get(reverse("reports", args=[report.partnership.slug])).text
     report.refresh_from_db()
     second = published(report, editor)
     member = as_role("member")
