@@ -9,6 +9,7 @@ from accounts.models import User
 from demo.reading import DATA
 from partners.models import Partnership
 from periods.values import Period
+from reporting.actions.comments import keep_comment
 from reporting.actions.writing import (
     RecommendationText,
     ask_for_decisions,
@@ -16,7 +17,6 @@ from reporting.actions.writing import (
     save_cover,
     save_recommendations,
     save_section,
-    sign_off,
 )
 from reporting.crossing import cites
 from reporting.models import Report
@@ -24,7 +24,7 @@ from reporting.models import Report
 
 @dataclass(frozen=True)
 class Paper:
-    """What a report says outside its sections. A sign-off is its kind, its text, and who was asked, by role."""
+    """What a report says outside its sections. A comment is its kind, its text, and who was asked, by role."""
 
     slug: str
     title: str
@@ -53,7 +53,7 @@ def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
         by=by,
     )
     for kind, text, roles in paper.sign_offs:
-        sign_off(report=report, kind=kind, text=text, roles=roles, by=by)
+        keep_comment(report=report, kind=kind, text=text, roles=roles, by=by)
     put_to_meeting = partnership.decisions.filter(meeting=report.meeting)
     ask_for_decisions(report=report, decisions=list(put_to_meeting), by=by)
     save_cover(report=report, version=report.version, cover=paper.cover, by=by)

@@ -49,6 +49,10 @@ class Rights:
             reach.covers(service_id, body_id) for kind in WHO_MAY[right] for reach in self._reaches.get(kind, [])
         )
 
+    def holds(self, kind: str, *, body_id: int | None = None) -> bool:
+        """Whether the person works here in the role, for the body where one is named."""
+        return any(reach.covers(None, body_id) for reach in self._reaches.get(kind, []))
+
     def require(self, right: Right, *, service_id: int | None = None, body_id: int | None = None) -> None:
         """Raise NotAllowed unless the person may."""
         if not self.may(right, service_id=service_id, body_id=body_id):

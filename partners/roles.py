@@ -12,9 +12,13 @@ class RoleKind(models.TextChoices):
     APPROVER = "approver", "Approver (service manager)"
     EDITOR = "editor", "Report editor"
     FINANCE = "finance", "Finance"
+    SECTION_151 = "section_151", "Section 151 Officer"
+    MONITORING_OFFICER = "monitoring_officer", "Monitoring Officer"
+    SPONSOR = "sponsor", "Sponsor"
     MEMBER = "member", "Committee member"
     ADMINISTRATOR = "administrator", "Partnership administrator"
     AUDITOR = "auditor", "Auditor (reads everything, changes nothing)"
+    PROPER_OFFICER = "proper_officer", "Proper officer (decides what is exempt)"
 
 
 class Right(models.TextChoices):
@@ -29,6 +33,10 @@ class Right(models.TextChoices):
     KEEP_DECISIONS = "keep decisions", "Keep decisions, what became of them, and reserves"
     SEE_DRAFT_REPORTS = "see draft reports", "See papers before publication"
     EDIT_REPORTS = "edit reports", "Write, build and render papers"
+    COMMENT_ON_REPORTS = "comment on reports", "Answer the comments that a paper asks for"
+    SIGN_REPORTS = "sign reports", "Sign a paper off, also on behalf of another"
+    PUBLISH_REPORTS = "publish reports", "Publish an approved paper, and withdraw one"
+    PUBLISH_OVER_FINDINGS = "publish over findings", "Publish a paper over what does not agree in it, with a reason"
     KEEP_STATED_FIGURES = "keep stated figures", "Record and explain what older papers printed"
     DEFINE = "define", "Define services, KPIs, targets, and who may do what"
     SEE_AUDIT = "see audit", "Read the audit trail"
@@ -42,6 +50,8 @@ class Right(models.TextChoices):
 _ALL = set(RoleKind)
 _STAFF = _ALL - {RoleKind.MEMBER}
 
+_SIGNERS = {RoleKind.SECTION_151, RoleKind.MONITORING_OFFICER, RoleKind.SPONSOR, RoleKind.PROPER_OFFICER}
+
 WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.SEE_FIGURES: _ALL,
     Right.SEE_RETURNS: _STAFF,
@@ -52,6 +62,10 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.KEEP_DECISIONS: {RoleKind.EDITOR, RoleKind.FINANCE},
     Right.SEE_DRAFT_REPORTS: _STAFF,
     Right.EDIT_REPORTS: {RoleKind.EDITOR, RoleKind.FINANCE},
+    Right.COMMENT_ON_REPORTS: {RoleKind.APPROVER, RoleKind.FINANCE} | _SIGNERS,
+    Right.SIGN_REPORTS: {RoleKind.APPROVER, RoleKind.FINANCE} | _SIGNERS,
+    Right.PUBLISH_REPORTS: {RoleKind.EDITOR},
+    Right.PUBLISH_OVER_FINDINGS: {RoleKind.PROPER_OFFICER},
     Right.KEEP_STATED_FIGURES: {RoleKind.FINANCE, RoleKind.EDITOR},
     Right.DEFINE: {RoleKind.ADMINISTRATOR},
     Right.SEE_AUDIT: {RoleKind.AUDITOR, RoleKind.ADMINISTRATOR},

@@ -44,7 +44,7 @@ def wide_csv(rows: Iterable[ExportRow]) -> str:
 
 def _heads(definition: Any, row: ExportRow) -> tuple[str, ...]:
     return tuple(
-        _harmless(text) for text in (row.slug, row.code, definition.title, definition.unit, row.scope, row.item)
+        harmless(text) for text in (row.slug, row.code, definition.title, definition.unit, row.scope, row.item)
     )
 
 
@@ -52,7 +52,7 @@ def _value(row: ExportRow) -> Any:
     """A number rounded as on screen, words, or why there is no figure."""
     figure, definition = row.figure, row.definition
     if figure.kind == "text":
-        return _harmless(figure.text)
+        return harmless(figure.text)
     if figure.kind != "number":
         return NO_FIGURE_WORDS[figure.kind]
     value = value_of(figure.numerator, figure.denominator, definition.multiplier)
@@ -63,5 +63,5 @@ def _value(row: ExportRow) -> Any:
     return quantise(value, definition.decimals)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text

@@ -17,7 +17,7 @@ from tests.browsing import Visit, content
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DOWNLOADS = {"dashboard-csv", "service-csv", "kpi-csv", "document"}
+DOWNLOADS = {"dashboard-csv", "service-csv", "kpi-csv", "document", "meeting-pack"}
 OF_ONE_KIND = 12  # so many pages of one name are read in search of another state
 MARKS_OF_A_STATE = ("chart__interactive", "empty-state", "entry-table", "row--stated", "exception")
 

@@ -63,9 +63,11 @@ from projects.models import (
     YearAmount,
 )
 from projects.risk_rating import Level
-from reporting.actions import rendering, snapshots, writing
-from reporting.models import Report, Section, Snapshot
+from reporting.actions import comments, rendering, signing, snapshots, workflow, writing
+from reporting.actions import findings as paper_findings
+from reporting.models import Comment, Report, Section, SignOffStep, Snapshot
 from tests.factories import BEGAN, World, a_world
+from tests.reporting.signing import answer_everything
 from tests.things import things_of
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,7 @@ WITHOUT_A_PAGE = {
     "kpis": {"request_rebuild"},
     "audit": {"record"},
     "jobs": {"request_job"},
+    "reporting": {"settle", "mark_published"},  # part of other actions
 }
 
 
@@ -89,6 +92,10 @@ class Things:
 
     def one(self, model: type) -> Any:
         return model.objects.order_by("pk").first()
+
+    @property
+    def newest_draft(self) -> Snapshot:
+        return Snapshot.objects.order_by("number").last()
 
 
 Call = Callable[[Things, User], Any]
@@ -275,14 +282,46 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             partnership=t.world.partnership, type="annual", slug="another", title="A", short_title="A",
             period=FinancialYear(2024), meeting_on=day, by=by,
         ),
-        "save_section": lambda t, by: writing.save_section(section=t.one(Section), version=0, text="Text", by=by),
+        "save_section": lambda t, by: writing.save_section(section=t.one(Section), version=1, text="Text", by=by),
         "save_cover": lambda t, by: writing.save_cover(report=t.one(Report), version=0, cover={}, by=by),
         "save_recommendations": lambda t, by: writing.save_recommendations(report=t.one(Report), texts=[], by=by),
-        "sign_off": lambda t, by: writing.sign_off(report=t.one(Report), kind="finance", text="None", by=by),
+        "keep_comment": lambda t, by: comments.keep_comment(report=t.one(Report), kind="legal", text="None.", by=by),
+        "ask_for_comment": lambda t, by: comments.ask_for_comment(report=t.one(Report), kind="legal", by=by),
+        "add_step": lambda t, by: signing.add_step(
+            report=t.one(Report), order=2, kind="decision", title="Cabinet Member", by=by
+        ),
+        "take_away_step": lambda t, by: signing.take_away_step(step=t.one(SignOffStep), by=by),
+        "record_signature": lambda t, by: signing.record_signature(step=t.one(SignOffStep), signed_on=BEGAN, by=by),
+        "declare_editorial": lambda t, by: signing.declare_editorial(report=t.one(Report), reason="A comma", by=by),
+        "begin_consultation": lambda t, by: workflow.begin_consultation(report=t.one(Report), by=by),
+        "begin_signing": lambda t, by: workflow.begin_signing(report=t.one(Report), by=by),
+        "reopen_report": lambda t, by: workflow.reopen_report(report=t.one(Report), reason="A mistake", by=by),
+        "begin_amendment": lambda t, by: workflow.begin_amendment(
+            report=t.one(Report), kind="supplement", slug="more", title="More", what_changed="A date", by=by
+        ),
+        "explain_finding": lambda t, by: paper_findings.explain_finding(
+            snapshot=t.one(Snapshot), key="reference reasons annex", explanation="Filed apart", by=by
+        ),
         "build_snapshot": lambda t, by: snapshots.build_snapshot(report=t.one(Report), audience="public", by=by),
-        "publish_snapshot": lambda t, by: snapshots.publish_snapshot(snapshot=t.one(Snapshot), by=by),
         "request_rendering": lambda t, by: rendering.request_rendering(
             snapshot=t.one(Snapshot), format="pdf", by=by
+        ),
+    },
+    Right.COMMENT_ON_REPORTS: {
+        "answer_comment": lambda t, by: comments.answer_comment(comment=t.one(Comment), text="None.", by=by),
+    },
+    Right.SIGN_REPORTS: {
+        "sign_step": lambda t, by: signing.sign_step(
+            step=t.one(SignOffStep), on_behalf=True, note="Deputy", by=by
+        ),
+    },
+    Right.PUBLISH_REPORTS: {
+        "publish_snapshot": lambda t, by: snapshots.publish_snapshot(snapshot=t.newest_draft, by=by),
+        "withdraw_report": lambda t, by: workflow.withdraw_report(report=t.one(Report), reason="A mistake", by=by),
+    },
+    Right.PUBLISH_OVER_FINDINGS: {
+        "publish_over_findings": lambda t, by: snapshots.publish_over_findings(
+            snapshot=t.newest_draft, reasons={"reference reasons annex": "The deadline is today"}, by=by
         ),
     },
 }  # fmt: skip
@@ -339,6 +378,48 @@ BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "d
     "verify_finding": implement,
     "reopen_finding": implement,
 }
+
+
+def give_comments(things: Things) -> None:
+    answer_everything(things.one(Report))
+
+
+def pass_on(things: Things) -> None:
+    give_comments(things)
+    workflow.begin_signing(report=things.one(Report), by=None)
+
+
+def sign(things: Things) -> None:
+    pass_on(things)
+    signing.record_signature(step=things.one(SignOffStep), signed_on=BEGAN, by=None)
+
+
+def change(things: Things) -> None:
+    sign(things)
+    editor = things.world.people[RoleKind.EDITOR]
+    writing.save_section(section=things.one(Section), version=1, text="Another text", by=editor)
+
+
+def build(things: Things) -> None:
+    sign(things)
+    snapshots.build_snapshot(report=things.one(Report), audience="public", by=None)
+
+
+def explain(things: Things) -> None:
+    build(things)
+    key = "reference reasons annex"
+    paper_findings.explain_finding(snapshot=things.newest_draft, key=key, explanation="Filed apart", by=None)
+
+
+def publish(things: Things) -> None:
+    explain(things)
+    snapshots.publish_snapshot(snapshot=things.newest_draft, by=things.world.people[RoleKind.EDITOR])
+
+
+BEFORE = {"submit_return": fill, "approve_return": submit, "send_back_return": submit, "restate": approve,
+          "begin_signing": give_comments, "record_signature": pass_on, "sign_step": pass_on, "reopen_report": pass_on,
+          "declare_editorial": change, "publish_over_findings": build, "publish_snapshot": explain,
+          "begin_amendment": publish}  # fmt: skip
 
 
 @pytest.fixture

@@ -44,8 +44,11 @@ from projects.models import (
     YearAmount,
 )
 from projects.risk_rating import Level
+from reporting.actions.comments import ask_for_comment
+from reporting.actions.signing import add_step
 from reporting.actions.snapshots import build_snapshot
-from reporting.actions.writing import create_report
+from reporting.actions.writing import create_report, save_section
+from reporting.findings import findings_of
 from reporting.models import Audience
 from tests.factories import World
 
@@ -106,6 +109,13 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     meeting = save_meeting(
         meeting=Meeting(committee=board, on=localdate() + timedelta(days=90), **of_plan), on_holiday=True, by=None
     )
+    editor = world.people[RoleKind.EDITOR]
+    section = report.sections.get(key="reasons")
+    save_section(section=section, version=0, text="See [the annex](#annex).", by=editor)  # there is none
+    comment = ask_for_comment(report=report, kind="finance comments", role=RoleKind.APPROVER, by=None)
+    step = add_step(report=report, order=1, kind="consultee", title="Service manager", role=RoleKind.APPROVER, by=None)
+    snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
+    (finding,) = findings_of(snapshot, report)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -138,9 +148,35 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
             "snapshot",
             "snapshot-render",
             "snapshot-publish",
+            "snapshot-publish-over",
+            "document",
+            "report-consult",
+            "report-pass-on",
+            "report-reopen",
+            "report-withdraw",
+            "report-amend",
+            "editorial-change",
+            "comment-ask",
+            "comment-answer",
+            "step-add",
+            "step-sign",
+            "step-record",
+            "step-take-away",
+            "finding-explain",
+        ),
+        **_same("pk", step.pk, "step-sign", "step-record", "step-take-away"),
+        ("comment-answer", "pk"): comment.pk,
+        ("finding-explain", "mark"): finding.mark,
+        ("meeting-pack", "pk"): report.meeting_id,
+        **_same(
+            "number",
+            snapshot.number,
+            "snapshot",
+            "snapshot-render",
+            "snapshot-publish",
+            "snapshot-publish-over",
             "document",
         ),
-        **_same("number", snapshot.number, "snapshot", "snapshot-render", "snapshot-publish", "document"),
         **_same("key", report.sections.first().key, "section-edit", "section-preview"),
         **_same("pk", role.user_id, "person", "person-account", "role-give", "role-change", "role-take"),
         **_same("role", role.pk, "role-change", "role-take"),

@@ -1,4 +1,4 @@
-"""A paper begins; its sections, cover, recommendations and sign-offs are written."""
+"""A paper begins; its sections, cover and recommendations are written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +20,10 @@ from periods.models import CalendarPeriod
 from periods.values import Period
 from projects.models import Decision
 from projects.selectors.decisions import matters_arising
+from reporting.actions.workflow import open_to_change, settle
 from reporting.blocks import BlockContext
 from reporting.crossing import cited_in, cites
-from reporting.models import Audience, Recommendation, Report, Section, SignOff
+from reporting.models import Audience, Recommendation, Report, Section
 from reporting.narrative import Narrative, NarrativeUnreadable
 from reporting.reports import SectionPlan, report_types
 from reporting.snapshots import labels_of, one_paragraph, section_narrative
@@ -109,6 +110,7 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
     Raises NarrativeUnreadable where a reference is not known, and SavedMeanwhile where somebody else was quicker.
     """
     guard(by, section.report.partnership, Right.EDIT_REPORTS)
+    report = open_to_change(section.report)
     section = Section.objects.select_for_update().select_related("report__partnership").get(pk=section.pk)
     text = text.replace("\r\n", "\n").strip()
     if section.version != version:
@@ -123,6 +125,7 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
     section.full_clean()
     section.save()
     record("section saved", target=section, by=by, partnership_id=section.report.partnership_id, changes=changes)
+    settle(report, by=by)
     return section
 
 
@@ -160,7 +163,7 @@ def ask_for_decisions(*, report: Report, decisions: Sequence[Decision], by: User
 def save_cover(*, report: Report, version: int, cover: Mapping[str, Any], by: User | None) -> Report:
     """Keep the cover sheet, as cleaned by the form of the report's type."""
     guard(by, report.partnership, Right.EDIT_REPORTS)
-    report = Report.objects.select_for_update().get(pk=report.pk)
+    report = open_to_change(report)
     if report.version != version:
         raise SavedMeanwhile(theirs=report.cover, mine=dict(cover), by=None, version=report.version)
     changes = {
@@ -170,6 +173,7 @@ def save_cover(*, report: Report, version: int, cover: Mapping[str, Any], by: Us
     report.version += 1
     report.save(update_fields=["cover", "version"])
     record("cover sheet saved", target=report, by=by, partnership_id=report.partnership_id, changes=changes)
+    settle(report, by=by)
     return report
 
 
@@ -177,7 +181,7 @@ def save_cover(*, report: Report, version: int, cover: Mapping[str, Any], by: Us
 def save_recommendations(*, report: Report, texts: Sequence[RecommendationText], by: User | None) -> None:
     """Replace the recommendations, numbered in the order given. Raises NarrativeUnreadable."""
     guard(by, report.partnership, Right.EDIT_REPORTS)
-    report = Report.objects.select_for_update().get(pk=report.pk)
+    report = open_to_change(report)
     context = BlockContext(report, Audience.PUBLIC)
     for one in texts:
         one_paragraph(one.text, context)
@@ -194,24 +198,4 @@ def save_recommendations(*, report: Report, texts: Sequence[RecommendationText],
         partnership_id=report.partnership_id,
         changes={"recommendations": (old, " / ".join(one.text for one in texts))},
     )
-
-
-@transaction.atomic
-def sign_off(
-    *, report: Report, kind: str, text: str, by: User | None, roles: str = "", signed_on: date | None = None
-) -> SignOff:
-    """Keep a comment or sign-off, given by role; said again, it replaces the earlier one."""
-    guard(by, report.partnership, Right.EDIT_REPORTS)
-    sign_off, _ = SignOff.objects.update_or_create(
-        report=report,
-        kind=kind,
-        defaults={"text": text, "roles": roles, "signed_on": signed_on},
-        create_defaults={
-            "text": text,
-            "roles": roles,
-            "signed_on": signed_on,
-            "order": SignOff.objects.filter(report=report).count() + 1,
-        },
-    )
-    record("report signed off", target=sign_off, by=by, partnership_id=report.partnership_id, note=text)
-    return sign_off
+    settle(report, by=by)

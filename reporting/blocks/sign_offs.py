@@ -1,24 +1,29 @@
-"""Comments and sign-offs by role: finance, legal, equality and the others."""
+"""Comments by role: finance, legal, equality and the others."""
 
 from django.utils.html import escape
 
 from common.formatting import long_day
 from reporting.blocks import BlockContext, Part
 from reporting.figures import ReferenceUnknown, nearest
+from reporting.reports import report_types
 
 EXAMPLE = '{{ block sign_offs kind="finance comments" }}'
 
 
 def collect(context: BlockContext, *, kind: str = "") -> list[Part]:
     """A paragraph for each, or the one of a kind. One that is not there yet says so."""
-    kept = list(context.report.sign_offs.all())
+    kept = list(context.report.comments.all())
     chosen = [one for one in kept if not kind or one.kind.casefold() == kind.casefold()]
     if not chosen:
-        if kind and kept and (offered := nearest(kind, [one.kind for one in kept])):
-            raise ReferenceUnknown(f"There is no sign-off “{kind}”.{offered}")
+        planned = report_types()[context.report.type].sign_offs
+        if kind and kind.casefold() not in planned and (offered := nearest(kind, [one.kind for one in kept])):
+            raise ReferenceUnknown(f"There is no comment “{kind}”.{offered}")
         return [{"kind": "paragraph", "html": "Not received yet."}]
     parts = []
     for one in chosen:
+        if one.is_open:
+            parts.append({"kind": "paragraph", "html": "Not received yet."})
+            continue
         words: list[str] = [escape(one.text)]
         if one.roles:
             words.append(f"Asked: {escape(one.roles)}.")

@@ -1,16 +1,33 @@
 """A committee paper: what is written, what was frozen, what was rendered."""
 
-from reporting.models.papers import Recommendation, Report, Section, SignOff
+from reporting.models.papers import AmendmentKind, Recommendation, Report, ReportState, Section
 from reporting.models.snapshots import Audience, Document, DocumentFormat, Frozen, Snapshot
+from reporting.models.workflow import (
+    Comment,
+    EditorialChange,
+    FindingExplained,
+    PublishedOver,
+    Signature,
+    SignOffStep,
+    StepKind,
+)
 
 __all__ = [
+    "AmendmentKind",
     "Audience",
+    "Comment",
     "Document",
     "DocumentFormat",
+    "EditorialChange",
+    "FindingExplained",
     "Frozen",
+    "PublishedOver",
     "Recommendation",
     "Report",
+    "ReportState",
     "Section",
-    "SignOff",
+    "SignOffStep",
+    "Signature",
     "Snapshot",
+    "StepKind",
 ]

@@ -11,6 +11,27 @@ from periods.models import HasPeriod
 from projects.models import Decision
 
 
+class ReportState(models.TextChoices):
+    """Where a paper stands on its way from the first word to the last."""
+
+    DRAFTING = "drafting", "Being drafted"
+    IN_CONSULTATION = "in_consultation", "Comments asked for"
+    SIGNING = "signing", "Being signed"
+    APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+    SUPERSEDED = "superseded", "Superseded"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+BEFORE_APPROVAL = [ReportState.DRAFTING, ReportState.IN_CONSULTATION, ReportState.SIGNING]
+AFTER_APPROVAL = [ReportState.APPROVED, ReportState.PUBLISHED, ReportState.SUPERSEDED]
+
+
+class AmendmentKind(models.TextChoices):
+    SUPPLEMENT = "supplement", "A supplement: adds to the published paper, which stays"
+    REPLACEMENT = "replacement", "A replacement: takes the place of the published paper"
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> "ReportQuerySet":
         """Papers of the partnerships in which the person has a role."""
@@ -29,11 +50,40 @@ class Report(HasPeriod):
     cover = models.JSONField(default=dict, blank=True, help_text="The cover sheet, as the type's form has it")
     version = models.PositiveIntegerField(default=0, help_text="Counts the saves of the cover sheet")
     decisions = models.ManyToManyField(Decision, blank=True, related_name="reports", help_text="What it asks for")
+    state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.DRAFTING)
+    approved_at = models.DateTimeField(null=True, blank=True, help_text="When the last of the sign-offs was given")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+    amends = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="amendments")
+    amends_as = models.CharField(max_length=20, choices=AmendmentKind.choices, blank=True)
+    what_changed = models.TextField(blank=True, help_text="What a supplement or replacement changes in the older paper")
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ("-meeting__on", "title")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=BEFORE_APPROVAL, approved_at__isnull=True)
+                | Q(state__in=AFTER_APPROVAL, approved_at__isnull=False)
+                | Q(state=ReportState.WITHDRAWN),
+                name="report_approved_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.WITHDRAWN, withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")
+                | ~Q(state=ReportState.WITHDRAWN) & Q(withdrawn_on__isnull=True, withdrawn_reason=""),
+                name="report_withdrawn_on_a_day_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True, amends_as="", what_changed="")
+                | Q(amends__isnull=False, amends_as__in=AmendmentKind.values) & ~Q(what_changed=""),
+                name="report_amends_another_and_says_what_changed",
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True) | ~Q(amends=models.F("id")), name="report_does_not_amend_itself"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -85,21 +135,3 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:60]}"
-
-
-class SignOff(models.Model):
-    """A comment or sign-off of the cover sheet: finance, legal, equality … by role. "None" is an answer, empty is not."""
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sign_offs")
-    order = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=80, help_text="For example finance comments")
-    roles = models.CharField(max_length=300, blank=True, help_text="Who was asked, by role")
-    text = models.TextField()
-    signed_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("order",)
-        constraints = [models.UniqueConstraint(fields=["report", "kind"], name="sign_off_once_of_a_kind")]
-
-    def __str__(self) -> str:
-        return f"{self.report}: {self.kind}"

@@ -15,12 +15,12 @@ from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
 from reporting.actions import rendering, snapshots, writing
 from reporting.forms import BuildForm, ReportForm
-from reporting.models import Audience, Document, DocumentFormat, Report, Snapshot
+from reporting.models import Audience, Document, DocumentFormat, Report, ReportState, Snapshot
 from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
-from reporting.reports import report_types
 from reporting.snapshots import numbered
+from reporting.views.workflow_parts import LOOKS, Tasks, relations, superseded, what_became_of
 
 CONTENT_TYPES = {
     DocumentFormat.PDF: "application/pdf",
@@ -108,30 +108,58 @@ class ReportList(OfReports):
     template_name = "reporting/reports.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        reports = self.reports().prefetch_related("snapshots")
+        reports = list(self.reports().prefetch_related("snapshots__documents"))
+        meetings: dict[int, list[Report]] = {}
+        for report in reports:
+            meetings.setdefault(report.meeting_id, []).append(report)
         return self.page(
             may_edit=self.may_edit,
             sees_drafts=self.sees_drafts,
-            reports=[
-                {
-                    "title": report.title,
-                    "href": self.url("report", slug=report.slug),
-                    "meeting": long_day(report.meeting.on),
-                    **self._standing(report),
-                }
-                for report in reports
-            ],
+            meetings=[self._meeting(papers) for papers in meetings.values()],
         )
 
-    def _standing(self, report: Report) -> dict[str, str]:
-        """The latest version that counts for the person."""
-        versions = list(report.snapshots.all())
-        published = [one for one in versions if one.published_at]
-        if published:
-            return {"state": "published", "state_text": "Published"}
-        if versions:
-            return {"state": "draft", "state_text": versions[0].label}
-        return {"state": "not_started", "state_text": "Not built yet"}
+    def _meeting(self, reports: list[Report]) -> dict[str, Any]:
+        meeting = reports[0].meeting
+        is_packed = any(
+            document
+            for report in reports
+            if report.state not in (ReportState.SUPERSEDED, ReportState.WITHDRAWN)
+            for snapshot in report.snapshots.all()
+            if snapshot.published_at and snapshot.audience == Audience.PUBLIC
+            for document in snapshot.documents.all()
+        )
+        return {
+            "label": f"{meeting.committee}, {long_day(meeting.on)}",
+            "pack": self.url("meeting-pack", pk=meeting.pk) if is_packed else "",
+            "tasks": [
+                {
+                    "label": report.title,
+                    "href": self.url("report", slug=report.slug),
+                    "hint": self._published(report),
+                    "state": LOOKS[state],
+                    "text": state.label,
+                }
+                for report in reports
+                for state in [self._state(report)]
+            ],
+        }
+
+    def _state(self, report: Report) -> ReportState:
+        """Where the paper stands; that a correction is being made is not for members."""
+        state = ReportState(report.state)
+        ended = state in (ReportState.SUPERSEDED, ReportState.WITHDRAWN)
+        return state if self.sees_drafts or ended else ReportState.PUBLISHED
+
+    def _published(self, report: Report) -> str:
+        """When the newest version was published that the person may read."""
+        return next(
+            (
+                one.label
+                for one in report.snapshots.all()
+                if one.published_at and (self.sees_drafts or one.audience == Audience.PUBLIC)
+            ),
+            "",
+        )
 
 
 class ReportCreate(OfReports):
@@ -165,8 +193,11 @@ class ReportPage(OfReports):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
         being_set = self._being_set() if self.may_edit else set()
+        shown = list(self.snapshots(report))
         return self.page(
             report=report,
+            relations=relations(self, report),
+            tasks=Tasks(self, report, next(iter(shown), None)).context() if self.sees_drafts else None,
             breadcrumbs=self.trail(),
             meeting=long_day(report.meeting.on),
             meeting_href=self.url("meeting", pk=report.meeting_id),
@@ -176,13 +207,12 @@ class ReportPage(OfReports):
             front=self._front(report) if self.sees_drafts else [],
             build_form=BuildForm(),
             job=self._job(report) if self.may_edit else None,
-            versions=self._versions(report, being_set),
+            versions=self._versions(report, shown, being_set),
         )
 
     def _front(self, report: Report) -> list[dict[str, str]]:
-        recommendations, received = report.recommendations.count(), report.sign_offs.count()
+        recommendations = report.recommendations.count()
         decisions = report.decisions.count()
-        asked = max(received, len(report_types()[report.type].sign_offs))
         return [
             {
                 "label": "Cover sheet",
@@ -201,12 +231,6 @@ class ReportPage(OfReports):
                 "href": self.url("report-decisions", slug=report.slug) if self.may_edit else "",
                 "state": "approved" if decisions else "not_started",
                 "text": f"{decisions} chosen" if decisions else "None yet",
-            },
-            {
-                "label": "Comments and sign-offs",
-                "href": self.url("sign-offs-edit", slug=report.slug) if self.may_edit else "",
-                "state": "approved" if received == asked else "not_started",
-                "text": f"{received} of {asked} received",
             },
         ]
 
@@ -239,17 +263,19 @@ class ReportPage(OfReports):
         jobs = Job.objects.filter(kind=rendering.RENDER_REPORT, partnership_id=self.partnership.pk)
         return set(jobs.filter(state__in=[State.WAITING, State.RUNNING]).values_list("dedupe_key", flat=True))
 
-    def _versions(self, report: Report, being_set: set[str]) -> list[dict[str, Any]]:
+    def _versions(self, report: Report, shown: list[Snapshot], being_set: set[str]) -> list[dict[str, Any]]:
         """The newest first; the newest for an audience may be published, what is older may not."""
-        shown, newest = list(self.snapshots(report)), {}
+        newest: dict[str, int] = {}
+        later = superseded(shown)
         for snapshot in shown:
             newest.setdefault(snapshot.audience, snapshot.pk)
         return [
-            self._version(report, one, being_set, may_publish=self.may_edit and one.pk == newest[one.audience])
+            self._version(report, one, being_set, is_newest=one.pk == newest[one.audience])
+            | ({"superseded": short_day(localdate(later[one.pk].published_at))} if one.pk in later else {})
             for one in shown
         ]
 
-    def _version(self, report: Report, snapshot: Snapshot, being_set: set[str], *, may_publish: bool) -> dict[str, Any]:
+    def _version(self, report: Report, snapshot: Snapshot, being_set: set[str], *, is_newest: bool) -> dict[str, Any]:
         where = {"slug": report.slug, "number": snapshot.number}
         return {
             "number": snapshot.number,
@@ -259,9 +285,19 @@ class ReportPage(OfReports):
             "web": self.url("snapshot", **where),
             "files": self.files(report, snapshot, being_set),
             "render": self.url("snapshot-render", **where) if self.may_edit else "",
-            "publish": self.url("snapshot-publish", **where) if may_publish and not snapshot.published_at else "",
+            "publish": self._publishing(Right.PUBLISH_REPORTS, "snapshot-publish", report, snapshot, is_newest),
+            "publish_over": self._publishing(
+                Right.PUBLISH_OVER_FINDINGS, "snapshot-publish-over", report, snapshot, is_newest
+            ),
             "published": snapshot.published_at is not None,
         }
+
+    def _publishing(self, right: Right, name: str, report: Report, snapshot: Snapshot, is_newest: bool) -> str:
+        """The address that publishes a version, for who may; only the newest of an approved paper."""
+        ready = (
+            is_newest and not snapshot.published_at and report.state in (ReportState.APPROVED, ReportState.PUBLISHED)
+        )
+        return self.url(name, slug=report.slug, number=snapshot.number) if ready and self.rights.may(right) else ""
 
 
 class ReportBuild(OfReports):
@@ -305,6 +341,7 @@ class SnapshotPage(OfReports):
             )
         return self.page(
             **with_drawings(content),
+            standing=what_became_of(self, report, snapshot),
             breadcrumbs=self.trail(report),
             files=[one for one in self.files(report, snapshot) if one["href"]],
         )
@@ -330,7 +367,7 @@ class SnapshotRender(OfReports):
 class SnapshotPublish(OfReports):
     """Publish a draft: from then on committee members see it."""
 
-    needs = Right.EDIT_REPORTS
+    needs = Right.PUBLISH_REPORTS
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:

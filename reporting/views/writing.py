@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from partners.roles import Right
 from reporting.actions import writing
+from reporting.actions.comments import keep_comment
 from reporting.actions.writing import RecommendationText, SavedMeanwhile
 from reporting.blocks import BlockContext, block_modules
 from reporting.crossing import cites, resolve
@@ -222,14 +223,14 @@ class RecommendationsEdit(OfReports):
 
 
 class SignOffsEdit(OfReports):
-    """The comments and sign-offs that the type of paper asks for, by role."""
+    """The comments that reached the report editor by another way, by role."""
 
     needs = Right.EDIT_REPORTS
     template_name = "reporting/sign_offs_edit.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
-        kept = {one.kind: one for one in report.sign_offs.all()}
+        kept = {one.kind: one for one in report.comments.all()}
         kinds = dict.fromkeys([*report_types()[report.type].sign_offs, *kept])
         initial = [
             {"kind": kind, "text": one.text, "roles": one.roles, "signed_on": one.signed_on} if one else {"kind": kind}
@@ -241,17 +242,17 @@ class SignOffsEdit(OfReports):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
         forms = SignOffFormSet(request.POST)
-        received = set(report.sign_offs.values_list("kind", flat=True))
+        received = set(report.comments.exclude(text="").values_list("kind", flat=True))
         for form in forms:
             if form.is_valid() and not form.cleaned_data["text"] and form.cleaned_data["kind"] in received:
                 form.add_error("text", "Write what holds now, or “None.”: a comment that was received stays.")
         if not forms.is_valid():
             return self._answer(report, forms, status=422, errors=_all_errors(forms))
-        known = received | set(report_types()[report.type].sign_offs)
+        known = {*report_types()[report.type].sign_offs, *report.comments.values_list("kind", flat=True)}
         for one in forms.cleaned_data:
             if one["text"] and one["kind"] in known:
-                writing.sign_off(report=report, by=self.person, **one)
-        messages.success(request, "The comments and sign-offs are saved.")
+                keep_comment(report=report, by=self.person, **one)
+        messages.success(request, "The comments are saved.")
         return redirect(self.url("report", slug=slug))
 
     def _answer(self, report: Report, forms: Any, *, status: int = 200, **more: Any) -> HttpResponse:

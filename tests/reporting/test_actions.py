@@ -18,6 +18,7 @@ from reporting.models import Document, Frozen, Report, Snapshot
 from reporting.narrative import NarrativeUnreadable
 from reporting.snapshots import PaperIncomplete, checksum
 from tests.reporting.sample_paper import snapshot as sample
+from tests.reporting.signing import approve
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +142,7 @@ def test_a_snapshot_is_never_changed(report, editor):
 
 def test_publishing_freezes_the_same_content_as_a_new_version(report, editor, time_machine):
     time_machine.move_to("2025-06-13T10:00:00Z", tick=False)
+    approve(report)
     draft = built(report, editor)
     published = snapshots.publish_snapshot(snapshot=draft, by=editor)
     assert (published.number, published.label) == (2, "Published 13 June 2025")
@@ -152,6 +154,7 @@ def test_publishing_freezes_the_same_content_as_a_new_version(report, editor, ti
 
 
 def test_an_older_draft_is_not_published_over_a_newer_one(report, editor):
+    approve(report)
     older, newer = built(report, editor), built(report, editor)
     with pytest.raises(Refused, match="A newer version was built since"):
         snapshots.publish_snapshot(snapshot=older, by=editor)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from committees.actions import meeting_on
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
-from reporting.models import Document, Recommendation, Report, Section, SignOff, Snapshot
+from reporting.models import Comment, Document, Recommendation, Report, Section, Snapshot
 from tests.factories import World, a_world
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +102,10 @@ def test_a_recommendation_has_a_number_of_its_own(paper):
         made(Recommendation, report=paper, number=1, text="Agree the plan.")
 
 
-def test_finance_signs_a_paper_off_once(paper):
-    made(SignOff, report=paper, order=1, kind="finance comments", text="None.")
-    with refused("sign_off_once_of_a_kind", "reporting_signoff.report_id"):
-        made(SignOff, report=paper, order=2, kind="finance comments", text="None.")
+def test_finance_comments_on_a_paper_once(paper):
+    made(Comment, report=paper, order=1, kind="finance comments", text="None.")
+    with refused("comment_once_of_a_kind", "reporting_comment.report_id"):
+        made(Comment, report=paper, order=2, kind="finance comments", text="None.")
 
 
 def test_a_paper_has_an_address_of_its_own(paper):

@@ -10,6 +10,7 @@ from periods.values import FinancialYear
 from reporting.actions import rendering, snapshots, writing
 from reporting.models import Report, Snapshot
 from tests.factories import a_world
+from tests.reporting.signing import approve
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,11 @@ def as_role(client, world):
     return sign_in
 
 
+def approved(report, editor) -> Snapshot:
+    """The newest draft, built from what was approved."""
+    return snapshots.build_snapshot(report=approve(report), audience="public", by=editor)
+
+
 def section_form(section, **changed):
     return {"heading": section.heading, "text": section.text, "version": section.version, "save": "yes", **changed}
 
@@ -68,15 +74,15 @@ def test_staff_see_a_draft_and_members_do_not(as_role, address, report, draft):
 def test_members_see_what_is_published_for_the_public(as_role, address, report, draft, world, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     editor = world.people["editor"]
-    published = snapshots.publish_snapshot(snapshot=draft, by=editor)
+    published = snapshots.publish_snapshot(snapshot=approved(report, editor), by=editor)
     exempt = snapshots.build_snapshot(report=report, audience="exempt", by=editor)
     snapshots.publish_snapshot(snapshot=exempt, by=editor)
     rendering.render_document(snapshot=published, format="pdf")
     member = as_role("member")
-    numbers = {n: member.get(address("snapshot", slug=report.slug, number=n)).status_code for n in (1, 2, 3, 4)}
-    assert numbers == {1: 404, 2: 200, 3: 404, 4: 404}
-    answer = member.get(address("document", slug=report.slug, number=2, format="pdf"))
-    assert answer["Content-Disposition"] == 'attachment; filename="annual-2024-25-published-2.pdf"'
+    numbers = {n: member.get(address("snapshot", slug=report.slug, number=n)).status_code for n in (1, 2, 3, 4, 5)}
+    assert numbers == {1: 404, 2: 404, 3: 200, 4: 404, 5: 404}
+    answer = member.get(address("document", slug=report.slug, number=3, format="pdf"))
+    assert answer["Content-Disposition"] == 'attachment; filename="annual-2024-25-published-3.pdf"'
     assert answer["Cache-Control"] == "no-store, private"
     assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
     page = member.get(address("report", slug=report.slug)).text
@@ -266,9 +272,9 @@ def test_comments_and_sign_offs_are_kept_by_role(as_role, address, report):
     assert editor.post(page, {**typed, "form-0-signed_on": "soon"}).status_code == 422
     assert editor.post(page, typed).status_code == 302
     assert editor.post(page, {**typed, "form-0-text": ""}).status_code == 422  # what was received stays
-    kept = report.sign_offs.get()
+    kept = report.comments.get()
     assert (kept.kind, kept.roles, kept.signed_on) == ("finance comments", "Section 151 Officer", date(2025, 6, 2))
-    assert "1 of 6 received" in editor.get(address("report", slug=report.slug)).text
+    assert "1 of 6 answered" in editor.get(address("report", slug=report.slug)).text
 
 
 def test_recommendations_are_written(as_role, address, report):
@@ -294,11 +300,14 @@ def test_a_report_is_begun_with_a_title_of_300_characters(as_role, address, worl
     assert editor.get(address("report", slug="annual-2025-26")).status_code == 200
 
 
-def test_publishing(as_role, address, report, draft):
+def test_publishing(as_role, address, report, draft, world):
     editor = as_role("editor")
-    editor.post(address("snapshot-publish", slug=report.slug, number=1))
+    early = editor.post(address("snapshot-publish", slug=report.slug, number=1), follow=True)
+    assert "Nobody is asked to sign this paper yet" in early.text
+    approved(report, world.people["editor"])
+    editor.post(address("snapshot-publish", slug=report.slug, number=2))
     assert Snapshot.objects.first().published_at is not None
-    page = editor.post(address("snapshot-publish", slug=report.slug, number=2), follow=True)
+    page = editor.post(address("snapshot-publish", slug=report.slug, number=3), follow=True)
     assert "published already" in page.text
 
 

@@ -11,12 +11,10 @@ from django.db import transaction
 
 from demo import emss, emss_plan, emss_report, essex, hampshire, hampshire_report, illustrative, illustrative_report
 from demo.people import make_people, person
+from demo.report_signing import name_signers, sign_and_publish
 from demo.report_writing import Paper, write_report
 from kpis.rollup import rebuild
 from partners.models import Partnership
-from reporting.actions.rendering import request_rendering
-from reporting.actions.snapshots import build_snapshot, publish_snapshot
-from reporting.models import Audience, DocumentFormat
 
 ACCOUNTS_FILE = "demo-accounts.txt"
 LOADERS: dict[str, Callable[[], Partnership]] = {
@@ -31,6 +29,7 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
     essex.SLUG: (essex.PAPER,),
     hampshire.SLUG: (hampshire_report.PAPER,),
 }
+SIGNED = (emss.SLUG, illustrative.SLUG)  # whose first paper waits for a sponsor and the statutory officers
 
 
 class Command(BaseCommand):
@@ -60,12 +59,9 @@ class Command(BaseCommand):
                 partnership = load()
                 for _ in rebuild(partnership):
                     pass
-                editor = person("finance@example.org")
-                report, *_ = (write_report(partnership, paper, by=editor) for paper in PAPERS[slug])
-                if (
-                    partnership.illustrative
-                ):  # a published paper, so that a member has one to read; EMSS's stays a draft
-                    draft = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
-                    published = publish_snapshot(snapshot=draft, by=editor)
-                    request_rendering(snapshot=published, format=DocumentFormat.PDF, by=editor)
-            self.stdout.write(f"{partnership.name} is loaded and added up, with {report.title}")
+                papers = [write_report(partnership, paper, by=person("finance@example.org")) for paper in PAPERS[slug]]
+                if slug in SIGNED:
+                    name_signers(papers[0])
+                if partnership.illustrative:  # so that a member has a published paper to read; EMSS's stays a draft
+                    sign_and_publish(papers[0])
+            self.stdout.write(f"{partnership.name} is loaded and added up, with {papers[0].title}")
