@@ -15,6 +15,8 @@ class RoleKind(models.TextChoices):
     MEMBER = "member", "Committee member"
     ADMINISTRATOR = "administrator", "Partnership administrator"
     AUDITOR = "auditor", "Auditor (reads everything, changes nothing)"
+    PROPER_OFFICER = "proper_officer", "Proper officer (decides what is exempt)"
+    EXEMPT_READER = "exempt_reader", "Reader of exempt papers and restricted figures (beside another role)"
 
 
 class Right(models.TextChoices):
@@ -31,6 +33,8 @@ class Right(models.TextChoices):
     KEEP_STATED_FIGURES = "keep stated figures", "Record and explain what older papers printed"
     DEFINE = "define", "Define services, KPIs, targets, and who may do what"
     SEE_AUDIT = "see audit", "Read the audit trail"
+    SEE_EXEMPT = "see exempt", "See exempt papers and restricted figures"
+    DECIDE_EXEMPTION = "decide exemption", "Decide what is exempt, and when that ends"
 
     @property
     def in_a_sentence(self) -> str:
@@ -39,7 +43,7 @@ class Right(models.TextChoices):
 
 
 _ALL = set(RoleKind)
-_STAFF = _ALL - {RoleKind.MEMBER}
+_STAFF = _ALL - {RoleKind.MEMBER, RoleKind.EXEMPT_READER}
 
 WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.SEE_FIGURES: _ALL,
@@ -53,4 +57,13 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.KEEP_STATED_FIGURES: {RoleKind.FINANCE, RoleKind.EDITOR},
     Right.DEFINE: {RoleKind.ADMINISTRATOR},
     Right.SEE_AUDIT: {RoleKind.AUDITOR, RoleKind.ADMINISTRATOR},
+    # Who writes papers, who decides upon them, and whoever is named for it; nobody by another role.
+    Right.SEE_EXEMPT: {
+        RoleKind.EDITOR,
+        RoleKind.FINANCE,
+        RoleKind.MEMBER,
+        RoleKind.PROPER_OFFICER,
+        RoleKind.EXEMPT_READER,
+    },
+    Right.DECIDE_EXEMPTION: {RoleKind.PROPER_OFFICER},
 }

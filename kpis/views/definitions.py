@@ -26,6 +26,7 @@ from kpis.forms.definitions import (
 )
 from kpis.models import Definition, Kpi
 from kpis.selectors.definitions import KpiNow, counts_of, kpi_on, kpis_by_service, with_meaning
+from kpis.sight import Sight
 from kpis.wording import target_signs
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
@@ -40,7 +41,7 @@ class Manage(PartnershipPage):
     template_name = "kpis/manage.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        counts = dict(counts_of(self.partnership))
+        counts = dict(counts_of(Sight.of(self.rights)))
         entries = [
             ("People and roles", "people", counts["people"], "Who may enter, approve, read and manage"),
             ("Partners and customers", "bodies", counts["bodies"], "The bodies that share services, with dates"),
@@ -66,7 +67,7 @@ class Kpis(PartnershipPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = []
-        for service, kpis in kpis_by_service(self.partnership, localdate()):
+        for service, kpis in kpis_by_service(Sight.of(self.rights), localdate()):
             rows.append({"kind": "group", "cells": [{"text": service.name}]})
             rows += [{"kind": "body", "cells": self._cells(one)} for one in kpis]
         table = {
@@ -117,7 +118,7 @@ class OfKpi(PartnershipPage):
 
     @cached_property
     def now(self) -> KpiNow:
-        kpis = with_meaning(self.partnership.kpis.filter(slug=self.kwargs["kpi"]).select_related("service"))
+        kpis = with_meaning(Sight.of(self.rights).kpis.filter(slug=self.kwargs["kpi"]).select_related("service"))
         kpi = kpis.first()
         if kpi is None:
             raise Http404
@@ -226,7 +227,7 @@ class KpiCreate(FormPage):
             slug=typed["slug"],
             code=typed["code"],
             heading=typed["heading"],
-            order=self.partnership.kpis.filter(service=typed["service"]).count() + 1,
+            order=Sight.of(self.rights).kpis.filter(service=typed["service"]).count() + 1,
             valid_from=typed["valid_from"],
             scopes=typed["scopes"],
             by=self.request.user,

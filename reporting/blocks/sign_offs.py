@@ -19,7 +19,7 @@ def collect(context: BlockContext, *, kind: str = "") -> list[Part]:
         return [{"kind": "paragraph", "html": "Not received yet."}]
     parts = []
     for one in chosen:
-        words: list[str] = [escape(one.text)]
+        words: list[str] = [escape(context.shown(one.text))]
         if one.roles:
             words.append(f"Asked: {escape(one.roles)}.")
         if one.signed_on:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from common.errors import Refused
 from jobs.models import Job, State
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
 from reporting.actions import rendering, snapshots, writing
@@ -268,7 +269,7 @@ class SnapshotPage(OfReports):
         if self.rights.may(Right.SEE_RETURNS):
             content = with_origins(
                 content,
-                partnership=self.partnership,
+                sight=Sight.of(self.rights),
                 of_figure=lambda pk: self.url("figure", pk=pk),
                 of_kpi=lambda slug: self.url("kpi", slug=slug),
             )
