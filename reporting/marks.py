@@ -3,8 +3,29 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from reporting.models import ExemptMark, MarkState, Report
+from django.db.models import Exists, OuterRef, Q
+
+from kpis.models import Restriction
+from reporting.models import Audience, ExemptMark, MarkState, Report, Snapshot
 from reporting.passages import FenceWrong, Segment, passages_of
+
+# What was marked or restricted after a version was built may still stand in it.
+SINCE_BUILT = Q(
+    Exists(ExemptMark.objects.live().filter(report=OuterRef("report"), proposed_at__gt=OuterRef("built_at")))
+) | Q(
+    Exists(
+        Restriction.objects.live().filter(
+            partnership=OuterRef("report__partnership"), restricted_at__gt=OuterRef("built_at")
+        )
+    )
+)
+
+
+def is_behind_its_marks(snapshot: Snapshot) -> bool:
+    """Whether an unpublished public version is older than a mark or a restriction, and may show what they cover."""
+    drafts = Snapshot.objects.filter(SINCE_BUILT, published_at__isnull=True, audience=Audience.PUBLIC)
+    return drafts.filter(pk=snapshot.pk).exists()
+
 
 WHOLE_PAPER = "Exempt information"
 

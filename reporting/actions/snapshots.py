@@ -9,7 +9,9 @@ from common.errors import Refused
 from common.formatting import long_day
 from partners.rights import guard
 from partners.roles import Right
+from reporting.marks import is_behind_its_marks
 from reporting.models import Audience, Report, Snapshot
+from reporting.omissions import status_words
 from reporting.snapshots import SCHEMA, build_content, checksum
 
 
@@ -38,10 +40,15 @@ def publish_snapshot(*, snapshot: Snapshot, by: User) -> Snapshot:
         raise Refused("This version is published already.")
     if report.snapshots.filter(audience=snapshot.audience, number__gt=snapshot.number).exists():
         raise Refused("A newer version was built since: publish that one.")
+    if is_behind_its_marks(snapshot):
+        raise Refused("Something was marked as exempt or restricted since this version was built: build it again.")
     day = timezone.localdate()
     content = {
         **snapshot.content,
-        "report": {**snapshot.content["report"], "status": f"Published {long_day(day)}"},
+        "report": {
+            **snapshot.content["report"],
+            "status": status_words(snapshot.content["report"].get("marking", ""), f"Published {long_day(day)}"),
+        },
     }
     return _freeze(
         report,

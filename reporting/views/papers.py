@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
@@ -15,7 +16,9 @@ from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
 from reporting.actions import rendering, snapshots, writing
 from reporting.forms import BuildForm, ReportForm
+from reporting.marks import SINCE_BUILT, Marks
 from reporting.models import Audience, Document, DocumentFormat, Report, Snapshot
+from reporting.omissions import HEADING
 from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
@@ -40,6 +43,15 @@ class OfReports(PartnershipPage):
         return self.rights.may(Right.SEE_DRAFT_REPORTS)
 
     @property
+    def sees_exempt(self) -> bool:
+        return self.rights.may(Right.SEE_EXEMPT)
+
+    @property
+    def audiences(self) -> list[str]:
+        """For whom the versions are built that the person may read."""
+        return [Audience.PUBLIC, Audience.EXEMPT] if self.sees_exempt else [Audience.PUBLIC]
+
+    @property
     def may_edit(self) -> bool:
         return self.rights.may(Right.EDIT_REPORTS)
 
@@ -50,7 +62,7 @@ class OfReports(PartnershipPage):
         )
         if self.sees_drafts:
             return reports
-        return reports.filter(snapshots__published_at__isnull=False, snapshots__audience=Audience.PUBLIC).distinct()
+        return reports.filter(snapshots__published_at__isnull=False, snapshots__audience__in=self.audiences).distinct()
 
     def report(self, slug: str) -> Report:
         """404 where there is none, or none that the person may know of."""
@@ -61,10 +73,12 @@ class OfReports(PartnershipPage):
 
     def snapshots(self, report: Report) -> Any:
         """The versions that the person may read, newest first."""
-        snapshots = report.snapshots.prefetch_related("documents")
-        if self.sees_drafts:
+        snapshots = report.snapshots.filter(audience__in=self.audiences).prefetch_related("documents")
+        if not self.sees_drafts:
+            return snapshots.filter(published_at__isnull=False)
+        if self.sees_exempt:
             return snapshots
-        return snapshots.filter(published_at__isnull=False, audience=Audience.PUBLIC)
+        return snapshots.filter(Q(published_at__isnull=False) | ~SINCE_BUILT)
 
     def snapshot(self, report: Report, number: int) -> Snapshot:
         snapshot = self.snapshots(report).filter(number=number).first()
@@ -102,7 +116,7 @@ class ReportList(OfReports):
 
     def _standing(self, report: Report) -> dict[str, str]:
         """The latest version that counts for the person."""
-        versions = list(report.snapshots.all())
+        versions = [one for one in report.snapshots.all() if one.audience in self.audiences]
         published = [one for one in versions if one.published_at]
         if published:
             return {"state": "published", "state_text": "Published"}
@@ -181,9 +195,11 @@ class ReportPage(OfReports):
 
     def _sections(self, report: Report) -> list[dict[str, str]]:
         sections = numbered(list(report.sections.select_related("edited_by")))
+        covered = {} if self.sees_exempt else Marks(report).of_section
         return [
             {
-                "label": f"{'Appendix ' if section.is_appendix else ''}{number}  {section.heading}",
+                "label": f"{'Appendix ' if section.is_appendix else ''}{number}  "
+                + (covered[section.pk].public_heading or HEADING if section.pk in covered else section.heading),
                 "href": self.url("section-edit", slug=report.slug, key=section.key) if self.may_edit else "",
                 "hint": f"Saved by {section.edited_by.name} on {short_day(localdate(section.edited_at))}"
                 if section.edited_by and section.edited_at

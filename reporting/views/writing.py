@@ -18,6 +18,7 @@ from reporting.paper import with_drawings
 from reporting.reports import report_types
 from reporting.selectors.writing import offered_figures
 from reporting.snapshots import Numbering, number_parts, numbered, section_narrative
+from reporting.views.exemption_tables import marks_of
 from reporting.views.papers import OfReports
 
 
@@ -65,7 +66,7 @@ class SectionEdit(OfReports):
     ) -> HttpResponse:
         """The page; `text` is what the preview shows, None where it cannot be read."""
         report = section.report
-        context = BlockContext(report, Audience.PUBLIC)
+        context = BlockContext(report, Audience.EXEMPT)
         narrative, problems = _read(text, context)
         if "preview" in self.request.POST:
             for problem in problems:
@@ -85,6 +86,8 @@ class SectionEdit(OfReports):
                 {"example": module.EXAMPLE, "shows": (module.__doc__ or "").strip().splitlines()[0]}
                 for module in block_modules().values()
             ],
+            marks=marks_of(section, self.url),
+            propose_url=self.url("exempt-propose", slug=report.slug, key=section.key),
             preview_url=self.url("section-preview", slug=report.slug, key=section.key),
             back=self.url("report", slug=report.slug),
             **more,
@@ -103,7 +106,7 @@ class SectionPreview(SectionEdit):
         if not form.is_valid():
             problems = [str(error) for errors in form.errors.values() for error in errors]
             return self.page(problems=problems)
-        narrative, problems = _read(form.cleaned_data["text"], BlockContext(section.report, Audience.PUBLIC))
+        narrative, problems = _read(form.cleaned_data["text"], BlockContext(section.report, Audience.EXEMPT))
         return self.page(
             preview=preview_html(section, narrative, form) if narrative else "",
             hints=narrative.hints if narrative else [],

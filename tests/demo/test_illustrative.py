@@ -24,6 +24,7 @@ from kpis.choices import (
 from kpis.models import Definition, Kpi, Observation, Restatement, Result, Return, Target
 from kpis.rollup import rebuild, touch_everything
 from kpis.selectors.returns import return_findings
+from kpis.sight import Sight
 from partners.models import Partnership
 from partners.rights import Rights
 from periods.values import Month, Quarter
