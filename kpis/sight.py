@@ -6,10 +6,12 @@ count, no name. Actions, the roll-up and what is read under a KPI that came thro
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from kpis.models import Breakdown, Definition, Item, Kpi, Observation, Restriction, Result, StatedFigure, Target
+from kpis.suppression import FIELDS, Count, Key, hidden_counts
 from partners.models import Partnership
 from partners.rights import Rights
 from partners.roles import Right
@@ -17,15 +19,25 @@ from partners.roles import Right
 
 @dataclass(frozen=True)
 class Sight:
-    """What may be seen of a partnership; `restricted` says whether that takes in what is restricted."""
+    """What may be seen of a partnership; `restricted` and `small_numbers` say whether that takes in what is
+    restricted, and small counts of people."""
 
     partnership: Partnership
     restricted: bool = False
+    small_numbers: bool = False
 
     @classmethod
     def of(cls, rights: Rights) -> "Sight":
         """What a person may see. No query beside those of `rights`."""
-        return cls(rights.partnership, restricted=rights.may(Right.SEE_EXEMPT))
+        return cls(
+            rights.partnership,
+            restricted=rights.may(Right.SEE_EXEMPT),
+            small_numbers=rights.may(Right.SEE_RETURNS),
+        )
+
+    @classmethod
+    def everything(cls, partnership: Partnership) -> "Sight":
+        return cls(partnership, restricted=True, small_numbers=True)
 
     @property
     def kpis(self) -> QuerySet[Kpi]:
@@ -45,7 +57,9 @@ class Sight:
 
     @property
     def observations(self) -> QuerySet[Observation]:
-        return Observation.objects.filter(self._of("kpi"), self._of_item(), kpi__partnership=self.partnership)
+        """Without the entries of KPIs that count people, where small counts may not be seen."""
+        found = Observation.objects.filter(self._of("kpi"), self._of_item(), kpi__partnership=self.partnership)
+        return found if self.small_numbers else found.exclude(kpi__in=self._counting_people())
 
     @property
     def breakdowns(self) -> QuerySet[Breakdown]:
@@ -70,6 +84,17 @@ class Sight:
             ~Exists(called_after.filter(of_table__startswith=F("kpi__slug"))),
             partnership=self.partnership,
         )
+
+    @cached_property
+    def hidden(self) -> frozenset[Key]:
+        """The results that are shown as [c]: small counts of people, and what gives them away. One query at most."""
+        if self.small_numbers:
+            return frozenset()
+        counts = self.results.filter(kpi__in=self._counting_people()).order_by()
+        return hidden_counts(map(Count._make, counts.values_list(*FIELDS)))
+
+    def _counting_people(self) -> QuerySet:
+        return Definition.objects.filter(kpi__partnership=self.partnership, counts_people=True).values("kpi")
 
     def _of(self, relation: str) -> Q:
         """Not of a restricted KPI."""

@@ -13,6 +13,7 @@ from common.errors import Refused
 from kpis.choices import Direction, FigureKind
 from kpis.models import Definition, Item, Kpi, Result, StatedFigure, Target
 from kpis.sight import Sight
+from kpis.small_numbers import HIDDEN
 from kpis.status import is_complete, value_of
 from kpis.wording import BETTER, figure_words, target_words, unit_words, value_words
 from partners.models import Scope, ScopeKind
@@ -223,8 +224,15 @@ class Figures:
     def _results(self, kpi: Kpi) -> dict[tuple[int, int, int], Result]:
         if kpi.pk not in self._loaded:
             found = self.sight.results.filter(kpi=kpi).select_related("definition", "target")
+            found = [self._concealed(one) for one in found]
             self._loaded[kpi.pk] = {(one.period_id, one.scope_id, one.item_id): one for one in found}
         return self._loaded[kpi.pk]
+
+    def _concealed(self, result: Result) -> Result:
+        """A result as the sight takes it in: a small count of people is words that say so."""
+        if (result.kpi_id, result.scope_id, result.item_id, result.period_id) in self.sight.hidden:
+            result.kind, result.text, result.numerator, result.denominator = FigureKind.TEXT, HIDDEN, None, None
+        return result
 
     def _origin(self, kpi: Kpi, result: Result) -> tuple[int, ...]:
         """The figures a result was made of: its own, else those of the parts of its period, partners and items."""

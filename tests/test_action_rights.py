@@ -17,17 +17,17 @@ from accounts.models import User
 from committees import actions as committees
 from committees.models import Committee, Meeting
 from common.errors import NotAllowed
-from kpis.actions import definitions, history, rebuilding, returns
+from kpis.actions import definitions, history, rebuilding, restrictions, returns
 from kpis.entry import Typed
-from kpis.models import Breakdown, Kpi, Observation, Return, StatedFigure, Target
+from kpis.models import Breakdown, Kpi, Observation, Restriction, Return, StatedFigure, Target
 from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
 from projects.actions import projects, registers
 from projects.models import Action, ActionState, Contract, Project, Quotation, Stage
-from reporting.actions import rendering, snapshots, writing
-from reporting.models import Report, Section, Snapshot
+from reporting.actions import exemptions, rendering, snapshots, writing
+from reporting.models import ExemptMark, Report, Section, Snapshot
 from tests.factories import BEGAN, World, a_world
 from tests.things import things_of
 
@@ -51,6 +51,9 @@ class Things:
 
     def one(self, model: type) -> Any:
         return model.objects.order_by("pk").first()
+
+    def mark(self, state: str) -> ExemptMark:
+        return ExemptMark.objects.get(state=state)
 
 
 Call = Callable[[Things, User], Any]
@@ -111,6 +114,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         ),
         "end_target": lambda t, by: definitions.end_target(target=t.one(Target), valid_to=day, by=by, reason="Gone"),
         "request_full_rebuild": lambda t, by: rebuilding.request_full_rebuild(partnership=t.world.partnership, by=by),
+        "restrict": lambda t, by: restrictions.restrict(
+            partnership=t.world.partnership, kpi=t.one(Kpi), reason="A tender", review_on=date(2099, 1, 1), by=by
+        ),
         "open_returns": lambda t, by: returns.open_returns(partnership=t.world.partnership, quarter=quarter, by=by),
     },
     Right.KEEP_STATED_FIGURES: {
@@ -160,8 +166,26 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "sign_off": lambda t, by: writing.sign_off(report=t.one(Report), kind="finance", text="None", by=by),
         "build_snapshot": lambda t, by: snapshots.build_snapshot(report=t.one(Report), audience="public", by=by),
         "publish_snapshot": lambda t, by: snapshots.publish_snapshot(snapshot=t.one(Snapshot), by=by),
+        "propose_exemption": lambda t, by: exemptions.propose_exemption(
+            report=t.one(Report), section=t.one(Section), paragraphs=[3], reason="A tender",
+            review_on=date(2099, 1, 1), by=by,
+        ),
+        "withdraw_exemption": lambda t, by: exemptions.withdraw_exemption(mark=t.mark("proposed"), by=by),
+        "propose_changed_passages": lambda t, by: exemptions.propose_changed_passages(report=t.one(Report), by=by),
         "request_rendering": lambda t, by: rendering.request_rendering(
             snapshot=t.one(Snapshot), format="pdf", by=by
+        ),
+    },
+    Right.DECIDE_EXEMPTION: {
+        "decide_exemption": lambda t, by: exemptions.decide_exemption(
+            mark=t.mark("proposed"), confirm=True, reason="Agreed", by=by
+        ),
+        "end_exemption": lambda t, by: exemptions.end_exemption(mark=t.mark("confirmed"), reason="Over", by=by),
+        "review_exemption": lambda t, by: exemptions.review_exemption(
+            mark=t.mark("confirmed"), review_on=date(2098, 1, 1), by=by
+        ),
+        "lift_restriction": lambda t, by: restrictions.lift_restriction(
+            restriction=t.one(Restriction), reason="Over", by=by
         ),
     },
 }  # fmt: skip

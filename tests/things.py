@@ -6,6 +6,7 @@ from decimal import Decimal
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.rebuilding import request_full_rebuild
+from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns
 from kpis.models import Observation, StatedFigure
 from kpis.rollup import rebuild
@@ -14,6 +15,7 @@ from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
 from projects.models import Action, Contract, Project, Quotation, Stage
+from reporting.actions.exemptions import decide_exemption, propose_exemption
 from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report
 from reporting.models import Audience
@@ -45,6 +47,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         partnership=partnership, type="annual", slug=f"annual-{slug}", title="Annual report", short_title="Annual",
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
     )  # fmt: skip
+    of_exempt = exempt_things(world)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
@@ -85,6 +88,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("role", role.pk, "role-change", "role-take"),
         **_same("pk", world.north.pk, "body", "body-role-give"),
         **_same("pk", project.pk, "project", "project-edit", "project-update", "project-complete"),
+        **of_exempt,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,
@@ -95,6 +99,38 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("contract-edit", "pk"): Contract.objects.create(subject="A contract", state="let", **of_plan).pk,
         ("quotation-edit", "pk"): Quotation.objects.create(text="Well done", **of_plan).pk,
         **_same("pk", Action.objects.create(plan="A plan", title="Act", **of_plan).pk, "action-edit", "action-turn"),
+    }
+
+
+def exempt_things(world: World) -> dict[tuple[str, str], object]:
+    """A paper with a mark to be decided and one that was confirmed, and a restricted figure."""
+    partnership = world.partnership
+    report = create_report(
+        partnership=partnership, type="annual", slug=f"exempt-{partnership.slug}", title="Another", short_title="Another",
+        period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
+    )  # fmt: skip
+    first, second = report.sections.all()[:2]
+    why = {"paragraphs": [3], "reason": "A tender is open", "review_on": date(2099, 1, 1), "by": None}
+    proposed = propose_exemption(report=report, section=first, **why)
+    confirmed = decide_exemption(
+        mark=propose_exemption(report=report, section=second, **why),
+        confirm=True,
+        reason="Agreed",
+        by=world.people[RoleKind.PROPER_OFFICER],
+    )
+    stated = note_stated_figure(
+        stated=StatedFigure(partnership=partnership, table="u", row="r", column="c", text="6", source="A paper"),
+        by=None,
+    )
+    restriction = restrict(
+        partnership=partnership, stated=stated, reason="A tender", review_on=date(2099, 1, 1), by=None
+    )
+    return {
+        **_same("pk", proposed.pk, "exempt-decide", "exempt-withdraw"),
+        **_same("pk", confirmed.pk, "exempt-end", "exempt-review"),
+        **_same("slug", report.slug, "exempt-propose"),
+        **_same("key", first.key, "exempt-propose"),
+        ("restriction-lift", "pk"): restriction.pk,
     }
 
 

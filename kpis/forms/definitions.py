@@ -29,6 +29,7 @@ MEANING = [
     "lower_label",
     "multiplier",
     "part_of_whole",
+    "counts_people",
     "may_be_negative",
     "score_out_of",
     "criteria",
@@ -84,6 +85,11 @@ class DefinitionForm(PartnershipForm):
     )
     part_of_whole = forms.BooleanField(
         label="The upper part is part of the lower part", help_text="It cannot be larger then.", required=False
+    )
+    counts_people = forms.BooleanField(
+        label="It counts people",
+        help_text="The public and members then see no count under 5, nor one that would give it away: [c] stands there.",
+        required=False,
     )
     may_be_negative = forms.BooleanField(
         label="It may be below zero", help_text="For example a debt with credit balances", required=False

@@ -113,7 +113,9 @@ def _values(sight: Sight, tables: dict[str, tuple[str, str]], periods: set[int])
     return {
         (one.kpi.slug, one.scope.body.code.lower(), _item(one), one.period_id): value
         for one in results
-        if one.scope.body and (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
+        if (one.kpi_id, one.scope_id, one.item_id, one.period_id) not in sight.hidden
+        and one.scope.body
+        and (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
     }
 
 

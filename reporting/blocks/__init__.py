@@ -42,7 +42,7 @@ class BlockContext:
     @cached_property
     def figures(self) -> Figures:
         """What this audience may see: restricted figures stand in exempt content alone."""
-        return Figures(Sight(self.partnership, restricted=not self.is_public))
+        return Figures(Sight(self.partnership) if self.is_public else Sight.everything(self.partnership))
 
     @cached_property
     def marks(self) -> Marks:

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from kpis.choices import Frequency, OverTime
+from kpis.choices import FigureKind, Frequency, OverTime
 from kpis.models import Item
 from kpis.sight import Sight
+from kpis.small_numbers import HIDDEN
 from kpis.status import value_of
+from kpis.suppression import Key
 from partners.models import Partnership, Scope
 from periods.values import Quarter, from_code
 
@@ -62,6 +64,14 @@ class Figure(NamedTuple):
     restated: bool
     target_id: int | None
     status: str
+
+    @property
+    def key(self) -> Key:
+        return self.kpi_id, self.scope_id, self.item_id, self.period_id
+
+    def concealed(self) -> "Figure":
+        """As those read it from whom small counts of people are kept."""
+        return self._replace(kind=FigureKind.TEXT, text=HIDDEN, numerator=None, denominator=None)
 
     def value(self, meaning: Meaning) -> Fraction | None:
         return value_of(self.numerator, self.denominator, meaning.multiplier)
@@ -155,7 +165,9 @@ def standing_for_kpis(*, does_not_add_up: list[int], whole_scope: int, whole_ite
 def read_figures(sight: Sight, *filters: Q, **more: Any) -> list[Figure]:
     """One query."""
     rows = sight.results.filter(*filters, **more).order_by()
-    return [Figure._make(row) for row in rows.values_list(*Figure._fields)]
+    figures = [Figure._make(row) for row in rows.values_list(*Figure._fields)]
+    hidden = sight.hidden
+    return [figure.concealed() if hidden and figure.key in hidden else figure for figure in figures]
 
 
 def by_kpi(found: Iterable[Figure]) -> dict[int, list[Figure]]:

@@ -97,7 +97,7 @@ class OfMark(FormPage):
             narrative = section_narrative(text, BlockContext(mark.report, Audience.EXEMPT))
         except NarrativeUnreadable:
             return None
-        section = {"number": "0", "parts": list(number_parts(narrative.parts, "–", Numbering()))}
+        section = {"number": "0", "parts": list(number_parts(narrative.parts, "1", Numbering()))}
         return with_drawings({"sections": [section]})["sections"][0]
 
 
