@@ -355,21 +355,12 @@ def everything_for(person: Any, planted: Planted, *, follow: bool = True) -> Ite
             waiting += sorted(links_in(text, where) - done)
 
 
-def test_at_least_forty_are_planted_and_all_differ(planted):
-    assert len(planted.canaries.words) >= 40
-    assert len(set(planted.canaries.words.values())) == len(planted.canaries.words)
-
-
-@pytest.mark.parametrize("role", WITHOUT_SIGHT)
-def test_who_may_not_see_finds_none(planted, role, caplog):
+def test_who_may_not_see_finds_none(planted, caplog):
     caplog.set_level("DEBUG")
-    _hunt(planted, planted.world.people[role], caplog)
-
-
-@pytest.mark.parametrize("who", ["a stranger", "nobody"])
-def test_strangers_find_none(planted, who, caplog):
-    caplog.set_level("DEBUG")
-    _hunt(planted, planted.stranger if who == "a stranger" else None, caplog)
+    for role in WITHOUT_SIGHT:
+        _hunt(planted, planted.world.people[role], caplog)
+    for stranger in (planted.stranger, None):
+        _hunt(planted, stranger, caplog)
 
 
 def _hunt(planted: Planted, person: Any, caplog: Any) -> None:
@@ -397,6 +388,7 @@ def _sessions() -> list[dict]:
 def test_a_public_version_has_none_in_any_form(planted):
     from reporting.paper import one_file_html
 
+    assert len(set(planted.canaries.words.values())) == len(planted.canaries.words) >= 40
     report = Report.objects.get(slug="with-canaries")
     for snapshot in report.snapshots.filter(audience="public"):
         assert planted.canaries.found_in(json.dumps(snapshot.content)) == set()

@@ -171,7 +171,7 @@ class KpiManage(KpiFormPage):
             "kpi": self.kpi,
             "now": self.now,
             "targets": targets_in_words(self.now),
-            "facts": facts_of(definition) if definition else [],
+            "facts": facts_of(definition, Sight.of(self.rights)) if definition else [],
             "versions": [
                 {
                     "key": f"From {long_day(one.valid_from)}",
@@ -182,7 +182,7 @@ class KpiManage(KpiFormPage):
         }
 
 
-def facts_of(definition: Definition) -> list[dict[str, str]]:
+def facts_of(definition: Definition, sight: Sight) -> list[dict[str, str]]:
     """What a definition says, as rows of a summary list; what is empty is left out."""
     figure = definition.get_measure_display()
     if definition.unit not in ("", "%", "£"):
@@ -198,7 +198,7 @@ def facts_of(definition: Definition) -> list[dict[str, str]]:
         ("Measured", definition.get_frequency_display()),
         ("Over time", definition.get_over_time_display()),
         ("Over partners", definition.get_over_scopes_display()),
-        ("Broken down by", str(definition.breakdown) if definition.breakdown else ""),
+        ("Broken down by", _list_of(definition, sight)),
         ("Measured for", ", ".join(scope.name for scope in definition.scopes.all())),
         ("Not like for like", definition.not_like_for_like),
         ("Worked out", definition.formula),
@@ -210,6 +210,13 @@ def facts_of(definition: Definition) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
+def _list_of(definition: Definition, sight: Sight) -> str:
+    """The list by which it is broken down; nothing where that is restricted."""
+    if definition.breakdown_id is None:
+        return ""
+    return next((one.name for one in sight.breakdowns.filter(pk=definition.breakdown_id)), "")
+
+
 class KpiCreate(FormPage):
     needs = Right.DEFINE
     section = "manage"
@@ -218,7 +225,7 @@ class KpiCreate(FormPage):
     button = "Add KPI"
 
     def make_form(self, data: Any = None) -> KpiForm:
-        return KpiForm(data, partnership=self.partnership, initial={"valid_from": first_day_of_year()})
+        return KpiForm(data, sight=Sight.of(self.rights), initial={"valid_from": first_day_of_year()})
 
     def save(self, form: KpiForm) -> str:
         typed = form.cleaned_data
@@ -259,7 +266,7 @@ class KpiChange(KpiFormPage):
 
     def make_form(self, data: Any = None) -> KpiChangeForm:
         fields = {name: getattr(self.newest, name) for name in MEANING}
-        return KpiChangeForm(data, partnership=self.partnership, initial=fields | {"scopes": self.newest.scopes.all()})
+        return KpiChangeForm(data, sight=Sight.of(self.rights), initial=fields | {"scopes": self.newest.scopes.all()})
 
     def save(self, form: KpiChangeForm) -> str:
         if not set(form.changed_data) - {"valid_from", "reason"}:

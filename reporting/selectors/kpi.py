@@ -109,6 +109,10 @@ def kpi_data(
     targets = {one.pk: one for one in sight.targets.filter(kpi=kpi).select_related("scope").order_by("valid_from")}
     columns = read_columns(sight.partnership)
     items = {one.pk: one for one in sight.items}
+    lists = {one.breakdown_id for one in items.values()}
+    for definition in definitions.values():
+        if definition.breakdown_id not in lists:
+            definition.breakdown = None  # a restricted list is not named
     steps = _steps(list(definitions.values())[-1])
     data = KpiData(kpi, columns, items, definitions, targets, 0, 0, step or steps[0], steps)
     if data.step not in steps or (scope_id and scope_id not in columns) or (item_id and item_id not in items):
