@@ -41,7 +41,7 @@ class Sight:
 
     @property
     def kpis(self) -> QuerySet[Kpi]:
-        return Kpi.objects.filter(self._of(""), partnership=self.partnership)
+        return self.partnership.kpis.filter(self._of(""))
 
     @property
     def definitions(self) -> QuerySet[Definition]:
@@ -63,14 +63,12 @@ class Sight:
 
     @property
     def breakdowns(self) -> QuerySet[Breakdown]:
-        return Breakdown.objects.filter(partnership=self.partnership).exclude(pk__in=self._closed_breakdowns())
+        return self.partnership.breakdowns.exclude(pk__in=self._closed_breakdowns())
 
     @property
     def items(self) -> QuerySet[Item]:
         """Every item, with the one that stands for the whole."""
-        return Item.objects.filter(
-            Q(breakdown__isnull=True) | ~Q(breakdown__in=self._closed_breakdowns()), partnership=self.partnership
-        )
+        return self.partnership.items.filter(Q(breakdown__isnull=True) | ~Q(breakdown__in=self._closed_breakdowns()))
 
     @property
     def stated_figures(self) -> QuerySet[StatedFigure]:
@@ -79,10 +77,8 @@ class Sight:
         called_after = self._live(kpi__isnull=False).alias(
             of_table=ExpressionWrapper(OuterRef("table"), output_field=CharField())
         )
-        return StatedFigure.objects.filter(
-            ~Q(pk__in=closed),
-            ~Exists(called_after.filter(of_table__startswith=F("kpi__slug"))),
-            partnership=self.partnership,
+        return self.partnership.stated_figures.filter(
+            ~Q(pk__in=closed), ~Exists(called_after.filter(of_table__startswith=F("kpi__slug")))
         )
 
     @cached_property

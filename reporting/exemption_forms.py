@@ -46,12 +46,13 @@ class ProposeForm(PartnershipForm):
         except FenceWrong:
             passages = {}
         open_ones = [one for key, one in passages.items() if key not in marks.of_passage]
-        self.fields["place"].choices = [
+        fields: Any = self.fields
+        fields["place"].choices = [
             *([] if section.pk in marks.of_section else [("", WHOLE.capitalize())]),
             *((one.key, f"The passage “{one.key}”: {_beginning(one.text)}") for one in open_ones),
         ]
-        self.fields["place"].required = False  # the whole section goes by no name
-        self.fields["paragraphs"].choices = paragraph_choices(self.partnership.country)
+        fields["place"].required = False  # the whole section goes by no name
+        fields["paragraphs"].choices = paragraph_choices(self.partnership.country)
 
 
 def _beginning(text: str) -> str:

@@ -224,8 +224,8 @@ class Figures:
     def _results(self, kpi: Kpi) -> dict[tuple[int, int, int], Result]:
         if kpi.pk not in self._loaded:
             found = self.sight.results.filter(kpi=kpi).select_related("definition", "target")
-            found = [self._concealed(one) for one in found]
-            self._loaded[kpi.pk] = {(one.period_id, one.scope_id, one.item_id): one for one in found}
+            shown = map(self._concealed, found)
+            self._loaded[kpi.pk] = {(one.period_id, one.scope_id, one.item_id): one for one in shown}
         return self._loaded[kpi.pk]
 
     def _concealed(self, result: Result) -> Result:

@@ -102,7 +102,7 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
         raise SavedMeanwhile(theirs=section.text, mine=text, by=section.edited_by, version=section.version)
     section_narrative(text, BlockContext(section.report, Audience.EXEMPT))
     wholly = ExemptMark.objects.live().filter(section=section).exists()
-    changes = {"text": tuple(WITHHELD if wholly else withheld(one) for one in (section.text, text))}
+    changes: dict[str, tuple] = {"text": tuple(WITHHELD if wholly else withheld(one) for one in (section.text, text))}
     if heading and not wholly:
         changes["heading"] = (section.heading, heading)
     section.text = text
