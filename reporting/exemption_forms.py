@@ -11,7 +11,7 @@ from reporting.marks import Marks
 from reporting.models import Section
 from reporting.passages import FenceWrong, passages_of
 
-WHOLE = "the whole section"
+WHOLE = "*"  # no passage can be named so
 BEGINNING = 60  # characters by which a passage is known again
 
 
@@ -48,10 +48,9 @@ class ProposeForm(PartnershipForm):
         open_ones = [one for key, one in passages.items() if key not in marks.of_passage]
         fields: Any = self.fields
         fields["place"].choices = [
-            *([] if section.pk in marks.of_section else [("", WHOLE.capitalize())]),
+            *([] if section.pk in marks.of_section else [(WHOLE, "The whole section")]),
             *((one.key, f"The passage “{one.key}”: {_beginning(one.text)}") for one in open_ones),
         ]
-        fields["place"].required = False  # the whole section goes by no name
         fields["paragraphs"].choices = paragraph_choices(self.partnership.country)
 
 

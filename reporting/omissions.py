@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from reporting.exemption import in_words, marking, omission
+from reporting.exemption import in_words, omission
 from reporting.marks import Marks
 from reporting.models import ExemptMark
 
@@ -88,7 +88,7 @@ def marked_parts(section: dict, context: Any) -> dict:
 def _label(paragraphs: list[int], context: Any) -> str:
     if not paragraphs:
         return "<strong>EXEMPT</strong>, not yet marked"
-    return f"<strong>{marking(paragraphs)}</strong>: {in_words(paragraphs, context.partnership.country)}"
+    return f"<strong>EXEMPT – {in_words(paragraphs, context.partnership.country)}</strong>"
 
 
 def status_words(marked: str, status: str) -> str:

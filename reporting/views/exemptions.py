@@ -17,7 +17,7 @@ from partners.views import FormPage, PartnershipPage
 from reporting.actions import exemptions
 from reporting.blocks import BlockContext
 from reporting.exemption import in_words
-from reporting.exemption_forms import DecideForm, EndForm, ProposeForm, ReviewForm
+from reporting.exemption_forms import WHOLE, DecideForm, EndForm, ProposeForm, ReviewForm
 from reporting.marks import Marks
 from reporting.models import Audience, ExemptMark, MarkState, Section
 from reporting.narrative import NarrativeUnreadable
@@ -184,7 +184,8 @@ class ExemptPropose(OfReports, FormPage):
 
     def save(self, form: ProposeForm) -> str:
         typed = dict(form.cleaned_data)
-        key = typed.pop("place")
+        place = typed.pop("place")
+        key = "" if place == WHOLE else place
         exemptions.propose_exemption(
             report=self.proposed.report,
             section=None if key else self.proposed,

@@ -14,6 +14,7 @@ from reporting.blocks import BlockContext, block_modules
 from reporting.forms import RecommendationFormSet, SectionForm, SignOffFormSet, VersionForm
 from reporting.models import Audience, Report, Section
 from reporting.narrative import Narrative, NarrativeUnreadable
+from reporting.omissions import exempt_parts, marked_parts
 from reporting.paper import with_drawings
 from reporting.reports import report_types
 from reporting.selectors.writing import offered_figures
@@ -127,18 +128,16 @@ def preview_html(section: Section, narrative: Narrative, form: SectionForm) -> s
     """The section as it will stand in the paper; its tables and figures are counted from 1."""
     number = {one.pk: number for one, number in numbered(list(section.report.sections.all()))}[section.pk]
     heading = form["heading"].value() or section.heading
-    content = {
-        "sections": [
-            {
-                "key": section.key,
-                "number": number,
-                "heading": heading,
-                "appendix": section.is_appendix,
-                "parts": list(number_parts(narrative.parts, number, Numbering())),
-            }
-        ]
+    context = BlockContext(section.report, Audience.EXEMPT)
+    shown = {
+        "key": section.key,
+        "number": number,
+        "heading": heading,
+        "appendix": section.is_appendix,
+        "parts": list(number_parts(narrative.parts, number, Numbering())),
     }
-    drawn = with_drawings(content)["sections"][0]
+    exempt_parts(shown, None, context.marks)
+    drawn = with_drawings({"sections": [marked_parts(shown, context)]})["sections"][0]
     return render_to_string("reporting/parts/section.html", {"section": drawn})
 
 

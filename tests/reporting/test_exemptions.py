@@ -83,7 +83,7 @@ def test_a_passage_is_left_out_and_every_number_stays(paper):
     ]
     kept = [(part["number"], part["html"]) for part in exempt["parts"] if part["kind"] == "paragraph"]
     assert kept == [("1.1", "First."), ("1.2", "Secret one."), ("1.3", "Secret two."), ("1.4", "Last.")]
-    assert "EXEMPT – paragraph 3" in exempt["parts"][1]["html"]
+    assert "EXEMPT – Schedule 12A paragraph 3" in exempt["parts"][1]["html"]
 
 
 def test_a_whole_appendix_keeps_its_letter(paper):
