@@ -12,7 +12,18 @@ from django.utils.crypto import get_random_string
 from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
-from partners.models import Body, BodyRole, BodyRoleKind, OfPartnership, Partnership, Role, Scope, ScopeKind, Service
+from partners.models import (
+    Body,
+    BodyRole,
+    BodyRoleKind,
+    Country,
+    OfPartnership,
+    Partnership,
+    Role,
+    Scope,
+    ScopeKind,
+    Service,
+)
 from partners.rights import guard
 from partners.roles import Right, RoleKind
 
@@ -32,6 +43,7 @@ def found_partnership(
     committee_name: str,
     by: User | None,
     colour: str = "#1d4f7c",
+    country: str = Country.ENGLAND,
     illustrative: bool = False,
 ) -> Partnership:
     """Begin a partnership, with the scope of its whole; who founds it administers it. No page does this."""
@@ -41,6 +53,7 @@ def found_partnership(
         slug=slug,
         committee_name=committee_name,
         colour=colour,
+        country=country,
         illustrative=illustrative,
     )
     partnership.full_clean()

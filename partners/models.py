@@ -17,6 +17,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(roles__user=user).distinct()
 
 
+class Country(models.TextChoices):
+    """Whose law its meetings follow: the paragraphs of Schedule 12A are numbered apart."""
+
+    ENGLAND = "england", "England"
+    WALES = "wales", "Wales"
+
+
 class Partnership(models.Model):
     """Public bodies that share services under a joint committee. The tenancy boundary."""
 
@@ -30,6 +37,7 @@ class Partnership(models.Model):
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour such as #1d4f7c")],
         help_text="The thin band at the top of every page, for example #1d4f7c",
     )
+    country = models.CharField(max_length=10, choices=Country.choices, default=Country.ENGLAND)
     illustrative = models.BooleanField(
         default=False, help_text="Invented figures: said on every page and paper of this partnership"
     )

@@ -19,6 +19,7 @@ class RoleKind(models.TextChoices):
     ADMINISTRATOR = "administrator", "Partnership administrator"
     AUDITOR = "auditor", "Auditor (reads everything, changes nothing)"
     PROPER_OFFICER = "proper_officer", "Proper officer (decides what is exempt)"
+    EXEMPT_READER = "exempt_reader", "Reader of exempt papers and restricted figures (beside another role)"
 
 
 class Right(models.TextChoices):
@@ -40,6 +41,8 @@ class Right(models.TextChoices):
     KEEP_STATED_FIGURES = "keep stated figures", "Record and explain what older papers printed"
     DEFINE = "define", "Define services, KPIs, targets, and who may do what"
     SEE_AUDIT = "see audit", "Read the audit trail"
+    SEE_EXEMPT = "see exempt", "See exempt papers and restricted figures"
+    DECIDE_EXEMPTION = "decide exemption", "Decide what is exempt, and when that ends"
 
     @property
     def in_a_sentence(self) -> str:
@@ -48,7 +51,7 @@ class Right(models.TextChoices):
 
 
 _ALL = set(RoleKind)
-_STAFF = _ALL - {RoleKind.MEMBER}
+_STAFF = _ALL - {RoleKind.MEMBER, RoleKind.EXEMPT_READER}
 
 _SIGNERS = {RoleKind.SECTION_151, RoleKind.MONITORING_OFFICER, RoleKind.SPONSOR, RoleKind.PROPER_OFFICER}
 
@@ -69,4 +72,7 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.KEEP_STATED_FIGURES: {RoleKind.FINANCE, RoleKind.EDITOR},
     Right.DEFINE: {RoleKind.ADMINISTRATOR},
     Right.SEE_AUDIT: {RoleKind.AUDITOR, RoleKind.ADMINISTRATOR},
+    # Who writes papers, who signs them, who decides upon them, and whoever is named for it; nobody by another role.
+    Right.SEE_EXEMPT: {RoleKind.EDITOR, RoleKind.FINANCE, RoleKind.MEMBER, RoleKind.EXEMPT_READER} | _SIGNERS,
+    Right.DECIDE_EXEMPTION: {RoleKind.PROPER_OFFICER},
 }

@@ -11,10 +11,12 @@ from typing import Literal
 from common import formatting
 from common.errors import Refused
 from kpis.choices import Direction, FigureKind
-from kpis.models import Definition, Item, Kpi, Observation, Result, StatedFigure, Target
+from kpis.models import Definition, Item, Kpi, Result, StatedFigure, Target
+from kpis.sight import Sight
+from kpis.small_numbers import HIDDEN
 from kpis.status import is_complete, value_of
 from kpis.wording import BETTER, figure_words, target_words, unit_words, value_words
-from partners.models import Partnership, Scope, ScopeKind
+from partners.models import Scope, ScopeKind
 from periods.values import Period, PeriodUnreadable, from_code, parse
 
 MILLIONS = "£m"
@@ -94,17 +96,18 @@ def amount_in_words(value: Fraction | Decimal, unit: str, places: int) -> str:
 
 
 class Figures:
-    """All figures of a partnership. What was looked up once is kept, so that a long paper stays quick."""
+    """The figures that a sight takes in. What was looked up once is kept, so that a long paper stays quick."""
 
-    def __init__(self, partnership: Partnership) -> None:
-        self.partnership = partnership
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+        self.partnership = sight.partnership
         self._loaded: dict[int, dict[tuple[int, int, int], Result]] = {}
         self._seen: dict[int, list[tuple[int, int, int, int]]] = {}
 
     @cached_property
     def kpis(self) -> dict[str, Kpi]:
         """Every KPI by its slug."""
-        found = Kpi.objects.filter(partnership=self.partnership).select_related("service")
+        found = self.sight.kpis.select_related("service")
         return {kpi.slug: kpi for kpi in found}
 
     @cached_property
@@ -113,12 +116,12 @@ class Figures:
 
     @cached_property
     def items(self) -> dict[int, Item]:
-        return {item.pk: item for item in Item.objects.filter(partnership=self.partnership)}
+        return {item.pk: item for item in self.sight.items}
 
     @cached_property
     def stated_figures(self) -> dict[tuple[str, str, str], StatedFigure]:
         """What older papers printed, by table, row and column."""
-        found = StatedFigure.objects.filter(partnership=self.partnership)
+        found = self.sight.stated_figures
         return {(one.table, one.row, one.column): one for one in found}
 
     @property
@@ -220,14 +223,21 @@ class Figures:
 
     def _results(self, kpi: Kpi) -> dict[tuple[int, int, int], Result]:
         if kpi.pk not in self._loaded:
-            found = Result.objects.filter(kpi=kpi).select_related("definition", "target")
-            self._loaded[kpi.pk] = {(one.period_id, one.scope_id, one.item_id): one for one in found}
+            found = self.sight.results.filter(kpi=kpi).select_related("definition", "target")
+            shown = map(self._concealed, found)
+            self._loaded[kpi.pk] = {(one.period_id, one.scope_id, one.item_id): one for one in shown}
         return self._loaded[kpi.pk]
+
+    def _concealed(self, result: Result) -> Result:
+        """A result as the sight takes it in: a small count of people is words that say so."""
+        if (result.kpi_id, result.scope_id, result.item_id, result.period_id) in self.sight.hidden:
+            result.kind, result.text, result.numerator, result.denominator = FigureKind.TEXT, HIDDEN, None, None
+        return result
 
     def _origin(self, kpi: Kpi, result: Result) -> tuple[int, ...]:
         """The figures a result was made of: its own, else those of the parts of its period, partners and items."""
         if kpi.pk not in self._seen:
-            columns = Observation.objects.filter(kpi=kpi).order_by("pk")
+            columns = self.sight.observations.filter(kpi=kpi).order_by("pk")
             self._seen[kpi.pk] = list(columns.values_list("pk", "period_id", "scope_id", "item_id"))
         seen = self._seen[kpi.pk]
         own = (result.period_id, result.scope_id, result.item_id)

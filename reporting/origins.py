@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
-from kpis.models import Observation
-from partners.models import Partnership
+from kpis.sight import Sight
 
 
-def with_origins(
-    content: dict, *, partnership: Partnership, of_figure: Callable[[int], str], of_kpi: Callable[[str], str]
-) -> dict:
+def with_origins(content: dict, *, sight: Sight, of_figure: Callable[[int], str], of_kpi: Callable[[str], str]) -> dict:
     """The content of a snapshot, every figure of its tables leading back: to its entry, or to its KPI if added up.
 
-    One query. The content itself is left as it is; an entry that is gone, or is another partnership's, has no address.
+    One query. The content itself is left as it is; an entry that is gone or restricted, or is another partnership's, has no address.
     """
     wanted = {pk for cell in _cells(content) for pk in cell["origin"]["observations"]}
-    kpis = dict(Observation.objects.filter(pk__in=wanted, kpi__partnership=partnership).values_list("pk", "kpi__slug"))
+    kpis = dict(sight.observations.filter(pk__in=wanted).values_list("pk", "kpi__slug"))
 
     def leading_back(cell: dict) -> dict:
         observations = (cell.get("origin") or {}).get("observations", [])

@@ -8,16 +8,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
+from django.utils.html import escape
+
 from common.errors import Refused
 from common.formatting import weekday_and_day
 from reporting.blocks import BlockContext
 from reporting.crossing import Labels, cited_in, resolve
+from reporting.exemption import marking
+from reporting.figures import ReferenceUnknown
 from reporting.models import Report, Section
-from reporting.narrative import Lookup, Narrative, NarrativeUnreadable, read_narrative
+from reporting.narrative import LONGEST, Lookup, Narrative, NarrativeUnreadable, read_narrative
+from reporting.omissions import exempt_parts, marked_parts, status_words, with_exempt_row, without_exempt
+from reporting.passages import FenceWrong, Segment, segments_of
 from reporting.references import References
 from reporting.reports import report_types
 
 SCHEMA = 1
+WHOLLY = {"passage": ""}  # a part of a section that is exempt as a whole
 LINK = re.compile(r'<a href="#([^"]*)">(.*?)</a>', re.DOTALL)
 
 
@@ -51,19 +58,27 @@ class Numbering:
 
 
 def build_content(report: Report, audience: str, *, status: str) -> dict:
-    """Everything the paper shows to an audience, as plain JSON. Raises PaperIncomplete, naming every section."""
+    """Everything the paper shows to an audience, as plain JSON. Raises PaperIncomplete, naming every section.
+
+    The public version is built from the same text and numbered in the same way; then its exempt parts are left out
+    here, before anything is made of it. Until every mark is decided there is none.
+    """
     context = BlockContext(report, audience)
     report_type = report_types()[report.type]
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, list[str]] = context.marks.problems() if context.is_public else {}
     numbering = Numbering()
-    sections = []
+    sections, kept_back = [], []
     for section, number in numbered(list(report.sections.all())):
+        mark = context.marks.of_section.get(section.pk)
         try:
-            narrative = section_narrative(section.text, context)
+            parts = section_narrative(section.text, context.within if mark else context).parts
         except NarrativeUnreadable as problem:
-            errors[section.heading] = problem.errors
+            errors[section.heading] = [*errors.get(section.heading, []), *problem.errors]
             continue
-        sections.append(_numbered_section(section, number, section.heading, narrative.parts, numbering))
+        numbered_parts = [part | WHOLLY for part in parts] if mark else parts
+        one = _numbered_section(section, number, section.heading, numbered_parts, numbering)
+        kept_back += exempt_parts(one, mark, context.marks)
+        sections.append(one)
     recommendations = []
     for recommendation in report.recommendations.all():
         try:
@@ -72,6 +87,15 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
             errors[f"Recommendation {recommendation.number}"] = problem.errors
             continue
         recommendations.append({"number": recommendation.number, "html": html})
+        kept_back += context.marks.within(f"Recommendation {recommendation.number}", recommendation.text)
+    try:
+        rows = report_type.cover_rows(
+            {name: context.shown(value) if isinstance(value, str) else value for name, value in report.cover.items()}
+        )
+        for value in report.cover.values():
+            kept_back += context.marks.within("The cover sheet", value if isinstance(value, str) else "")
+    except ReferenceUnknown as problem:
+        errors["Cover sheet"] = [str(problem)]
     labels = Labels(sections)
     if not errors:  # a section that cannot be read would take its labels with it
         for heading, label in cited_in(sections, recommendations):
@@ -80,7 +104,11 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
     if errors:
         raise PaperIncomplete(errors)
     _aim_links(sections)
+    # Only now: a link may lead to an exempt section, whose number is open.
+    sections = [without_exempt(one, context) if context.is_public else marked_parts(one, context) for one in sections]
     resolve(sections, recommendations, Labels(sections))  # of what is left of the paper for this audience
+    paragraphs = {number for _, of_part in kept_back for number in of_part}
+    marked = marking(paragraphs) if not context.is_public else ""
     return {
         "schema": SCHEMA,
         "report": {
@@ -94,10 +122,11 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
             "meeting_date": report.meeting.on.isoformat(),
             "meeting_label": weekday_and_day(report.meeting.on),
             "audience": audience,
-            "status": status,
+            "marking": marked,
+            "status": status_words(marked, status),
             "colour": report.partnership.colour,
         },
-        "cover": {"rows": report_type.cover_rows(report.cover)},
+        "cover": {"rows": with_exempt_row(rows, kept_back, report.partnership.country)},
         "recommendations": recommendations,
         "sections": sections,
     }
@@ -135,9 +164,31 @@ def _aim_links(sections: list[dict]) -> None:
 
 
 def section_narrative(text: str, context: BlockContext) -> Narrative:
-    """The narrative of one section. Raises NarrativeUnreadable."""
-    references = References(context)
-    return read_narrative(text, Lookup(references.inline, references.block))
+    """The narrative of one section; parts of an exempt passage carry its name. Raises NarrativeUnreadable."""
+    if len(text) > LONGEST:
+        raise NarrativeUnreadable([f"Shorten this section to {LONGEST:,} characters: it has {len(text):,}."])
+    parts: list[dict] = []
+    hints: list[str] = []
+    errors: list[str] = []
+    for segment in _segments(text):
+        references = References(context.within if segment.key else context)
+        try:
+            found = read_narrative(segment.text, Lookup(references.inline, references.block))
+        except NarrativeUnreadable as problem:
+            errors += problem.errors
+            continue
+        parts += [part | {"passage": segment.key} for part in found.parts] if segment.key else found.parts
+        hints += found.hints
+    if errors:
+        raise NarrativeUnreadable(errors)
+    return Narrative(parts, hints)
+
+
+def _segments(text: str) -> list[Segment]:
+    try:
+        return segments_of(text)
+    except FenceWrong as problem:
+        raise NarrativeUnreadable(problem.errors) from problem
 
 
 def labels_of(report: Report, context: BlockContext, *, instead: Mapping[str, str]) -> Labels:
@@ -154,10 +205,15 @@ def labels_of(report: Report, context: BlockContext, *, instead: Mapping[str, st
 
 
 def one_paragraph(text: str, context: BlockContext) -> str:
-    """A text that is a single paragraph, such as a recommendation. Raises NarrativeUnreadable."""
+    """A text that is a single paragraph, such as a recommendation, as the audience reads it.
+
+    Raises NarrativeUnreadable.
+    """
     parts = section_narrative(text, context).parts
     if len(parts) != 1 or parts[0]["kind"] != "paragraph":
         raise NarrativeUnreadable(["Write one paragraph, without headings, lists and blocks."])
+    if context.is_public and "passage" in parts[0]:
+        return escape(context.omission(parts[0]["passage"]))
     return parts[0]["html"]
 
 
@@ -179,13 +235,18 @@ def number_parts(parts: list[dict], section_number: str, numbering: Numbering) -
                 yield {**part, "number": f"{section_number}.{paragraph}"}
             case "table":
                 numbering.tables += 1
-                yield {**part, "number": numbering.tables, "id": numbering.own_id(part["id"])}
+                yield {**part, "number": numbering.tables, "id": numbering.own_id(_wanted_id(part))}
             case "chart":
                 numbering.figures += 1
-                own = numbering.own_id(part["id"])
+                own = numbering.own_id(_wanted_id(part))
                 yield {**part, "number": numbering.figures, "id": own, "table": {**part["table"], "id": f"{own}-table"}}
             case _:
                 yield part
+
+
+def _wanted_id(part: dict) -> str:
+    """Exempt parts have addresses of their own kind: no number behind another one's tells that they are there."""
+    return f"exempt-{part['id']}" if "passage" in part else part["id"]
 
 
 def checksum(content: dict) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from common.formatting import NOTHING, long_day
+from kpis.small_numbers import HIDDEN, HIDDEN_NOTE
 from kpis.status import is_complete, value_of
 from kpis.wording import (
     change_words,
@@ -49,6 +50,8 @@ def column(label: str, align: str = "text", width: int | None = None) -> dict:
 def table(
     *, id: str, caption: str, columns: list[dict], rows: list[dict], note: str = "", landscape: bool = False
 ) -> dict:
+    if any(HIDDEN in one["text"] for each in rows for one in each["cells"]):
+        note = f"{note} {HIDDEN_NOTE}".strip()
     return {
         "kind": "table",
         "id": id,

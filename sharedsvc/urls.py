@@ -27,6 +27,7 @@ urlpatterns = [
                 path("", include("kpis.urls.definitions")),
                 path("", include("committees.urls")),
                 path("", include("projects.urls")),
+                path("", include("reporting.urls.exemptions")),
                 path("", include("reporting.urls.papers")),
             ]
         ),

@@ -17,9 +17,9 @@ from accounts.models import User
 from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
-from kpis.actions import definitions, history, rebuilding, returns
+from kpis.actions import definitions, history, rebuilding, restrictions, returns
 from kpis.entry import Typed
-from kpis.models import Breakdown, Kpi, Observation, Return, StatedFigure, Target
+from kpis.models import Breakdown, Kpi, Observation, Restriction, Return, StatedFigure, Target
 from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
@@ -63,9 +63,9 @@ from projects.models import (
     YearAmount,
 )
 from projects.risk_rating import Level
-from reporting.actions import comments, rendering, signing, snapshots, workflow, writing
+from reporting.actions import comments, exemptions, rendering, signing, snapshots, workflow, writing
 from reporting.actions import findings as paper_findings
-from reporting.models import Comment, Report, Section, SignOffStep, Snapshot
+from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.signing import answer_everything
 from tests.things import things_of
@@ -76,6 +76,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_A_PAGE = {
     "projects": {"guard_keeping"},  # what the actions of registers ask
     "partners": {"found_partnership", "save_row"},  # no page and no role to ask for yet; part of other actions
+    "reporting": {"propose_changed_passages"},  # part of other actions
     "committees": {"meeting_on"},  # part of other actions
     "kpis": {"request_rebuild"},
     "audit": {"record"},
@@ -96,6 +97,9 @@ class Things:
     @property
     def newest_draft(self) -> Snapshot:
         return Snapshot.objects.order_by("number").last()
+
+    def mark(self, state: str) -> ExemptMark:
+        return ExemptMark.objects.get(state=state)
 
 
 Call = Callable[[Things, User], Any]
@@ -172,6 +176,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "request_full_rebuild": lambda t, by: rebuilding.request_full_rebuild(partnership=t.world.partnership, by=by),
         "choose_risk_scale": lambda t, by: risks.choose_risk_scale(
             partnership=t.world.partnership, kind="five", by=by
+        ),
+        "restrict": lambda t, by: restrictions.restrict(
+            partnership=t.world.partnership, kpi=t.one(Kpi), reason="A tender", review_on=date(2099, 1, 1), by=by
         ),
         "open_returns": lambda t, by: returns.open_returns(partnership=t.world.partnership, quarter=quarter, by=by),
     },
@@ -303,6 +310,12 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             snapshot=t.one(Snapshot), key="reference reasons annex", explanation="Filed apart", by=by
         ),
         "build_snapshot": lambda t, by: snapshots.build_snapshot(report=t.one(Report), audience="public", by=by),
+        "publish_snapshot": lambda t, by: snapshots.publish_snapshot(snapshot=t.one(Snapshot), by=by),
+        "propose_exemption": lambda t, by: exemptions.propose_exemption(
+            report=t.one(Report), section=t.one(Section), paragraphs=[3], reason="A tender",
+            review_on=date(2099, 1, 1), by=by,
+        ),
+        "withdraw_exemption": lambda t, by: exemptions.withdraw_exemption(mark=t.mark("proposed"), by=by),
         "request_rendering": lambda t, by: rendering.request_rendering(
             snapshot=t.one(Snapshot), format="pdf", by=by
         ),
@@ -322,6 +335,18 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
     Right.PUBLISH_OVER_FINDINGS: {
         "publish_over_findings": lambda t, by: snapshots.publish_over_findings(
             snapshot=t.newest_draft, reasons={"reference reasons annex": "The deadline is today"}, by=by
+        ),
+    },
+    Right.DECIDE_EXEMPTION: {
+        "decide_exemption": lambda t, by: exemptions.decide_exemption(
+            mark=t.mark("proposed"), confirm=True, reason="Agreed", by=by
+        ),
+        "end_exemption": lambda t, by: exemptions.end_exemption(mark=t.mark("confirmed"), reason="Over", by=by),
+        "review_exemption": lambda t, by: exemptions.review_exemption(
+            mark=t.mark("confirmed"), review_on=date(2098, 1, 1), by=by
+        ),
+        "lift_restriction": lambda t, by: restrictions.lift_restriction(
+            restriction=t.one(Restriction), reason="Over", by=by
         ),
     },
 }  # fmt: skip
@@ -366,20 +391,6 @@ def decide(things: Things) -> None:
     )
 
 
-BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "draw_from_reserve"], decide) | {
-    "submit_return": fill,
-    "approve_return": submit,
-    "send_back_return": submit,
-    "restate": approve,
-    "reopen_action": finish,
-    "reopen_risk": finish,
-    "reopen_issue": finish,
-    "release_issue": keep_private,
-    "verify_finding": implement,
-    "reopen_finding": implement,
-}
-
-
 def give_comments(things: Things) -> None:
     answer_everything(things.one(Report))
 
@@ -416,10 +427,26 @@ def publish(things: Things) -> None:
     snapshots.publish_snapshot(snapshot=things.newest_draft, by=things.world.people[RoleKind.EDITOR])
 
 
-BEFORE = {"submit_return": fill, "approve_return": submit, "send_back_return": submit, "restate": approve,
-          "begin_signing": give_comments, "record_signature": pass_on, "sign_step": pass_on, "reopen_report": pass_on,
-          "declare_editorial": change, "publish_over_findings": build, "publish_snapshot": explain,
-          "begin_amendment": publish}  # fmt: skip
+BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "draw_from_reserve"], decide) | {
+    "submit_return": fill,
+    "approve_return": submit,
+    "send_back_return": submit,
+    "restate": approve,
+    "reopen_action": finish,
+    "reopen_risk": finish,
+    "reopen_issue": finish,
+    "release_issue": keep_private,
+    "verify_finding": implement,
+    "reopen_finding": implement,
+    "begin_signing": give_comments,
+    "record_signature": pass_on,
+    "sign_step": pass_on,
+    "reopen_report": pass_on,
+    "declare_editorial": change,
+    "publish_over_findings": build,
+    "publish_snapshot": explain,
+    "begin_amendment": publish,
+}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from committees.models import Committee, CommitteeKind, Meeting, Membership
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.rebuilding import request_full_rebuild
+from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns
 from kpis.models import Observation, StatedFigure
 from kpis.rollup import rebuild
@@ -45,6 +46,7 @@ from projects.models import (
 )
 from projects.risk_rating import Level
 from reporting.actions.comments import ask_for_comment
+from reporting.actions.exemptions import decide_exemption, propose_exemption
 from reporting.actions.signing import add_step
 from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report, save_section
@@ -85,7 +87,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         partnership=partnership, type="annual", slug=f"annual-{slug}", title="Annual report", short_title="Annual",
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
     )  # fmt: skip
-    snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
+    of_exempt = exempt_things(world)
     risk = add_risk(
         risk=Risk(title="A risk", **of_plan), rated=Rated(likelihood=Level(1, 2), impact=Level(3, 3)), by=None
     )
@@ -115,7 +117,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     comment = ask_for_comment(report=report, kind="finance comments", role=RoleKind.APPROVER, by=None)
     step = add_step(report=report, order=1, kind="consultee", title="Service manager", role=RoleKind.APPROVER, by=None)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
-    (finding,) = findings_of(snapshot, report)
+    (paper_finding,) = findings_of(snapshot, report)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -166,7 +168,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ),
         **_same("pk", step.pk, "step-sign", "step-record", "step-take-away"),
         ("comment-answer", "pk"): comment.pk,
-        ("finding-explain", "mark"): finding.mark,
+        ("finding-explain", "mark"): paper_finding.mark,
         ("meeting-pack", "pk"): report.meeting_id,
         **_same(
             "number",
@@ -227,6 +229,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ),
         **_same("pk", meeting.pk, "meeting-edit", "meeting-cancel"),
         ("membership-edit", "pk"): member.pk,
+        **of_exempt,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,
@@ -256,6 +259,38 @@ def a_plan(partnership: Partnership, title: str = "A strategic plan") -> Plan:
     FocusArea.objects.create(plan=plan, focus="Quality", **own)
     PlanAppendix.objects.create(plan=plan, number=1, title="Figures", **own)
     return plan
+
+
+def exempt_things(world: World) -> dict[tuple[str, str], object]:
+    """A paper with a mark to be decided and one that was confirmed, and a restricted figure."""
+    partnership = world.partnership
+    report = create_report(
+        partnership=partnership, type="annual", slug=f"exempt-{partnership.slug}", title="Another", short_title="Another",
+        period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
+    )  # fmt: skip
+    first, second = report.sections.all()[:2]
+    why = {"paragraphs": [3], "reason": "A tender is open", "review_on": date(2099, 1, 1), "by": None}
+    proposed = propose_exemption(report=report, section=first, **why)
+    confirmed = decide_exemption(
+        mark=propose_exemption(report=report, section=second, **why),
+        confirm=True,
+        reason="Agreed",
+        by=world.people[RoleKind.PROPER_OFFICER],
+    )
+    stated = note_stated_figure(
+        stated=StatedFigure(partnership=partnership, table="u", row="r", column="c", text="6", source="A paper"),
+        by=None,
+    )
+    restriction = restrict(
+        partnership=partnership, stated=stated, reason="A tender", review_on=date(2099, 1, 1), by=None
+    )
+    return {
+        **_same("pk", proposed.pk, "exempt-decide", "exempt-withdraw"),
+        **_same("pk", confirmed.pk, "exempt-end", "exempt-review"),
+        **_same("slug", report.slug, "exempt-propose"),
+        **_same("key", first.key, "exempt-propose"),
+        ("restriction-lift", "pk"): restriction.pk,
+    }
 
 
 def _same(argument: str, value: object, *names: str) -> dict[tuple[str, str], object]:

@@ -17,8 +17,9 @@ from kpis.entry import Entry, Typed, Unreadable, read_line
 from kpis.in_force import definition_in_force
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
 from kpis.selectors.returns import return_findings
+from kpis.sight import Sight
 from partners.models import Partnership, Scope, Service
-from partners.rights import guard
+from partners.rights import Rights, guard
 from partners.roles import Right
 from periods.models import CalendarPeriod
 from periods.values import Period, Quarter
@@ -179,7 +180,8 @@ def submit_return(*, quarterly_return: Return, by: User, note: str = "") -> Retu
     guard(by, partnership, Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
     if not quarterly_return.is_open:
         raise ReturnClosed(f"The return is {quarterly_return.get_state_display().lower()} already.")
-    found = return_findings(quarterly_return)
+    # A restricted line that the person does not see is neither named nor counted: it cannot hold up their return.
+    found = return_findings(quarterly_return, Sight.of(Rights(by, partnership)))
     blocking = [finding for finding in found if finding.finding.blocks]
     if blocking:
         lines = "line is" if len(blocking) == 1 else "lines are"

@@ -11,6 +11,7 @@ from kpis.actions.definitions import check_adding_up
 from kpis.choices import Direction, Frequency, Measure, OverScopes, OverTime
 from kpis.forms.scopes import ScopesField
 from kpis.models import Breakdown, Definition
+from kpis.sight import Sight
 from partners.forms import PartnershipForm
 from partners.models import Scope, Service
 
@@ -29,6 +30,7 @@ MEANING = [
     "lower_label",
     "multiplier",
     "part_of_whole",
+    "counts_people",
     "may_be_negative",
     "score_out_of",
     "criteria",
@@ -84,6 +86,11 @@ class DefinitionForm(PartnershipForm):
     )
     part_of_whole = forms.BooleanField(
         label="The upper part is part of the lower part", help_text="It cannot be larger then.", required=False
+    )
+    counts_people = forms.BooleanField(
+        label="It counts people",
+        help_text="The public and members then see no count under 5, nor one that would give it away: [c] stands there.",
+        required=False,
     )
     may_be_negative = forms.BooleanField(
         label="It may be below zero", help_text="For example a debt with credit balances", required=False
@@ -155,9 +162,15 @@ class DefinitionForm(PartnershipForm):
         ("From when", "", ["valid_from", "reason"]),
     ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["breakdown"].queryset = self.partnership.breakdowns.all()
+    def __init__(self, *args: Any, sight: Sight, **kwargs: Any) -> None:
+        super().__init__(*args, partnership=sight.partnership, **kwargs)
+        self.unseen: dict[str, Any] = {}
+        seen, present = sight.breakdowns, self.initial.get("breakdown")
+        if present is not None and not seen.filter(pk=present.pk).exists():
+            del self.fields["breakdown"]  # a restricted list stays as it is, and is not named
+            self.unseen = {"breakdown": present}
+        else:
+            self.fields["breakdown"].queryset = seen
         self.fields["scopes"].queryset = self.partnership.scopes.select_related("body", "unit")
 
     def clean_decimals(self) -> int:
@@ -190,7 +203,7 @@ class DefinitionForm(PartnershipForm):
 
     def meaning(self) -> dict[str, Any]:
         """The fields of a definition as typed."""
-        return {name: self.cleaned_data[name] for name in MEANING}
+        return {name: self.cleaned_data[name] for name in MEANING if name not in self.unseen} | self.unseen
 
 
 class KpiForm(DefinitionForm):

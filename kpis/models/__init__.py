@@ -1,6 +1,7 @@
 """What is stored about KPIs, one file for each step on the way of a figure."""
 
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
+from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
 from kpis.models.stated import StatedFigure
@@ -12,6 +13,7 @@ __all__ = [
     "Kpi",
     "Observation",
     "Restatement",
+    "Restriction",
     "Result",
     "Return",
     "StatedFigure",

@@ -107,6 +107,9 @@ class Definition(Dated):
         default=1, help_text="100 makes a percentage of the two parts, 1,000 a rate per thousand"
     )
     part_of_whole = models.BooleanField(default=False, help_text="The upper part cannot exceed the lower part")
+    counts_people = models.BooleanField(
+        default=False, help_text="Counts under 5, and what would give them away, are not shown to the public"
+    )
     may_be_negative = models.BooleanField(default=False)
     score_out_of = models.PositiveSmallIntegerField(null=True, blank=True)
     criteria = models.TextField(blank=True, help_text="What makes it green, amber or red, where it is judged")

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from kpis.models import Breakdown, Definition, Kpi, Target
-from partners.models import Partnership, Service
+from kpis.sight import Sight
+from partners.models import Service
 from partners.selectors import service_tree
 
 
@@ -46,28 +47,29 @@ def kpi_on(kpi: Kpi, day: date) -> KpiNow:
     )
 
 
-def kpis_by_service(partnership: Partnership, day: date) -> list[tuple[Service, list[KpiNow]]]:
+def kpis_by_service(sight: Sight, day: date) -> list[tuple[Service, list[KpiNow]]]:
     """Every service that has KPIs, in the order of the tree, with them. Four queries."""
     of_service: dict[int, list[KpiNow]] = {}
-    for kpi in with_meaning(partnership.kpis.order_by("heading", "order", "pk")):
+    for kpi in with_meaning(sight.kpis.order_by("heading", "order", "pk")):
         of_service.setdefault(kpi.service_id, []).append(kpi_on(kpi, day))
     return [
         (branch.service, of_service[branch.service.pk])
-        for branch in service_tree(partnership)
+        for branch in service_tree(sight.partnership)
         if branch.service.pk in of_service
     ]
 
 
-def breakdowns_of(partnership: Partnership) -> QuerySet[Breakdown]:
+def breakdowns_of(sight: Sight) -> QuerySet[Breakdown]:
     """Every list with its items. Two queries."""
-    return partnership.breakdowns.prefetch_related("items")
+    return sight.breakdowns.prefetch_related("items")
 
 
-def counts_of(partnership: Partnership) -> Iterator[tuple[str, int]]:
+def counts_of(sight: Sight) -> Iterator[tuple[str, int]]:
     """How much of each thing there is to manage. One query each."""
+    partnership = sight.partnership
     yield "people", partnership.roles.values("user").distinct().count()
     yield "bodies", partnership.bodies.count()
     yield "services", partnership.services.count()
-    yield "breakdowns", partnership.breakdowns.count()
-    yield "kpis", partnership.kpis.filter(closed_on__isnull=True).count()
-    yield "stated", partnership.stated_figures.count()
+    yield "breakdowns", sight.breakdowns.count()
+    yield "kpis", sight.kpis.filter(closed_on__isnull=True).count()
+    yield "stated", sight.stated_figures.count()

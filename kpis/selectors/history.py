@@ -10,8 +10,8 @@ from audit.models import Entry as AuditEntry
 from kpis.choices import Cause, FigureKind, Qualifier
 from kpis.models import Observation, Restatement
 from kpis.selectors.returns import ReturnLine, lines_of
+from kpis.sight import Sight
 from kpis.wording import figure_words, number_typed
-from partners.models import Partnership
 
 FIELD_WORDS = {
     "kind": "Kind of figure",
@@ -26,9 +26,9 @@ CHOICE_WORDS = {"kind": FigureKind, "qualifier": Qualifier, "cause": Cause}
 NOTHING = "nothing"
 
 
-def find_line(partnership: Partnership, pk: int) -> ReturnLine | None:
+def find_line(sight: Sight, pk: int) -> ReturnLine | None:
     """A figure of the partnership with what it is compared with; None where there is none. Four queries."""
-    observations = Observation.objects.filter(pk=pk, quarterly_return__service__partnership=partnership).select_related(
+    observations = sight.observations.filter(pk=pk).select_related(
         "kpi",
         "scope",
         "item",

@@ -14,6 +14,7 @@ from kpis.entry import Entry
 from kpis.in_force import definition_in_force, target_in_force
 from kpis.models import Definition, Observation, Return, Target
 from kpis.rules import Finding, Line, findings
+from kpis.sight import Sight
 from kpis.status import Aim, status_of, value_of
 from partners.models import ScopeKind
 from partners.rights import Rights
@@ -79,10 +80,10 @@ class LineFinding:
     finding: Finding
 
 
-def return_lines(quarterly_return: Return) -> list[ReturnLine]:
-    """Every line of a return, in the order of the form. Four queries."""
+def return_lines(quarterly_return: Return, sight: Sight) -> list[ReturnLine]:
+    """Every line of a return that a sight takes in, in the order of the form. Four queries."""
     observations = list(
-        Observation.objects.filter(quarterly_return=quarterly_return)
+        sight.observations.filter(quarterly_return=quarterly_return)
         .select_related("kpi", "scope", "item", "entered_by")
         .order_by("kpi__order", "kpi_id", "period_id", "item__order", "item_id", "scope__order", "scope_id")
     )
@@ -103,9 +104,9 @@ def lines_of(observations: list[Observation]) -> list[ReturnLine]:
     ]
 
 
-def return_findings(quarterly_return: Return) -> list[LineFinding]:
+def return_findings(quarterly_return: Return, sight: Sight) -> list[LineFinding]:
     """Everything that is missing or odd in a return, line by line."""
-    return [LineFinding(line, finding) for line in return_lines(quarterly_return) for finding in line.findings]
+    return [LineFinding(line, finding) for line in return_lines(quarterly_return, sight) for finding in line.findings]
 
 
 Cell = tuple[int, int, int]  # KPI, scope, item
@@ -222,7 +223,8 @@ def returns_overview(rights: Rights) -> list[ReturnOverview]:
     under_way = {one.pk: one for one in returns if one.state != ReturnState.APPROVED}
     left: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for return_id, kpi_id, body_id, empty in (
-        Observation.objects.filter(quarterly_return__in=under_way)
+        Sight.of(rights)
+        .observations.filter(quarterly_return__in=under_way)
         .values_list("quarterly_return_id", "kpi_id", "scope__body_id")
         .annotate(empty=Count("pk", filter=Q(kind=FigureKind.NOT_ENTERED)))
         .order_by()
@@ -260,7 +262,7 @@ def find_return(rights: Rights, *, service_slug: str, quarter_slug: str) -> Retu
 
 def visible_lines(quarterly_return: Return, rights: Rights) -> tuple[list[ReturnLine], int]:
     """The lines the person sees, and how many lines of other partners stay hidden."""
-    lines = return_lines(quarterly_return)
+    lines = return_lines(quarterly_return, Sight.of(rights))
     visible = [
         line
         for line in lines

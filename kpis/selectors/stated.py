@@ -10,9 +10,9 @@ from itertools import groupby
 from common.formatting import NOTHING, with_unit
 from common.numbers import quantise
 from kpis.models import Result, StatedFigure
+from kpis.sight import Sight
 from kpis.status import value_of
 from kpis.wording import places_of
-from partners.models import Partnership
 from periods.values import Period, PeriodUnreadable, parse
 
 TOTALS = {"total", "totals"}
@@ -56,27 +56,27 @@ class StatedLine:
         return f"printed is {size} {'higher' if self.difference > 0 else 'lower'}"
 
 
-def stated_tables(partnership: Partnership) -> list[tuple[str, list[StatedLine]]]:
+def stated_tables(sight: Sight) -> list[tuple[str, list[StatedLine]]]:
     """Every stated figure with its computed one, by table. Three queries."""
-    stated = list(partnership.stated_figures.order_by("table", "pk"))
-    computed = compare(partnership, stated)
+    stated = list(sight.stated_figures.order_by("table", "pk"))
+    computed = compare(sight, stated)
     lines = [StatedLine(one, computed.get(one.pk)) for one in stated]
     return [(table, list(found)) for table, found in groupby(lines, key=lambda line: line.stated.table)]
 
 
-def compare(partnership: Partnership, stated: Iterable[StatedFigure]) -> dict[int, Fraction]:
+def compare(sight: Sight, stated: Iterable[StatedFigure]) -> dict[int, Fraction]:
     """What the portal computes for stated figures, by id, where their place names a result. Two queries.
 
     A table is called after a KPI and the code of a partner ("past-due-debt-ncc"); its rows are items of the breakdown
     or "Totals", its columns periods, or "Movement" from the first to the last of them.
     """
     stated = list(stated)
-    tables = _kpis_of_tables(partnership, {one.table for one in stated})
+    tables = _kpis_of_tables(sight, {one.table for one in stated})
     periods: dict[str, list[Period]] = defaultdict(list)
     for one in stated:
         if period := _period(one.column):
             periods[one.table].append(period)
-    values = _values(partnership, tables, {period.code for found in periods.values() for period in found})
+    values = _values(sight, tables, {period.code for found in periods.values() for period in found})
     computed = {}
     for one in stated:
         if one.table not in tables:
@@ -93,9 +93,9 @@ def compare(partnership: Partnership, stated: Iterable[StatedFigure]) -> dict[in
     return computed
 
 
-def _kpis_of_tables(partnership: Partnership, tables: set[str]) -> dict[str, tuple[str, str]]:
+def _kpis_of_tables(sight: Sight, tables: set[str]) -> dict[str, tuple[str, str]]:
     """Table → KPI and scope code, for the tables that are called after them."""
-    slugs = set(partnership.kpis.values_list("slug", flat=True))
+    slugs = set(sight.kpis.values_list("slug", flat=True))
     found = {}
     for table in tables:
         slug, _, code = table.rpartition("-")
@@ -104,9 +104,8 @@ def _kpis_of_tables(partnership: Partnership, tables: set[str]) -> dict[str, tup
     return found
 
 
-def _values(partnership: Partnership, tables: dict[str, tuple[str, str]], periods: set[int]) -> dict[Place, Fraction]:
-    results = Result.objects.filter(
-        kpi__partnership=partnership,
+def _values(sight: Sight, tables: dict[str, tuple[str, str]], periods: set[int]) -> dict[Place, Fraction]:
+    results = sight.results.filter(
         kpi__slug__in={slug for slug, _ in tables.values()},
         period__in=periods,
         scope__body__isnull=False,
@@ -114,7 +113,9 @@ def _values(partnership: Partnership, tables: dict[str, tuple[str, str]], period
     return {
         (one.kpi.slug, one.scope.body.code.lower(), _item(one), one.period_id): value
         for one in results
-        if one.scope.body and (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
+        if (one.kpi_id, one.scope_id, one.item_id, one.period_id) not in sight.hidden
+        and one.scope.body
+        and (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
     }
 
 

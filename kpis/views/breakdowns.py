@@ -9,6 +9,7 @@ from kpis.actions.definitions import add_breakdown, add_items
 from kpis.forms.definitions import BreakdownForm, ItemsForm
 from kpis.models import Breakdown
 from kpis.selectors.definitions import breakdowns_of
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 
@@ -22,7 +23,7 @@ class Breakdowns(PartnershipPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(
-            breakdowns=breakdowns_of(self.partnership),
+            breakdowns=breakdowns_of(Sight.of(self.rights)),
             breadcrumbs=[{"label": "Manage", "href": self.url("manage")}],
         )
 
@@ -55,7 +56,7 @@ class ItemsAdd(BreakdownPage):
 
     @cached_property
     def breakdown(self) -> Breakdown:
-        found = breakdowns_of(self.partnership).filter(pk=self.kwargs["pk"]).first()
+        found = breakdowns_of(Sight.of(self.rights)).filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
         return found

@@ -26,6 +26,7 @@ from kpis.forms.definitions import (
 )
 from kpis.models import Definition, Kpi
 from kpis.selectors.definitions import KpiNow, counts_of, kpi_on, kpis_by_service, with_meaning
+from kpis.sight import Sight
 from kpis.wording import target_signs
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
@@ -40,7 +41,7 @@ class Manage(PartnershipPage):
     template_name = "kpis/manage.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        counts = dict(counts_of(self.partnership))
+        counts = dict(counts_of(Sight.of(self.rights)))
         entries = [
             ("People and roles", "people", counts["people"], "Who may enter, approve, read and manage"),
             ("Partners and customers", "bodies", counts["bodies"], "The bodies that share services, with dates"),
@@ -66,7 +67,7 @@ class Kpis(PartnershipPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = []
-        for service, kpis in kpis_by_service(self.partnership, localdate()):
+        for service, kpis in kpis_by_service(Sight.of(self.rights), localdate()):
             rows.append({"kind": "group", "cells": [{"text": service.name}]})
             rows += [{"kind": "body", "cells": self._cells(one)} for one in kpis]
         table = {
@@ -117,7 +118,7 @@ class OfKpi(PartnershipPage):
 
     @cached_property
     def now(self) -> KpiNow:
-        kpis = with_meaning(self.partnership.kpis.filter(slug=self.kwargs["kpi"]).select_related("service"))
+        kpis = with_meaning(Sight.of(self.rights).kpis.filter(slug=self.kwargs["kpi"]).select_related("service"))
         kpi = kpis.first()
         if kpi is None:
             raise Http404
@@ -170,7 +171,7 @@ class KpiManage(KpiFormPage):
             "kpi": self.kpi,
             "now": self.now,
             "targets": targets_in_words(self.now),
-            "facts": facts_of(definition) if definition else [],
+            "facts": facts_of(definition, Sight.of(self.rights)) if definition else [],
             "versions": [
                 {
                     "key": f"From {long_day(one.valid_from)}",
@@ -181,7 +182,7 @@ class KpiManage(KpiFormPage):
         }
 
 
-def facts_of(definition: Definition) -> list[dict[str, str]]:
+def facts_of(definition: Definition, sight: Sight) -> list[dict[str, str]]:
     """What a definition says, as rows of a summary list; what is empty is left out."""
     figure = definition.get_measure_display()
     if definition.unit not in ("", "%", "£"):
@@ -197,7 +198,7 @@ def facts_of(definition: Definition) -> list[dict[str, str]]:
         ("Measured", definition.get_frequency_display()),
         ("Over time", definition.get_over_time_display()),
         ("Over partners", definition.get_over_scopes_display()),
-        ("Broken down by", str(definition.breakdown) if definition.breakdown else ""),
+        ("Broken down by", _list_of(definition, sight)),
         ("Measured for", ", ".join(scope.name for scope in definition.scopes.all())),
         ("Not like for like", definition.not_like_for_like),
         ("Worked out", definition.formula),
@@ -209,6 +210,13 @@ def facts_of(definition: Definition) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
+def _list_of(definition: Definition, sight: Sight) -> str:
+    """The list by which it is broken down; nothing where that is restricted."""
+    if definition.breakdown_id is None:
+        return ""
+    return next((one.name for one in sight.breakdowns.filter(pk=definition.breakdown_id)), "")
+
+
 class KpiCreate(FormPage):
     needs = Right.DEFINE
     section = "manage"
@@ -217,7 +225,7 @@ class KpiCreate(FormPage):
     button = "Add KPI"
 
     def make_form(self, data: Any = None) -> KpiForm:
-        return KpiForm(data, partnership=self.partnership, initial={"valid_from": first_day_of_year()})
+        return KpiForm(data, sight=Sight.of(self.rights), initial={"valid_from": first_day_of_year()})
 
     def save(self, form: KpiForm) -> str:
         typed = form.cleaned_data
@@ -226,7 +234,7 @@ class KpiCreate(FormPage):
             slug=typed["slug"],
             code=typed["code"],
             heading=typed["heading"],
-            order=self.partnership.kpis.filter(service=typed["service"]).count() + 1,
+            order=Sight.of(self.rights).kpis.filter(service=typed["service"]).count() + 1,
             valid_from=typed["valid_from"],
             scopes=typed["scopes"],
             by=self.request.user,
@@ -258,7 +266,7 @@ class KpiChange(KpiFormPage):
 
     def make_form(self, data: Any = None) -> KpiChangeForm:
         fields = {name: getattr(self.newest, name) for name in MEANING}
-        return KpiChangeForm(data, partnership=self.partnership, initial=fields | {"scopes": self.newest.scopes.all()})
+        return KpiChangeForm(data, sight=Sight.of(self.rights), initial=fields | {"scopes": self.newest.scopes.all()})
 
     def save(self, form: KpiChangeForm) -> str:
         if not set(form.changed_data) - {"valid_from", "reason"}:

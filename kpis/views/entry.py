@@ -19,6 +19,7 @@ from kpis.entry import Typed, Unreadable
 from kpis.forms.returns import PostedLine
 from kpis.models import Observation
 from kpis.selectors.returns import ReturnLine, lines_of, visible_lines
+from kpis.sight import Sight
 from kpis.views.one_return import OneReturnPage
 from kpis.views.return_grid import Conflict, Field, lay_out, progress_words
 from kpis.wording import typed_of
@@ -146,9 +147,8 @@ class LineSave(APIView):
         if not rights.may(Right.ENTER_FIGURES):
             raise PermissionDenied(f"Your role does not let you do this: {Right.ENTER_FIGURES.in_a_sentence}.")
         observation = get_object_or_404(
-            Observation.objects.select_related("scope", "quarterly_return"),
+            Sight.of(rights).observations.select_related("scope", "quarterly_return"),
             pk=pk,
-            quarterly_return__service__partnership=partnership,
         )
         if not rights.may(
             Right.ENTER_FIGURES,

@@ -12,6 +12,7 @@ from kpis.forms.returns import RestatementForm
 from kpis.models import Observation
 from kpis.selectors.history import find_line, history_table, restatement_table
 from kpis.selectors.returns import ReturnLine
+from kpis.sight import Sight
 from kpis.wording import figure_words, parts_words, target_words, tolerance_words, typed_of, unit_of
 from partners.roles import Right
 from partners.views import PartnershipPage
@@ -30,7 +31,7 @@ class FigurePage(PartnershipPage):
         return self.answer(None)
 
     def find(self, pk: int) -> None:
-        line = find_line(self.partnership, pk)
+        line = find_line(Sight.of(self.rights), pk)
         if line is None:
             raise Http404
         needed = Right.SEE_FIGURES if line.observation.standing == Standing.APPROVED else Right.SEE_RETURNS

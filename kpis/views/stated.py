@@ -10,6 +10,7 @@ from kpis.actions.history import explain_stated_figure, note_stated_figure
 from kpis.forms.stated import ExplainForm, StatedForm
 from kpis.models import StatedFigure
 from kpis.selectors.stated import StatedLine, compare, stated_tables
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 
@@ -23,7 +24,7 @@ class StatedFigures(PartnershipPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         may_keep = self.rights.may(Right.KEEP_STATED_FIGURES)
-        stated = stated_tables(self.partnership)
+        stated = stated_tables(Sight.of(self.rights))
         unexplained = sum(line.unexplained for _, lines in stated for line in lines)
         tables = [self._table(number, name, lines, may_keep) for number, (name, lines) in enumerate(stated, start=1)]
         crumbs = [{"label": "Manage", "href": self.url("manage")}] if self.rights.may(Right.DEFINE) else []
@@ -90,11 +91,15 @@ class StatedAdd(StatedPage):
 class StatedExplain(StatedPage):
     button = "Save explanation"
 
+    @property
+    def sight(self) -> Sight:
+        return Sight.of(self.rights)
+
     @cached_property
     def line(self) -> StatedLine:
-        stated = get_object_or_404(self.partnership.stated_figures, pk=self.kwargs["pk"])
-        table = self.partnership.stated_figures.filter(table=stated.table)
-        return StatedLine(stated, compare(self.partnership, table).get(stated.pk))
+        stated = get_object_or_404(self.sight.stated_figures, pk=self.kwargs["pk"])
+        table = self.sight.stated_figures.filter(table=stated.table)
+        return StatedLine(stated, compare(self.sight, table).get(stated.pk))
 
     @property
     def heading(self) -> str:

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from audit.models import Entry
+from audit.withholding import entries_of
 from common.forms import DayField, PlainForm
 from partners.roles import Right
 from partners.views import PartnershipPage
@@ -22,9 +24,9 @@ class AuditFilter(PlainForm):
     person = forms.ChoiceField(label="Person", required=False)
     day = DayField(label="Day, for example 31 3 2024", help_text="", required=False)
 
-    def __init__(self, *args: Any, partnership_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entries: QuerySet[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        entries = Entry.objects.filter(partnership_id=partnership_id).order_by()
+        entries = entries.order_by()
         events = entries.values_list("event", flat=True).distinct().order_by("event")
         people = User.objects.filter(pk__in=entries.values("by")).order_by("name", "pk")
         self.fields["event"].choices = [("", "Everything"), *((event, event) for event in events)]
@@ -39,8 +41,8 @@ class AuditTrail(PartnershipPage):
     template_name = "partners/manage_audit.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = AuditFilter(request.GET or None, partnership_id=self.partnership.pk)
-        entries = Entry.objects.filter(partnership_id=self.partnership.pk).select_related("by")
+        entries = entries_of(self.partnership.pk, all_of_them=self.rights.may(Right.SEE_EXEMPT)).select_related("by")
+        form = AuditFilter(request.GET or None, entries=entries)
         wrong = form.is_bound and not form.is_valid()
         chosen = form.cleaned_data if form.is_bound and not wrong else {}
         if chosen.get("event"):

@@ -83,6 +83,7 @@ class PartnershipPage(TemplateResponseMixin, PartnershipView):
             ("Reports", "reports", Right.SEE_FIGURES),
             ("Manage", "manage", Right.DEFINE),
             ("Stated figures", "stated-figures", Right.KEEP_STATED_FIGURES),
+            ("Exempt matters", "exempt-matters", Right.DECIDE_EXEMPTION),
             ("Audit trail", "audit", Right.SEE_AUDIT),
         ]
         return [

@@ -11,8 +11,10 @@ from audit.actions import record
 from common.errors import NotAllowed, Refused
 from partners.rights import Rights, guard
 from partners.roles import Right, RoleKind
+from reporting.actions.exemptions import propose_changed_passages
 from reporting.actions.workflow import open_to_change, settle, want_text
 from reporting.models import Comment, Report
+from reporting.passages import withheld
 
 
 class AnsweredAlready(Refused):
@@ -62,7 +64,8 @@ def answer_comment(*, comment: Comment, text: str, by: User | None) -> Comment:
     comment.text, comment.signed_on = text.strip(), timezone.localdate()
     comment.answered_by, comment.answered_at = (by, now) if by else (None, None)
     comment.save()
-    record("comment answered", target=comment, by=by, partnership_id=report.partnership_id, note=comment.text)
+    record("comment answered", target=comment, by=by, partnership_id=report.partnership_id, note=withheld(comment.text))
+    propose_changed_passages(report=report, by=by)
     settle(report, by=by)
     return comment
 
@@ -78,13 +81,25 @@ def keep_comment(
     comment = report.comments.filter(kind=kind).first() or Comment(
         report=report, kind=kind, order=report.comments.count() + 1
     )
-    changes = {name: (getattr(comment, name), value) for name, value in said.items() if getattr(comment, name) != value}
+    changes: dict[str, tuple] = {
+        name: (getattr(comment, name), value) for name, value in said.items() if getattr(comment, name) != value
+    }
     if comment.pk and not changes:
         return comment
     for name, value in said.items():
         setattr(comment, name, value)
     comment.answered_by = comment.answered_at = None
     comment.save()
-    record("comment kept", target=comment, by=by, partnership_id=report.partnership_id, note=text, changes=changes)
+    if "text" in changes:
+        changes["text"] = tuple(withheld(words) for words in changes["text"])
+    record(
+        "comment kept",
+        target=comment,
+        by=by,
+        partnership_id=report.partnership_id,
+        note=withheld(text),
+        changes=changes,
+    )
+    propose_changed_passages(report=report, by=by)
     settle(report, by=by)
     return comment

@@ -13,7 +13,9 @@ from partners.rights import guard
 from partners.roles import Right
 from reporting.actions.workflow import PaperClosed, mark_published
 from reporting.findings import findings_of
+from reporting.marks import is_behind_its_marks
 from reporting.models import Audience, PublishedOver, Report, ReportState, Snapshot
+from reporting.omissions import status_words
 from reporting.reports import Finding
 from reporting.snapshots import SCHEMA, build_content, checksum
 from reporting.standing import Standing, text_checksum
@@ -106,6 +108,8 @@ def _ready(snapshot: Snapshot) -> Report:
     versions = report.snapshots.filter(audience=snapshot.audience)
     if versions.filter(number__gt=snapshot.number).exists():
         raise NotReady("A newer version was built since: publish that one.")
+    if is_behind_its_marks(snapshot):
+        raise NotReady("Something was marked as exempt or restricted since this version was built: build it again.")
     if report.state in (ReportState.SUPERSEDED, ReportState.WITHDRAWN):
         raise PaperClosed(report)
     if report.state == ReportState.PUBLISHED and versions.filter(published_at__gte=report.approved_at).exists():
@@ -123,7 +127,10 @@ def _publish(snapshot: Snapshot, report: Report, *, by: User) -> Snapshot:
     day = timezone.localdate()
     content = {
         **snapshot.content,
-        "report": {**snapshot.content["report"], "status": f"Published {long_day(day)}"},
+        "report": {
+            **snapshot.content["report"],
+            "status": status_words(snapshot.content["report"].get("marking", ""), f"Published {long_day(day)}"),
+        },
     }
     published = _freeze(
         report,

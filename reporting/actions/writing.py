@@ -20,11 +20,13 @@ from periods.models import CalendarPeriod
 from periods.values import Period
 from projects.models import Decision
 from projects.selectors.decisions import matters_arising
+from reporting.actions.exemptions import propose_changed_passages
 from reporting.actions.workflow import open_to_change, settle
 from reporting.blocks import BlockContext
 from reporting.crossing import cited_in, cites
-from reporting.models import Audience, Recommendation, Report, Section
+from reporting.models import Audience, ExemptMark, Recommendation, Report, Section
 from reporting.narrative import Narrative, NarrativeUnreadable
+from reporting.passages import WITHHELD, withheld
 from reporting.reports import SectionPlan, report_types
 from reporting.snapshots import labels_of, one_paragraph, section_narrative
 
@@ -115,8 +117,12 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
     text = text.replace("\r\n", "\n").strip()
     if section.version != version:
         raise SavedMeanwhile(theirs=section.text, mine=text, by=section.edited_by, version=section.version)
-    _refuse_unknown_places(section, section_narrative(text, BlockContext(section.report, Audience.PUBLIC)), text)
-    changes = {"text": (section.text, text)} | ({"heading": (section.heading, heading)} if heading else {})
+    narrative = section_narrative(text, BlockContext(section.report, Audience.EXEMPT))
+    _refuse_unknown_places(section, narrative, text)
+    wholly = ExemptMark.objects.live().filter(section=section).exists()
+    changes: dict[str, tuple] = {"text": tuple(WITHHELD if wholly else withheld(one) for one in (section.text, text))}
+    if heading and not wholly:
+        changes["heading"] = (section.heading, heading)
     section.text = text
     section.heading = heading or section.heading
     section.version += 1
@@ -124,6 +130,7 @@ def save_section(*, section: Section, version: int, text: str, by: User | None, 
     section.edited_at = timezone.now()
     section.full_clean()
     section.save()
+    propose_changed_passages(report=section.report, by=by)
     record("section saved", target=section, by=by, partnership_id=section.report.partnership_id, changes=changes)
     settle(report, by=by)
     return section
@@ -167,11 +174,14 @@ def save_cover(*, report: Report, version: int, cover: Mapping[str, Any], by: Us
     if report.version != version:
         raise SavedMeanwhile(theirs=report.cover, mine=dict(cover), by=None, version=report.version)
     changes = {
-        name: (report.cover.get(name), value) for name, value in cover.items() if report.cover.get(name) != value
+        name: (_withheld(report.cover.get(name)), _withheld(value))
+        for name, value in cover.items()
+        if report.cover.get(name) != value
     }
     report.cover = dict(cover)
     report.version += 1
     report.save(update_fields=["cover", "version"])
+    propose_changed_passages(report=report, by=by)
     record("cover sheet saved", target=report, by=by, partnership_id=report.partnership_id, changes=changes)
     settle(report, by=by)
     return report
@@ -182,20 +192,25 @@ def save_recommendations(*, report: Report, texts: Sequence[RecommendationText],
     """Replace the recommendations, numbered in the order given. Raises NarrativeUnreadable."""
     guard(by, report.partnership, Right.EDIT_REPORTS)
     report = open_to_change(report)
-    context = BlockContext(report, Audience.PUBLIC)
+    context = BlockContext(report, Audience.EXEMPT)
     for one in texts:
         one_paragraph(one.text, context)
-    old = " / ".join(report.recommendations.values_list("text", flat=True))
+    old = " / ".join(withheld(text) for text in report.recommendations.values_list("text", flat=True))
     report.recommendations.all().delete()
     Recommendation.objects.bulk_create(
         Recommendation(report=report, number=number, text=one.text, due_on=one.due_on, owner_role=one.owner_role)
         for number, one in enumerate(texts, start=1)
     )
+    propose_changed_passages(report=report, by=by)
     record(
         "recommendations saved",
         target=report,
         by=by,
         partnership_id=report.partnership_id,
-        changes={"recommendations": (old, " / ".join(one.text for one in texts))},
+        changes={"recommendations": (old, " / ".join(withheld(one.text) for one in texts))},
     )
     settle(report, by=by)
+
+
+def _withheld(value: Any) -> Any:
+    return withheld(value) if isinstance(value, str) else value

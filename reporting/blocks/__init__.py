@@ -12,9 +12,13 @@ from functools import cache, cached_property
 from importlib import import_module
 from types import ModuleType
 
+from kpis.sight import Sight
 from partners.models import Partnership
+from reporting.exemption import NOT_FOR_PUBLICATION, omission
 from reporting.figures import Figures, ReferenceUnknown
-from reporting.models import Report
+from reporting.marks import Marks
+from reporting.models import Audience, Report
+from reporting.passages import FenceWrong, Segment, replaced
 
 Part = dict
 Collect = Callable[..., list[Part]]
@@ -31,9 +35,38 @@ class BlockContext:
     def partnership(self) -> Partnership:
         return self.report.partnership
 
+    @property
+    def is_public(self) -> bool:
+        return self.audience != Audience.EXEMPT
+
     @cached_property
     def figures(self) -> Figures:
-        return Figures(self.partnership)
+        """What this audience may see: restricted figures stand in exempt content alone."""
+        return Figures(Sight(self.partnership) if self.is_public else Sight.everything(self.partnership))
+
+    @cached_property
+    def marks(self) -> Marks:
+        return Marks(self.report)
+
+    @cached_property
+    def within(self) -> "BlockContext":
+        """The context of exempt content. It is read for the public version as well, for its numbers, and then left out."""
+        return BlockContext(self.report, Audience.EXEMPT) if self.is_public else self
+
+    def shown(self, text: str) -> str:
+        """A text that is no narrative, such as a comment, as this audience reads it. Raises ReferenceUnknown."""
+        try:
+            return replaced(text, self._passage)
+        except FenceWrong as problem:
+            raise ReferenceUnknown(str(problem)) from problem
+
+    def omission(self, key: str) -> str:
+        """What the public reads in the place of a passage; without a mark it is left out all the same."""
+        mark = self.marks.of_passage.get(key)
+        return omission(mark.paragraphs, self.partnership.country) if mark else NOT_FOR_PUBLICATION
+
+    def _passage(self, segment: Segment) -> str:
+        return self.omission(segment.key) if self.is_public else segment.text
 
 
 @cache

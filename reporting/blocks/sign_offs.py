@@ -24,7 +24,7 @@ def collect(context: BlockContext, *, kind: str = "") -> list[Part]:
         if one.is_open:
             parts.append({"kind": "paragraph", "html": "Not received yet."})
             continue
-        words: list[str] = [escape(one.text)]
+        words: list[str] = [escape(context.shown(one.text))]
         if one.roles:
             words.append(f"Asked: {escape(one.roles)}.")
         if one.signed_on:

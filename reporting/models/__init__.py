@@ -1,5 +1,6 @@
 """A committee paper: what is written, what was frozen, what was rendered."""
 
+from reporting.models.exemptions import LIVE, ExemptMark, MarkState
 from reporting.models.papers import AmendmentKind, Recommendation, Report, ReportState, Section
 from reporting.models.snapshots import Audience, Document, DocumentFormat, Frozen, Snapshot
 from reporting.models.workflow import (
@@ -13,14 +14,17 @@ from reporting.models.workflow import (
 )
 
 __all__ = [
+    "LIVE",
     "AmendmentKind",
     "Audience",
     "Comment",
     "Document",
     "DocumentFormat",
     "EditorialChange",
+    "ExemptMark",
     "FindingExplained",
     "Frozen",
+    "MarkState",
     "PublishedOver",
     "Recommendation",
     "Report",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from partners.models import Partnership
+from kpis.sight import Sight
 from periods.values import Quarter
 from reporting.counts import Counts
 from reporting.selectors.quarters import Ground, Kpis, QuarterReturn, read_ground, read_kpis, read_remarks
@@ -29,13 +29,13 @@ class Dashboard:
 
 
 def dashboard_data(
-    partnership: Partnership, *, quarter: Quarter | None = None, service: str = "", scope_id: int | None = None
+    sight: Sight, *, quarter: Quarter | None = None, service: str = "", scope_id: int | None = None
 ) -> Dashboard:
     """One quarter (the latest of which something is handed in), of all services or one, of the whole or one partner.
 
     Raises LookupError where the partnership has no such service or partner. Eight queries.
     """
-    ground = read_ground(partnership)
+    ground = read_ground(sight.partnership)
     service_id = next((one.id for one in ground.services.values() if one.slug == service), None)
     if (service and service_id is None) or (scope_id is not None and scope_id not in ground.columns):
         raise LookupError
@@ -45,8 +45,10 @@ def dashboard_data(
     if quarter is None:
         return page
     quarters = last_quarters(quarter, QUARTERS_SHOWN)
-    kpis = read_kpis(partnership, ground, quarters, services=services if service_id else None, scope=scope_id)
-    remarks = read_remarks(quarter, [kpi.meaning.kpi_id for kpi in kpis.now if kpi.standing != "on_target"], scope_id)
+    kpis = read_kpis(sight, ground, quarters, services=services if service_id else None, scope=scope_id)
+    remarks = read_remarks(
+        sight, quarter, [kpi.meaning.kpi_id for kpi in kpis.now if kpi.standing != "on_target"], scope_id
+    )
     for kpi in kpis.now:
         kpi.remarks = remarks.get(kpi.meaning.kpi_id, [])
     page.kpis = kpis

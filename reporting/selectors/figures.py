@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from kpis.choices import Frequency, OverTime
-from kpis.models import Definition, Item, Result, Target
+from kpis.choices import FigureKind, Frequency, OverTime
+from kpis.models import Item
+from kpis.sight import Sight
+from kpis.small_numbers import HIDDEN
 from kpis.status import value_of
+from kpis.suppression import Key
 from partners.models import Partnership, Scope
 from periods.values import Quarter, from_code
 
@@ -62,6 +65,14 @@ class Figure(NamedTuple):
     target_id: int | None
     status: str
 
+    @property
+    def key(self) -> Key:
+        return self.kpi_id, self.scope_id, self.item_id, self.period_id
+
+    def concealed(self) -> "Figure":
+        """As those read it from whom small counts of people are kept."""
+        return self._replace(kind=FigureKind.TEXT, text=HIDDEN, numerator=None, denominator=None)
+
     def value(self, meaning: Meaning) -> Fraction | None:
         return value_of(self.numerator, self.denominator, meaning.multiplier)
 
@@ -92,11 +103,9 @@ MEANING_FIELDS = tuple(
 )
 
 
-def read_meanings(partnership: Partnership) -> dict[int, Meaning]:
+def read_meanings(sight: Sight) -> dict[int, Meaning]:
     """Every definition, in the order in which KPIs are shown. One query."""
-    rows = Definition.objects.filter(kpi__partnership=partnership).order_by(
-        "kpi__service__order", "kpi__heading", "kpi__order", "kpi_id", "valid_from"
-    )
+    rows = sight.definitions.order_by("kpi__service__order", "kpi__heading", "kpi__order", "kpi_id", "valid_from")
     return {row[0]: Meaning._make(row) for row in rows.values_list(*MEANING_FIELDS)}
 
 
@@ -106,9 +115,9 @@ def read_columns(partnership: Partnership) -> dict[int, Column]:
     return {row[0]: Column._make(row) for row in rows}
 
 
-def read_goals(partnership: Partnership, first: date, last: date) -> dict[int, Goal]:
+def read_goals(sight: Sight, first: date, last: date) -> dict[int, Goal]:
     """Every target that holds on some day from `first` to `last`. One query."""
-    rows = Target.objects.filter(kpi__partnership=partnership, valid_from__lte=last).exclude(valid_to__lte=first)
+    rows = sight.targets.filter(valid_from__lte=last).exclude(valid_to__lte=first)
     return {row[0]: Goal._make(row) for row in rows.order_by().values_list(*Goal._fields)}
 
 
@@ -153,10 +162,12 @@ def standing_for_kpis(*, does_not_add_up: list[int], whole_scope: int, whole_ite
     return Q(scope_id=whole_scope, item_id=whole_item) | parts
 
 
-def read_figures(partnership: Partnership, *filters: Q, **more: Any) -> list[Figure]:
+def read_figures(sight: Sight, *filters: Q, **more: Any) -> list[Figure]:
     """One query."""
-    rows = Result.objects.filter(*filters, kpi__partnership=partnership, **more).order_by()
-    return [Figure._make(row) for row in rows.values_list(*Figure._fields)]
+    rows = sight.results.filter(*filters, **more).order_by()
+    figures = [Figure._make(row) for row in rows.values_list(*Figure._fields)]
+    hidden = sight.hidden
+    return [figure.concealed() if hidden and figure.key in hidden else figure for figure in figures]
 
 
 def by_kpi(found: Iterable[Figure]) -> dict[int, list[Figure]]:

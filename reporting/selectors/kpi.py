@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kpis.choices import FigureKind, Frequency, OverTime, Standing
-from kpis.models import Definition, Item, Kpi, Observation, Restatement, Target
-from partners.models import Partnership, ScopeKind
+from kpis.models import Definition, Item, Kpi, Restatement, Target
+from kpis.sight import Sight
+from partners.models import ScopeKind
 from periods.values import Period
 from reporting.selectors.figures import (
     Column,
@@ -96,28 +97,32 @@ class KpiData:
 
 
 def kpi_data(
-    partnership: Partnership, slug: str, *, scope_id: int | None = None, item_id: int | None = None, step: str = ""
+    sight: Sight, slug: str, *, scope_id: int | None = None, item_id: int | None = None, step: str = ""
 ) -> KpiData:
     """Raises LookupError where the partnership has no such KPI, scope, item or step of time. Eight queries."""
-    kpi = Kpi.objects.filter(partnership=partnership, slug=slug).select_related("service").first()
+    kpi = sight.kpis.filter(slug=slug).select_related("service").first()
     if kpi is None:
         raise LookupError(slug)
     definitions = {
-        one.pk: one for one in Definition.objects.filter(kpi=kpi).select_related("breakdown").order_by("valid_from")
+        one.pk: one for one in sight.definitions.filter(kpi=kpi).select_related("breakdown").order_by("valid_from")
     }
-    targets = {one.pk: one for one in Target.objects.filter(kpi=kpi).select_related("scope").order_by("valid_from")}
-    columns = read_columns(partnership)
-    items = {one.pk: one for one in Item.objects.filter(partnership=partnership)}
+    targets = {one.pk: one for one in sight.targets.filter(kpi=kpi).select_related("scope").order_by("valid_from")}
+    columns = read_columns(sight.partnership)
+    items = {one.pk: one for one in sight.items}
+    lists = {one.breakdown_id for one in items.values()}
+    for definition in definitions.values():
+        if definition.breakdown_id not in lists:
+            definition.breakdown = None  # a restricted list is not named
     steps = _steps(list(definitions.values())[-1])
     data = KpiData(kpi, columns, items, definitions, targets, 0, 0, step or steps[0], steps)
     if data.step not in steps or (scope_id and scope_id not in columns) or (item_id and item_id not in items):
         raise LookupError
     of_step = {} if data.step == "once" else {"period__kind": data.step}
-    figures = read_figures(partnership, kpi=kpi, **of_step)
+    figures = read_figures(sight, kpi=kpi, **of_step)
     for figure in sorted(figures, key=lambda figure: period_of(figure.period_id)):
         data.figures.setdefault((figure.scope_id, figure.item_id), []).append(figure)
     data.scope_id, data.item_id = _shown(data, scope_id, item_id)
-    _read_entries(data)
+    _read_entries(sight, data)
     return data
 
 
@@ -146,11 +151,13 @@ def _shown(data: KpiData, scope_id: int | None, item_id: int | None) -> tuple[in
     return keys[0] if keys else (scope_id or data.whole_scope, item_id or data.whole_item)
 
 
-def _read_entries(data: KpiData) -> None:
+def _read_entries(sight: Sight, data: KpiData) -> None:
     """What was entered, once it is handed in, and what was changed after approval. Two queries."""
-    entered = Observation.objects.filter(kpi=data.kpi, standing__in=(Standing.SUBMITTED, Standing.APPROVED))
+    entered = sight.observations.filter(kpi=data.kpi, standing__in=(Standing.SUBMITTED, Standing.APPROVED))
     rows = map(EntryNow._make, entered.values_list(*EntryNow._fields))
     data.entries = {(one.scope_id, one.item_id, one.period_id): one for one in rows}
     data.restatements = list(
-        Restatement.objects.filter(observation__kpi=data.kpi).select_related("observation", "by").order_by("-at", "-pk")
+        Restatement.objects.filter(observation__in=sight.observations.filter(kpi=data.kpi))
+        .select_related("observation", "by")
+        .order_by("-at", "-pk")
     )

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from committees.selectors.deadlines import ReturnsCalendar, returns_calendar
 from kpis.choices import FigureKind, Measure, OverScopes, ReturnState, Standing
-from kpis.models import Observation, Return
+from kpis.models import Return
+from kpis.sight import Sight
 from partners.models import Partnership, ScopeKind, Service
 from periods.values import Period, Quarter, from_code
 from reporting.counts import standing, weakest
@@ -180,7 +181,7 @@ class Kpis:
 
 
 def read_kpis(
-    partnership: Partnership,
+    sight: Sight,
     ground: Ground,
     quarters: list[Quarter],
     *,
@@ -190,12 +191,12 @@ def read_kpis(
 ) -> Kpis:
     """The KPIs of the last of `quarters`, and how they stood in the others and in the periods `also`. Four queries."""
     quarter = quarters[-1]
-    meanings = read_meanings(partnership)
-    whole_item = whole_item_id(partnership)
-    figures = _read_figures(partnership, ground, quarters, meanings, whole_item, services, scope, also)
+    meanings = read_meanings(sight)
+    whole_item = whole_item_id(sight.partnership)
+    figures = _read_figures(sight, ground, quarters, meanings, whole_item, services, scope, also)
     quarter_of = {code: one.code for one in quarters for code in codes_of(one) if code}
     codes, now_code = {one.code: one for one in quarters}, quarter.code
-    goals = read_goals(partnership, quarter.start, quarter.end)
+    goals = read_goals(sight, quarter.start, quarter.end)
     whole_scope = scope or ground.whole_scope
     standings: dict[Quarter, dict[int, str | None]] = {one: {} for one in quarters}
     now = []
@@ -229,7 +230,7 @@ def read_kpis(
 
 
 def _read_figures(
-    partnership: Partnership,
+    sight: Sight,
     ground: Ground,
     quarters: list[Quarter],
     meanings: dict[int, Meaning],
@@ -252,7 +253,7 @@ def _read_figures(
     periods = Q(period_id__in=[code for one in quarters for code in codes_of(one)] + also_codes)
     kept = of_quarters(quarters) | Q(period_id__in=also_codes)
     of_services = Q(kpi__service_id__in=services) if services is not None else Q()
-    return by_kpi(read_figures(partnership, periods, kept, leads | beneath, of_services))
+    return by_kpi(read_figures(sight, periods, kept, leads | beneath, of_services))
 
 
 def _standing(figure: Figure, meaning: Meaning) -> str | None:
@@ -262,9 +263,11 @@ def _standing(figure: Figure, meaning: Meaning) -> str | None:
     )
 
 
-def read_remarks(quarter: Quarter, kpi_ids: Iterable[int], scope: int | None = None) -> dict[int, list[Remark]]:
+def read_remarks(
+    sight: Sight, quarter: Quarter, kpi_ids: Iterable[int], scope: int | None = None
+) -> dict[int, list[Remark]]:
     """By KPI, what was written beside its figures of a quarter; drafts are left out. One query."""
-    observations = Observation.objects.filter(
+    observations = sight.observations.filter(
         quarterly_return__period_id=quarter.code,
         kpi_id__in=list(kpi_ids),
         standing__in=(Standing.SUBMITTED, Standing.APPROVED),

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kpis.choices import Frequency
-from kpis.models import Item
-from partners.models import Partnership
+from kpis.sight import Sight
 from periods.values import Period, Quarter
 from projects.models import Project
 from reporting.selectors.figures import Figure, Meaning, read_figures
@@ -36,9 +35,9 @@ class ServiceData:
     projects: list[ProjectLine] = field(default_factory=list)
 
 
-def service_data(partnership: Partnership, slug: str, *, quarter: Quarter | None = None) -> ServiceData:
+def service_data(sight: Sight, slug: str, *, quarter: Quarter | None = None) -> ServiceData:
     """Raises LookupError where the partnership has no such service. Eleven queries."""
-    ground = read_ground(partnership)
+    ground = read_ground(sight.partnership)
     service = next((one for one in ground.services.values() if one.slug == slug), None)
     if service is None:
         raise LookupError(slug)
@@ -48,13 +47,13 @@ def service_data(partnership: Partnership, slug: str, *, quarter: Quarter | None
     services = ground.below(service.id)
     to_date = quarter.year_to_date()
     kpis = read_kpis(
-        partnership,
+        sight,
         ground,
         [quarter.first.plus(-12).quarter, quarter.first.plus(-3).quarter, quarter],
         services=services,
         also=[] if to_date == quarter else [to_date],
     )
-    facts = _facts(partnership, services, kpis)
+    facts = _facts(sight, services, kpis)
     return ServiceData(
         ground=ground,
         service=service,
@@ -62,21 +61,21 @@ def service_data(partnership: Partnership, slug: str, *, quarter: Quarter | None
         to_date=None if to_date == quarter else to_date,
         kpis=kpis,
         returns=ground.returns_of(quarter, services),
-        items=_parts_named(figure for _, figure in facts),
+        items=_parts_named(sight, (figure for _, figure in facts)),
         facts=facts,
         projects=_projects(services),
     )
 
 
-def _parts_named(figures: Iterable[Figure]) -> dict[int, str]:
+def _parts_named(sight: Sight, figures: Iterable[Figure]) -> dict[int, str]:
     """The names of the entries of breakdowns among some figures. One query."""
     ids = {figure.item_id for figure in figures}
-    return dict(Item.objects.filter(pk__in=ids, breakdown__isnull=False).order_by().values_list("pk", "name"))
+    return dict(sight.items.filter(pk__in=ids, breakdown__isnull=False).order_by().values_list("pk", "name"))
 
 
-def _facts(partnership: Partnership, services: set[int], kpis: Kpis) -> list[tuple[Meaning, Figure]]:
+def _facts(sight: Sight, services: set[int], kpis: Kpis) -> list[tuple[Meaning, Figure]]:
     """Figures reported once, which belong to no quarter. One query."""
-    figures = read_figures(partnership, kpi__service_id__in=services, definition__frequency=Frequency.ONCE)
+    figures = read_figures(sight, kpi__service_id__in=services, definition__frequency=Frequency.ONCE)
     found = [(kpis.meanings[figure.definition_id], figure) for figure in figures]
     order = {meaning.kpi_id: place for place, meaning in enumerate(kpis.meanings.values())}
     return sorted(found, key=lambda one: (order[one[0].kpi_id], one[1].period_id))

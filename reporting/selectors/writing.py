@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from kpis.models import Result
 from periods.values import from_code
 from reporting.blocks import BlockContext
 
@@ -22,7 +21,7 @@ def offered_figures(context: BlockContext) -> list[OfferedFigure]:
     own = context.report.when
     newest: dict[int, int] = {}
     for kpi_id, code in (
-        Result.objects.filter(kpi__partnership=context.partnership, kind__in=("number", "text"))
+        figures.sight.results.filter(kind__in=("number", "text"))
         .values_list("kpi_id", "period_id")
         .distinct()
         .order_by("period_id")
@@ -31,7 +30,7 @@ def offered_figures(context: BlockContext) -> list[OfferedFigure]:
         if kpi_id not in newest or (period.end or period.start) <= (own.end or own.start):
             newest[kpi_id] = code
     chosen = (
-        Result.objects.filter(kpi__partnership=context.partnership, period_id__in=set(newest.values()))
+        figures.sight.results.filter(period_id__in=set(newest.values()))
         .filter(kind__in=("number", "text"))
         .select_related("kpi__service", "definition", "target", "scope", "item")
         .order_by("kpi__service__order", "kpi__order", "scope__order", "item__order")

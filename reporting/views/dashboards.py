@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.formatting import weekday_and_day
 from kpis.choices import Frequency
+from kpis.sight import Sight
 from partners.models import ScopeKind
 from partners.roles import Right
 from partners.views import PartnershipPage
@@ -63,7 +64,7 @@ class FiguresPage(PartnershipPage):
         """What the address asks of the dashboard; 404 for a service or a partner that there is not."""
         try:
             return dashboard_data(
-                self.partnership,
+                Sight.of(self.rights),
                 quarter=self.asked_quarter(),
                 service=service or self.request.GET.get("service", ""),
                 scope_id=self.asked_id("partner"),
@@ -163,7 +164,7 @@ class ServicePage(FiguresPage):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         try:
-            data = service_data(self.partnership, slug, quarter=self.asked_quarter())
+            data = service_data(Sight.of(self.rights), slug, quarter=self.asked_quarter())
         except LookupError as problem:
             raise Http404 from problem
         dashboard = {"label": "Dashboard", "href": self.url("dashboard")}
@@ -243,7 +244,7 @@ class KpiPage(FiguresPage):
     def data(self, slug: str) -> KpiData:
         try:
             return kpi_data(
-                self.partnership,
+                Sight.of(self.rights),
                 slug,
                 scope_id=self.asked_id("scope"),
                 item_id=self.asked_id("item"),

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
@@ -11,11 +12,14 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from common.errors import Refused
 from jobs.models import Job, State
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
 from reporting.actions import rendering, snapshots, writing
 from reporting.forms import BuildForm, ReportForm
+from reporting.marks import SINCE_BUILT, Marks
 from reporting.models import Audience, Document, DocumentFormat, Report, ReportState, Snapshot
+from reporting.omissions import HEADING
 from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
@@ -45,6 +49,15 @@ class OfReports(PartnershipPage):
         return self.rights.may(Right.SEE_DRAFT_REPORTS)
 
     @property
+    def sees_exempt(self) -> bool:
+        return self.rights.may(Right.SEE_EXEMPT)
+
+    @property
+    def audiences(self) -> list[str]:
+        """For whom the versions are built that the person may read."""
+        return [Audience.PUBLIC, Audience.EXEMPT] if self.sees_exempt else [Audience.PUBLIC]
+
+    @property
     def may_edit(self) -> bool:
         return self.rights.may(Right.EDIT_REPORTS)
 
@@ -55,7 +68,7 @@ class OfReports(PartnershipPage):
         )
         if self.sees_drafts:
             return reports
-        return reports.filter(snapshots__published_at__isnull=False, snapshots__audience=Audience.PUBLIC).distinct()
+        return reports.filter(snapshots__published_at__isnull=False, snapshots__audience__in=self.audiences).distinct()
 
     def report(self, slug: str) -> Report:
         """404 where there is none, or none that the person may know of."""
@@ -66,10 +79,12 @@ class OfReports(PartnershipPage):
 
     def snapshots(self, report: Report) -> Any:
         """The versions that the person may read, newest first."""
-        snapshots = report.snapshots.prefetch_related("documents")
-        if self.sees_drafts:
+        snapshots = report.snapshots.filter(audience__in=self.audiences).prefetch_related("documents")
+        if not self.sees_drafts:
+            return snapshots.filter(published_at__isnull=False)
+        if self.sees_exempt:
             return snapshots
-        return snapshots.filter(published_at__isnull=False, audience=Audience.PUBLIC)
+        return snapshots.filter(Q(published_at__isnull=False) | ~SINCE_BUILT)
 
     def snapshot(self, report: Report, number: int) -> Snapshot:
         snapshot = self.snapshots(report).filter(number=number).first()
@@ -125,7 +140,7 @@ class ReportList(OfReports):
             for report in reports
             if report.state not in (ReportState.SUPERSEDED, ReportState.WITHDRAWN)
             for snapshot in report.snapshots.all()
-            if snapshot.published_at and snapshot.audience == Audience.PUBLIC
+            if snapshot.published_at and snapshot.audience in self.audiences
             for document in snapshot.documents.all()
         )
         return {
@@ -153,11 +168,7 @@ class ReportList(OfReports):
     def _published(self, report: Report) -> str:
         """When the newest version was published that the person may read."""
         return next(
-            (
-                one.label
-                for one in report.snapshots.all()
-                if one.published_at and (self.sees_drafts or one.audience == Audience.PUBLIC)
-            ),
+            (one.label for one in report.snapshots.all() if one.published_at and one.audience in self.audiences),
             "",
         )
 
@@ -236,9 +247,11 @@ class ReportPage(OfReports):
 
     def _sections(self, report: Report) -> list[dict[str, str]]:
         sections = numbered(list(report.sections.select_related("edited_by")))
+        covered = {} if self.sees_exempt else Marks(report).of_section
         return [
             {
-                "label": f"{'Appendix ' if section.is_appendix else ''}{number}  {section.heading}",
+                "label": f"{'Appendix ' if section.is_appendix else ''}{number}  "
+                + (covered[section.pk].public_heading or HEADING if section.pk in covered else section.heading),
                 "href": self.url("section-edit", slug=report.slug, key=section.key) if self.may_edit else "",
                 "hint": f"Saved by {section.edited_by.name} on {short_day(localdate(section.edited_at))}"
                 if section.edited_by and section.edited_at
@@ -335,7 +348,7 @@ class SnapshotPage(OfReports):
         if self.rights.may(Right.SEE_RETURNS):
             content = with_origins(
                 content,
-                partnership=self.partnership,
+                sight=Sight.of(self.rights),
                 of_figure=lambda pk: self.url("figure", pk=pk),
                 of_kpi=lambda slug: self.url("kpi", slug=slug),
             )

@@ -16,10 +16,12 @@ from reporting.crossing import cites, resolve
 from reporting.forms import RecommendationFormSet, SectionForm, SignOffFormSet, VersionForm
 from reporting.models import Audience, Report, Section
 from reporting.narrative import Narrative, NarrativeUnreadable
+from reporting.omissions import exempt_parts, marked_parts
 from reporting.paper import with_drawings
 from reporting.reports import report_types
 from reporting.selectors.writing import offered_figures
 from reporting.snapshots import Numbering, labels_of, number_parts, numbered, section_narrative
+from reporting.views.exemption_tables import marks_of
 from reporting.views.papers import OfReports
 
 
@@ -67,7 +69,7 @@ class SectionEdit(OfReports):
     ) -> HttpResponse:
         """The page; `text` is what the preview shows, None where it cannot be read."""
         report = section.report
-        context = BlockContext(report, Audience.PUBLIC)
+        context = BlockContext(report, Audience.EXEMPT)
         narrative, problems = _read(text, context)
         if "preview" in self.request.POST:
             for problem in problems:
@@ -87,6 +89,8 @@ class SectionEdit(OfReports):
                 {"example": module.EXAMPLE, "shows": (module.__doc__ or "").strip().splitlines()[0]}
                 for module in block_modules().values()
             ],
+            marks=marks_of(section, self.url),
+            propose_url=self.url("exempt-propose", slug=report.slug, key=section.key),
             preview_url=self.url("section-preview", slug=report.slug, key=section.key),
             back=self.url("report", slug=report.slug),
             **more,
@@ -105,7 +109,7 @@ class SectionPreview(SectionEdit):
         if not form.is_valid():
             problems = [str(error) for errors in form.errors.values() for error in errors]
             return self.page(problems=problems)
-        narrative, problems = _read(form.cleaned_data["text"], BlockContext(section.report, Audience.PUBLIC))
+        narrative, problems = _read(form.cleaned_data["text"], BlockContext(section.report, Audience.EXEMPT))
         return self.page(
             preview=preview_html(section, narrative, form) if narrative else "",
             hints=narrative.hints if narrative else [],
@@ -125,7 +129,7 @@ def _read(text: str | None, context: BlockContext) -> tuple[Narrative | None, li
 def _citing(section: Section, content: dict, text: str) -> None:
     """Citations say the numbers of the paper as it stands; one that leads nowhere is named when the section is saved."""
     if cites(text):
-        labels = labels_of(section.report, BlockContext(section.report, Audience.PUBLIC), instead={section.key: text})
+        labels = labels_of(section.report, BlockContext(section.report, Audience.EXEMPT), instead={section.key: text})
         resolve(content["sections"], [], labels)
 
 
@@ -133,19 +137,17 @@ def preview_html(section: Section, narrative: Narrative, form: SectionForm) -> s
     """The section as it will stand in the paper; its tables and figures are counted from 1."""
     number = {one.pk: number for one, number in numbered(list(section.report.sections.all()))}[section.pk]
     heading = form["heading"].value() or section.heading
-    content = {
-        "sections": [
-            {
-                "key": section.key,
-                "number": number,
-                "heading": heading,
-                "appendix": section.is_appendix,
-                "parts": list(number_parts(narrative.parts, number, Numbering())),
-            }
-        ]
+    context = BlockContext(section.report, Audience.EXEMPT)
+    shown = {
+        "key": section.key,
+        "number": number,
+        "heading": heading,
+        "appendix": section.is_appendix,
+        "parts": list(number_parts(narrative.parts, number, Numbering())),
     }
-    _citing(section, content, form["text"].value() or "")
-    drawn = with_drawings(content)["sections"][0]
+    _citing(section, {"sections": [shown]}, form["text"].value() or "")
+    exempt_parts(shown, None, context.marks)
+    drawn = with_drawings({"sections": [marked_parts(shown, context)]})["sections"][0]
     return render_to_string("reporting/parts/section.html", {"section": drawn})
 
 

@@ -24,6 +24,7 @@ from kpis.choices import (
 from kpis.models import Definition, Kpi, Observation, Restatement, Result, Return, Target
 from kpis.rollup import rebuild, touch_everything
 from kpis.selectors.returns import return_findings
+from kpis.sight import Sight
 from partners.models import Partnership
 from partners.rights import Rights
 from periods.values import Month, Quarter
@@ -96,7 +97,9 @@ def test_every_state_of_a_return_is_there_in_the_current_quarter(illustrative) -
 
 def test_the_draft_is_half_typed_and_holds_an_odd_figure(illustrative) -> None:
     draft = Return.objects.get(service__slug="shared-services", service__partnership=illustrative, period=LAST.code)
-    found = Counter(one.finding.rule for one in return_findings(draft))
+    found = Counter(
+        one.finding.rule for one in return_findings(draft, Sight(draft.service.partnership, restricted=True))
+    )
     assert found["outside_history"] == 1
     assert 0 < found["required"] < draft.observations.count()
 
@@ -121,7 +124,9 @@ def test_most_figures_with_a_target_meet_it_and_every_miss_is_explained(illustra
     assert 0.02 < count[Status.BELOW_TARGET] / judged < 0.12
     finished = Return.objects.filter(service__partnership=illustrative).exclude(state=ReturnState.DRAFT)
     for one in finished.filter(period__start__gte=date(2025, 4, 1)):
-        assert "comment_when_off_target" not in {found.finding.rule for found in return_findings(one)}
+        assert "comment_when_off_target" not in {
+            found.finding.rule for found in return_findings(one, Sight(one.service.partnership, restricted=True))
+        }
 
 
 def test_a_special_cause_stands_out(illustrative) -> None:

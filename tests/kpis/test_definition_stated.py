@@ -13,6 +13,7 @@ from kpis.entry import Entry
 from kpis.models import StatedFigure
 from kpis.rollup import rebuild
 from kpis.selectors.stated import stated_tables
+from kpis.sight import Sight
 from partners.roles import RoleKind
 from periods.values import Month
 from tests.partners.small import small_partnership
@@ -103,7 +104,7 @@ def test_a_figure_that_agrees_says_so_and_one_without_a_result_is_not_judged(sma
     stated(small, "Business", "April 2023", Decimal(1211207), "£ 1,211,207")
     stated(small, "Business", "March 2024", Decimal(890790), "£ 890,790")
     stated(small, "Whatever", "Change", Decimal(5), "5", table="another-table")
-    lines = {line.stated.text: line for _, found in stated_tables(small.partnership) for line in found}
+    lines = {line.stated.text: line for _, found in stated_tables(Sight(small.partnership)) for line in found}
     assert lines["£ 1,211,207"].difference_text == "agrees"
     assert lines["£ 890,790"].difference_text == "–"
     assert lines["5"].computed_text == "–"

@@ -14,6 +14,7 @@ from kpis.actions.returns import open_returns, save_line, submit_return
 from kpis.entry import Entry, Typed
 from kpis.models import Observation
 from kpis.rollup import rebuild
+from kpis.sight import Sight
 from partners.actions import add_service
 from partners.roles import RoleKind
 from periods.values import Quarter
@@ -78,7 +79,7 @@ def test_percent_met_counts_what_was_due_and_what_was_reported(world):
         },
     )
 
-    counts = dashboard_data(world.partnership).counts
+    counts = dashboard_data(Sight(world.partnership)).counts
 
     assert (counts.on_target, counts.within_tolerance, counts.below_target, counts.missing) == (1, 1, 1, 3)
     assert (counts.context, counts.no_target) == (1, 1)
@@ -127,7 +128,7 @@ def test_partners_that_do_not_add_up_count_as_their_weakest(client, world):
     kpi = aimed(world, "days", scopes=[world.north.scope, world.south.scope])
     approved(world, Q2, {(kpi, world.north.scope): "9", (kpi, world.south.scope): "14"})
 
-    data = dashboard_data(world.partnership)
+    data = dashboard_data(Sight(world.partnership))
 
     assert (data.counts.on_target, data.counts.below_target) == (0, 1)
     assert page(client, world).context["exceptions"][0]["figures"][0]["title"] == "Days, SCC"
@@ -149,8 +150,8 @@ def test_one_partner_or_one_service_can_be_chosen(client, world):
     approved(world, Q2, {(kpi, world.north.scope): ("1", "100"), (kpi, world.south.scope): ("15", "100")})
     approved(world, Q2, {other: "4"}, service=world.finance)
 
-    of_south = dashboard_data(world.partnership, scope_id=world.south.scope.pk).counts
-    of_finance = dashboard_data(world.partnership, service="finance").counts
+    of_south = dashboard_data(Sight(world.partnership), scope_id=world.south.scope.pk).counts
+    of_finance = dashboard_data(Sight(world.partnership), service="finance").counts
 
     assert (of_south.below_target, of_south.reported) == (1, 1)
     assert (of_finance.on_target, of_finance.reported) == (1, 1)

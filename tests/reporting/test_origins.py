@@ -3,6 +3,7 @@
 import pytest
 
 from kpis.models import Observation
+from kpis.sight import Sight
 from reporting.origins import with_origins
 from tests.kpis.returns_world import full_world
 
@@ -15,7 +16,7 @@ def paper(*cells: dict) -> dict:
 
 
 def hrefs(content: dict, partnership) -> list[str | None]:
-    led = with_origins(content, partnership=partnership, of_figure="figure {}".format, of_kpi="kpi {}".format)
+    led = with_origins(content, sight=Sight(partnership), of_figure="figure {}".format, of_kpi="kpi {}".format)
     return [cell.get("href") for cell in led["sections"][0]["parts"][1]["rows"][0]["cells"]]
 
 

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--short-name", required=True, help="For example NSSS")
         parser.add_argument("--slug", required=True, help="Its part of every address, for example north-south")
         parser.add_argument("--committee", required=True, help='For example "North and South Joint Committee"')
+        parser.add_argument("--country", default="england", help="england or wales: whose law its meetings follow")
         parser.add_argument("--administrator", required=True, help="E-mail address of the first administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,6 +29,7 @@ class Command(BaseCommand):
                     short_name=options["short_name"],
                     slug=options["slug"],
                     committee_name=options["committee"],
+                    country=options["country"],
                     by=None,
                 )
                 person, password = add_person(

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import Refused
 from reporting.actions import rendering, snapshots
+from reporting.marks import is_behind_its_marks
 from reporting.models import Audience, DocumentFormat, Report, Snapshot
 from reporting.paper import one_file_html
 
@@ -48,7 +49,9 @@ class Command(BaseCommand):
             known = ", ".join(Report.objects.values_list("slug", flat=True)) or "none; load the demonstration first"
             raise CommandError(f"There is no report “{slug}”. There are: {known}.")
         snapshot = report.snapshots.filter(audience=audience).first()
-        return snapshot or snapshots.build_snapshot(report=report, audience=audience, by=None)
+        if snapshot and not is_behind_its_marks(snapshot):
+            return snapshot
+        return snapshots.build_snapshot(report=report, audience=audience, by=None)
 
     def _rendered(self, snapshot: Snapshot, format: str) -> tuple[bytes, str]:
         if format == HTML:
