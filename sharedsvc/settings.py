@@ -8,11 +8,11 @@
 | REDIS_URL | redis://host:6379/0, the broker | the embedded server's socket in DATA_DIR |
 | SECRET_KEY | signs sessions | made once, kept in DATA_DIR |
 | DEBUG | 1 shows tracebacks in the browser | 0 |
+| ALLOWED_HOSTS | host names, comma separated; this machine always is one | none |
+| HTTPS | 1 where the portal is reached by https | 0 |
 | PORTAL_URL | https://host, the address that links in e-mails begin with | http://127.0.0.1:8000 |
 | EMAIL_URL | smtp+tls://user:password@host:587, the mail server | files in mail/ in DATA_DIR |
 | EMAIL_FROM | whom e-mails come from | portal@ the host of PORTAL_URL |
-| ALLOWED_HOSTS | host names, comma separated; this machine always is one | none |
-| HTTPS | 1 where the portal is reached by https | 0 |
 """
 
 from pathlib import Path
@@ -191,9 +191,10 @@ def mail() -> dict:
 EMAIL = mail()
 EMAIL_BACKEND = EMAIL.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = None if EMAIL else str(DATA_DIR / "mail")
-EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST", ""), EMAIL.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_USER") or "", EMAIL.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_HOST = EMAIL.get("EMAIL_HOST", "")
+EMAIL_PORT = EMAIL.get("EMAIL_PORT") or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
 EMAIL_TIMEOUT = 15  # seconds; a job holds its lease for two minutes
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or f"portal@{PORTAL_URL.split('/')[2].partition(':')[0]}"
 

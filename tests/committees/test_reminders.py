@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test import override_settings
@@ -27,6 +28,7 @@ from kpis.models import Observation, Return
 from partners.actions import give_role, let_sign_in
 from partners.roles import RoleKind
 from periods.values import Quarter
+from sharedsvc.celery import app
 from tests.factories import World, a_person, a_world
 
 LONDON = ZoneInfo("Europe/London")
@@ -92,6 +94,11 @@ def test_an_officer_is_told_three_working_days_before_with_a_link_to_the_very_re
     reminder = Reminder.objects.get()
     assert message.extra_headers["Message-ID"] == f"<reminder-{reminder.pk}@portal.example.gov.uk>"
     assert reminder.sent_at is not None
+
+
+def test_the_schedule_names_tasks_that_workers_know():
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
 
 
 def test_the_clock_that_strikes_the_same_hour_twice_sends_once(world):

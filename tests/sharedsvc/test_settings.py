@@ -32,6 +32,9 @@ def settings_say(expression: str, data: Path, **variables: str) -> subprocess.Co
         ("DATABASE_URL", "host/name", "DATABASE_URL names no database the portal runs on: use postgres://"),
         ("REDIS_URL", "amqp://host", "REDIS_URL cannot be read: write it as redis://host:6379/0"),
         ("REDIS_URL", "host:6379", "REDIS_URL cannot be read: write it as redis://host:6379/0"),
+        ("EMAIL_URL", "mail.example.org", "EMAIL_URL cannot be read: write it as smtp+tls://user:password@host:587"),
+        ("EMAIL_URL", "smtp+tls://", "EMAIL_URL cannot be read: write it as smtp+tls://user:password@host:587"),
+        ("PORTAL_URL", "portal.example.org", "PORTAL_URL cannot be read: write it as https://host"),
         ("DEBUG", "perhaps", "DEBUG cannot be read: write it as 1 or 0"),
         ("HTTPS", "perhaps", "HTTPS cannot be read: write it as 1 or 0"),
     ],
@@ -62,6 +65,27 @@ def test_postgresql_is_used_where_it_is_named(tmp_path):
         DATABASE_URL="postgres://portal:p%40ss@database:5432/figures",
     )
     assert said.stdout == "django.db.backends.postgresql database 5432 figures portal p@ss\n", said.stderr
+
+
+MAIL = (
+    "settings.EMAIL_BACKEND.split('.')[-2], settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER, "
+    "settings.EMAIL_HOST_PASSWORD, settings.EMAIL_USE_TLS, settings.DEFAULT_FROM_EMAIL, settings.EMAIL_FILE_PATH"
+)
+
+
+def test_e_mails_become_files_where_no_server_is_named(tmp_path):
+    said = settings_say(MAIL, tmp_path)
+    assert said.stdout == f"filebased  25   False portal@127.0.0.1 {tmp_path}/mail\n", said.stderr
+
+
+def test_the_mail_server_is_used_where_it_is_named(tmp_path):
+    said = settings_say(
+        MAIL,
+        tmp_path,
+        EMAIL_URL="smtp+tls://portal:p%40ss@mail.example.org:587",
+        PORTAL_URL="https://portal.example.org/",
+    )
+    assert said.stdout == "smtp mail.example.org 587 portal p@ss True portal@portal.example.org None\n", said.stderr
 
 
 def test_the_signing_key_stays_the_same(tmp_path):
