@@ -76,12 +76,11 @@ ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_A_PAGE = {
     "projects": {"guard_keeping"},  # what the actions of registers ask
     "partners": {"found_partnership", "save_row"},  # no page and no role to ask for yet; part of other actions
-    "reporting": {"propose_changed_passages"},  # part of other actions
     "committees": {"meeting_on"},  # part of other actions
     "kpis": {"request_rebuild"},
     "audit": {"record"},
     "jobs": {"request_job"},
-    "reporting": {"settle", "mark_published"},  # part of other actions
+    "reporting": {"settle", "mark_published", "propose_changed_passages"},  # part of other actions
 }
 
 

@@ -172,7 +172,7 @@ class ProjectMilestoneAdd(ProjectFormPage):
 
 
 class PlanMilestoneAdd(PlanFormPage):
-    heading = "Add a milestone"
+    heading = "Add a milestone of the plan"
     button = "Add milestone"
 
     @property
