@@ -39,8 +39,9 @@ def due_words(row: Action | Issue) -> str:
 
 
 def since_words(action: Action) -> str:
-    """weekly, since November 2015."""
-    since = f"since {_label(action.since)}" if action.since else ""
+    """weekly, since November 2015; from March 2016 where it has not begun."""
+    word = "from" if action.state in (ActionState.OPEN, ActionState.PLANNED) else "since"
+    since = f"{word} {_label(action.since)}" if action.since else ""
     return ", ".join(part for part in (action.cadence, since) if part)
 
 

@@ -57,7 +57,7 @@ STATES = {  # the state of the register for the words of the paper
     "planned": "planned",
     "in development": "in_progress",
     "in place": "ongoing",
-    "being set up": "in_progress",
+    "being set up": "planned",
 }
 
 

@@ -68,7 +68,8 @@ def expected() -> list[str]:
     for row in printed("issues"):
         found += [row["id"], row["area"], row["issue"], row["owner"], row["escalation"], row["due"], row["status"]]
     for row in printed("actions"):
-        start = f"since {MONTHS[row['start']]}" if len(row["start"]) == 7 else row["start"]
+        word = "from" if row["status"] == "being set up" else "since"
+        start = f"{word} {MONTHS[row['start']]}" if len(row["start"]) == 7 else row["start"]
         found += [row["owner"], start, row["cadence"], row["status"]]
     for row in printed("milestones"):
         found += [row["milestone"], MONTHS[row["date"]], row["status"]]
