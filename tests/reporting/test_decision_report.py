@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from accounts.models import User
 from common.formatting import long_day, money
+from demo import essex
 from periods.values import parse
 from projects.actions.decisions import save_parts
 from projects.models import Decision, Workstream
@@ -226,3 +230,15 @@ def test_an_amount_that_is_none_is_named(essex_report, reference, problem):
     section = essex_report.sections.get(key="purpose")
     with pytest.raises(NarrativeUnreadable, match=problem):
         save_section(section=section, version=section.version, text=f"{{{{ {reference} }}}}", by=section.edited_by)
+
+
+def test_the_cover_sheet_can_be_saved_as_it_was(essex_report):
+    client = Client()
+    client.force_login(User.objects.get(email="finance@example.org"))
+    where = reverse("cover-edit", args=[essex_report.partnership.slug, essex_report.slug])
+    page = client.get(where).content.decode()
+    assert 'value="3 November 2022"' in page
+    stored = Report.objects.get(pk=essex_report.pk)
+    assert client.post(where, {**stored.cover, "version": stored.version}).status_code == 302
+    saved = Report.objects.get(pk=essex_report.pk).cover
+    assert {name: saved[name] for name in essex.PAPER.cover} == essex.PAPER.cover
