@@ -46,10 +46,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafting', 'in_consultation', 'signing', 'approved', 'published', 'superseded', 'withdrawn'])), name='report_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('state__in', ['drafting', 'in_consultation', 'signing'])), models.Q(('approved_at__isnull', False), ('state__in', ['approved', 'published', 'superseded'])), ('state', 'withdrawn'), _connector='OR'), name='report_approved_at_a_time'),
         ),
         migrations.AddConstraint(

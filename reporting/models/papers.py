@@ -63,7 +63,6 @@ class Report(HasPeriod):
     class Meta:
         ordering = ("-meeting__on", "title")
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state__in=BEFORE_APPROVAL, approved_at__isnull=True)
                 | Q(state__in=AFTER_APPROVAL, approved_at__isnull=False)

@@ -287,7 +287,7 @@ def test_every_move_is_noted_with_the_state_before_and_after(report, editor):
     ("wrong", "constraint"),
     [
         ({"state": "approved"}, "report_approved_at_a_time"),
-        ({"state": "lost"}, "report_state_is_known"),
+        ({"state": "lost"}, "report_approved_at_a_time"),
         ({"state": "withdrawn"}, "report_withdrawn_on_a_day_for_a_reason"),
         ({"amends_as": "supplement"}, "report_amends_another_and_says_what_changed"),
     ],
