@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
-from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns
 from kpis.models import StatedFigure
 from partners.actions import add_body, add_service, give_role
@@ -147,10 +146,6 @@ def more(world: World, times: int) -> None:
         save_contract(contract=Contract(subject=f"Contract {number}", state="let", **plan), by=None)
         save_action(action=Action(plan="A plan", title=f"Action {number}", **plan), by=None)
         save_quotation(quotation=Quotation(text=f"Well done {number}", **plan), by=None)
-        restricted = note_stated_figure(
-            stated=StatedFigure(**plan, table=f"u{number}", row="r", column="c", text="6", source="A paper"), by=None
-        )
-        restrict(partnership=partnership, stated=restricted, reason="A tender", review_on=date(2099, 1, 1), by=None)
         begun = create_report(
             partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
