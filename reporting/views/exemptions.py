@@ -79,6 +79,7 @@ class OfMark(FormPage):
                 {"key": "Under", "value": in_words(mark.paragraphs, self.partnership.country)},
                 {"key": "Public interest", "value": mark.reason},
                 {"key": "Review on", "value": long_day(mark.review_on)},
+                *([{"key": "Decision", "value": mark.decision_reason}] if mark.decision_reason else []),
                 {
                     "key": "Proposed by",
                     "value": f"{mark.proposed_by.name if mark.proposed_by else 'the portal'}, "
