@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "committees",
     "kpis",
     "projects",
+    "savings",
     "reporting",
     "demo",
 ]
