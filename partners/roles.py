@@ -26,6 +26,7 @@ class Right(models.TextChoices):
     APPROVE_RETURNS = "approve returns", "Approve a return, send it back, and restate an approved figure"
     EDIT_PROJECTS = "edit projects", "Keep projects and their updates"
     KEEP_MEETINGS = "keep meetings", "Keep committees, their meetings and deadlines"
+    EDIT_SAVINGS = "edit savings", "Keep business cases: budgets, savings, investment and outturn"
     SEE_DRAFT_REPORTS = "see draft reports", "See papers before publication"
     EDIT_REPORTS = "edit reports", "Write, build and render papers"
     KEEP_STATED_FIGURES = "keep stated figures", "Record and explain what older papers printed"
@@ -48,6 +49,7 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.APPROVE_RETURNS: {RoleKind.APPROVER},
     Right.EDIT_PROJECTS: {RoleKind.OFFICER, RoleKind.APPROVER, RoleKind.EDITOR},
     Right.KEEP_MEETINGS: {RoleKind.EDITOR, RoleKind.ADMINISTRATOR},
+    Right.EDIT_SAVINGS: {RoleKind.FINANCE},
     Right.SEE_DRAFT_REPORTS: _STAFF,
     Right.EDIT_REPORTS: {RoleKind.EDITOR, RoleKind.FINANCE},
     Right.KEEP_STATED_FIGURES: {RoleKind.FINANCE, RoleKind.EDITOR},

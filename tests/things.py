@@ -18,6 +18,7 @@ from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report
 from reporting.models import Audience
 from tests.factories import World
+from tests.savings.small_case import a_small_case
 
 QUARTER = Quarter(2023, 4)
 
@@ -46,6 +47,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
     )  # fmt: skip
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
+    a_small_case(world)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
