@@ -79,12 +79,16 @@ class Founded:
 
 def define(founded: Founded, *, since: date) -> None:
     """Everything that comes before the first figure. `since` is when the definitions begin to hold."""
-    _add_bodies(founded)
-    _add_services(founded)
+    add_bodies_and_services(founded)
     for row in founded.rows("breakdowns"):
         add_breakdown(partnership=founded.partnership, name=row["name"], items=several(row["items"]), by=founded.by)
     _create_kpis(founded, since)
     _set_targets(founded)
+
+
+def add_bodies_and_services(founded: Founded) -> None:
+    _add_bodies(founded)
+    _add_services(founded)
 
 
 def _add_bodies(founded: Founded) -> None:
