@@ -24,6 +24,7 @@ urlpatterns = [
                 path("", include("kpis.urls.returns")),
                 path("", include("kpis.urls.definitions")),
                 path("", include("projects.urls")),
+                path("", include("savings.urls")),
                 path("", include("reporting.urls.papers")),
             ]
         ),

@@ -26,6 +26,7 @@ from reporting.models import Audience, Report
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
+from tests.savings.small_case import more_of_a_case
 from tests.things import QUARTER, things_of
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,7 @@ def more(world: World, times: int) -> None:
             partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
         )  # fmt: skip
+        more_of_a_case(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

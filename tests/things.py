@@ -47,7 +47,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
     )  # fmt: skip
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
-    a_small_case(world)
+    case = a_small_case(world).case
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -87,6 +87,8 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("role", role.pk, "role-change", "role-take"),
         **_same("pk", world.north.pk, "body", "body-role-give"),
         **_same("pk", project.pk, "project", "project-edit", "project-update", "project-complete"),
+        **_same("slug", case.slug, "business-case", "savings-profile"),
+        ("savings-profile", "service"): world.payroll.slug,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

@@ -1,8 +1,12 @@
 """A business case with everything computed from its lines."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from partners.models import Body
 from periods.values import FinancialYear
@@ -20,6 +24,7 @@ from savings.models import (
     BusinessCase,
     CaseService,
     CaseVersion,
+    DetailStream,
     FundingSource,
     InvestmentItem,
     InvestmentShare,
@@ -69,29 +74,56 @@ def newest_version(case: BusinessCase) -> CaseVersion | None:
 
 
 def case_figures(version: CaseVersion) -> CaseFigures:
-    """Everything of a version, in eleven queries."""
-    case = version.case
-    years = case.years
-    services = list(case.services.all())
-    budgets = list(version.budgetlines.select_related("body").prefetch_related("amounts"))
-    benefits = list(version.benefitlines.prefetch_related("amounts"))
-    streams = list(version.detailstreams.prefetch_related("amounts"))
-    return CaseFigures(
-        case=case,
-        version=version,
-        services=services,
-        profiles={service.pk: _profile(service, years, budgets, benefits) for service in services},
-        streams={
-            service.pk: [
-                Stream(stream.label, stream.opening, _amounts(stream.amounts.all(), years, NO_SAVING))
-                for stream in streams
-                if stream.of_service_id == service.pk
-            ]
-            for service in services
-        },
-        investment=_investment(version.investments.prefetch_related("shares__body")),
-        sources=list(version.sources.select_related("body")),
-    )
+    """Everything of a version. Its case is at hand."""
+    return figures_of([version])[0]
+
+
+def figures_of(versions: Sequence[CaseVersion]) -> list[CaseFigures]:
+    """Everything of several versions, in eleven queries."""
+    services = _by("case_id", CaseService.objects.filter(case__in=[one.case_id for one in versions]), "service")
+    budgets = _by("version_id", _of(BudgetLine, versions).prefetch_related("amounts"), "body")
+    benefits = _by("version_id", _of(BenefitLine, versions).prefetch_related("amounts"))
+    streams = _by("version_id", _of(DetailStream, versions).prefetch_related("amounts"))
+    investments = _by("version_id", _of(InvestmentItem, versions).prefetch_related("shares__body"))
+    sources = _by("version_id", _of(FundingSource, versions), "body")
+    return [
+        CaseFigures(
+            case=version.case,
+            version=version,
+            services=services[version.case_id],
+            profiles={
+                service.pk: _profile(service, version.case.years, budgets[version.pk], benefits[version.pk])
+                for service in services[version.case_id]
+            },
+            streams={
+                service.pk: _streams(service, version.case.years, streams[version.pk])
+                for service in services[version.case_id]
+            },
+            investment=_investment(investments[version.pk]),
+            sources=sources[version.pk],
+        )
+        for version in versions
+    ]
+
+
+def _of(kind: Any, versions: Sequence[CaseVersion]) -> QuerySet:
+    return kind.objects.filter(version__in=versions)
+
+
+def _by(key: str, rows: QuerySet, *related: str) -> dict[int, list]:
+    """Rows by an id, in their order; none is an empty list."""
+    found = defaultdict(list)
+    for row in rows.select_related(*related) if related else rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
+def _streams(service: CaseService, years: list[FinancialYear], streams: list[DetailStream]) -> list[Stream]:
+    return [
+        Stream(stream.label, stream.opening, _amounts(stream.amounts.all(), years, NO_SAVING))
+        for stream in streams
+        if stream.of_service_id == service.pk
+    ]
 
 
 def _profile(

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from partners.actions import add_service
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
 from savings.actions.cases import begin_version, save_business_case, save_case_service
@@ -95,3 +96,27 @@ def a_small_case(world: World) -> CaseVersion:
         by=None,
     )  # fmt: skip
     return version
+
+
+def more_of_a_case(world: World, number: int) -> None:
+    """One more case with a version, and one more service with lines in the small case, for counting queries."""
+    partnership = {"partnership": world.partnership}
+    other = a_business_case(world, f"more-{number}")
+    begin_version(case=other, name="Draft", baseline_on=date(2015, 12, 14), by=None)
+    case = BusinessCase.objects.get(slug="sharing", **partnership)
+    version = case.versions.get()
+    service = add_service(
+        name=f"Case {number}", short_name=f"Case {number}", slug=f"case-{number}", by=None, **partnership
+    )
+    added = save_case_service(
+        service=CaseService(case=case, service=service, label=service.name, apart=True, **partnership), by=None
+    )
+    for of_service in (added, case.services.first()):
+        of = {"version": version, "of_service": of_service, "label": f"More {number}", **partnership}
+        save_budget_line(line=BudgetLine(body=world.north, **of), amounts=in_years(10, 9), by=None)
+        save_benefit_line(line=BenefitLine(kind="income", **of), amounts=in_years(-1, -1), by=None)
+    save_investment(
+        item=InvestmentItem(version=version, label=f"More {number}", **partnership),
+        shares={world.north: Decimal(1), world.south: Decimal(1)},
+        by=None,
+    )

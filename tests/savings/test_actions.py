@@ -236,7 +236,7 @@ def test_years_of_a_case_are_financial_years_that_stay_under_its_lines(world, ve
 
 
 def test_income_typed_positive_is_refused(world, version):
-    line = OutturnLine.objects.get()
+    line = OutturnLine.objects.get(partnership=world.partnership)
     line.external_income = Decimal(20)
     with pytest.raises(ValidationError) as problem:
         save_outturn_line(line=line, by=None)

@@ -47,7 +47,7 @@ def test_amounts_are_known_or_said(version):
 
 
 def test_a_line_has_one_amount_a_year(version):
-    first = BenefitAmount.objects.first()
+    first = BenefitAmount.objects.filter(line__version=version).first()
     refuses(
         "one_benefit_amount_a_year|savings_benefitamount",
         lambda: BenefitAmount.objects.create(line=first.line, year=first.year, amount=Decimal(0)),
@@ -71,14 +71,14 @@ def test_versions_count_from_one(version):
 
 
 def test_the_whole_of_an_investment_is_typed_where_a_rule_shares_it(version):
-    items = InvestmentItem.objects.all()
+    items = InvestmentItem.objects.filter(version=version)
     refuses("investment_whole_where_a_rule_shares_it", lambda: items.update(rule="actual"))
     refuses("investment_whole_where_a_rule_shares_it", lambda: items.update(amount=None))
     items.update(amount=None, unknown="not_known")
 
 
 def test_a_share_is_said_once(version):
-    shares = InvestmentShare.objects.all()
+    shares = InvestmentShare.objects.filter(item__version=version)
     refuses("share_said_once", lambda: shares.update(per_cent=50, amount=Decimal(1)))
     refuses("share_is_not_negative", lambda: shares.update(per_cent=Decimal(-1)))
     refuses("share_known_or_said", lambda: shares.update(amount=1, unknown="not_known"))
