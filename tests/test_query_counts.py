@@ -34,6 +34,9 @@ pytestmark = pytest.mark.django_db
 LITTLE, MUCH = 1, 3
 # Pages by name. Who makes one ask more often, or less, writes the new number here and says why in the commit.
 QUERIES = {
+    "business-case": 20,
+    "does-not-cast": 20,
+    "savings-profile": 20,
     "role-change": 15,
     "service": 15,
     "kpi": 14,
@@ -85,6 +88,7 @@ QUERIES = {
     "cover-edit": 7,
     "project-add": 7,
     "project-update": 7,
+    "business-cases": 7,
     "rebuild-progress": 7,
     "service-add": 7,
     "services-manage": 7,

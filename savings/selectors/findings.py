@@ -40,8 +40,10 @@ from savings.calculations.investment import funding
 from savings.calculations.profile import Line, Profile
 from savings.models import CaseService
 from savings.selectors.cases import CaseFigures, column_of
+from savings.selectors.sentences import check_sentences
 
-SUMMARY, AGAIN, INVESTMENT, FUNDING, DETAIL = "summary", "again", "investment", "funding", "detail"
+SUMMARY, AGAIN, DETAIL = "summary", "again", "detail"
+INVESTMENT, FUNDING, SENTENCES = "investment", "funding", "text"
 GAP = "Gap"
 OPENING, CLOSING, SAVED, SAVED_SHARE = "Opening", "Closing", "Total savings", "Savings of the first openings"
 AS_ITS_SERVICE = "as the service's own table has it"
@@ -108,6 +110,8 @@ class CaseCheck:
         self._check_summary()
         self._check_investment()
         self._check_funding()
+        table, printed = self._open(SENTENCES, "Figures in sentences")
+        self.checked[table] += check_sentences(figures, printed)
 
     def _open(self, name: str, heading: str) -> tuple[str, Table]:
         table = f"{self.slug} {name}"

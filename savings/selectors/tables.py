@@ -7,7 +7,7 @@ from fractions import Fraction
 from common.formatting import MINUS, NOTHING, number, percent, with_unit
 from savings.calculations import casting
 from savings.calculations.amounts import Amount, Percentage, Unknown, percentage
-from savings.calculations.casting import TOTAL, Cause, Checked, Printed, in_steps
+from savings.calculations.casting import TOTAL, Cause, Checked, Place, Printed, in_steps
 from savings.calculations.profile import OF_THE_FIRST, Line, Profile, sum_of_yearly_percentages
 from savings.models import CaseService
 from savings.selectors.cases import CaseFigures
@@ -15,7 +15,7 @@ from savings.selectors.findings import Finding, Table
 
 PERCENT_PLACES = 2
 CAUSE_WORDS = {
-    Cause.ROUNDING: "May not cast due to rounding",
+    Cause.ROUNDING: "Rounding",
     Cause.CONTRADICTION: "Contradiction",
     Cause.AGREES: "Agrees",
 }
@@ -233,19 +233,18 @@ def _finding(finding: Finding) -> dict:
         "cells": [
             {"text": checked.row, "note": f"{checked.column}: {checked.rule}"},
             {"text": finding.stated.text},
-            {"text": _as_printed(checked.computed_as_printed, checked.printed, unit)},
-            {"text": _as_printed(checked.difference, checked.printed, unit)},
+            {"text": _as_printed(checked.computed_as_printed, checked.coarsest, unit)},
+            {"text": _signed(_as_printed(checked.difference, checked.coarsest, unit))},
             {"text": CAUSE_WORDS[checked.cause]},
             {"text": known, "note": finding.stated.source},
         ],
     }
 
 
-def _as_printed(value: Fraction, printed: Printed, unit: str) -> str:
+def _as_printed(value: Fraction, step: Fraction, unit: str) -> str:
     """In the unit and with the places that the paper printed."""
     scale = {"£k": 1000, "£m": 1_000_000}.get(unit, 1)
-    step = Fraction(printed.step) / scale
-    places = len(str(step.denominator)) - 1
+    places = len(str((step / scale).denominator)) - 1
     return number(value / scale, places) + ("%" if unit == "%" else "")
 
 
@@ -298,11 +297,18 @@ def _row(
         if (difference := _difference(stated.get((row, column)), value))
     }
     if apart:
-        printed = [stated[row, column].text if (row, column) in stated else NOTHING for column in columns]
+        printed = [_printed_text(stated, (row, column), value) for column, value in columns.items()]
         sizes = [_signed(write(apart[column])["text"]) if column in apart else "" for column in columns]
         for name, label, texts in (("stated", AS_PRINTED, printed), ("difference", LESS_COMPUTED, sizes)):
             rows.append({"kind": name, "cells": [{"text": label}, *[{"text": text} for text in texts]]})
     return rows
+
+
+def _printed_text(stated: Table, place: Place, value: Value) -> str:
+    """Nothing where there is nothing to print: budgets have no total."""
+    if place in stated:
+        return stated[place].text
+    return "" if value is None else NOTHING
 
 
 def _signed(size: str) -> str:
