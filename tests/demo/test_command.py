@@ -38,4 +38,4 @@ def test_repeating_it_changes_nothing_and_keeps_what_people_typed(emss: Partners
     assert counts() == before
     assert (data_dir / "demo-accounts.txt").read_text() == accounts
     assert Observation.objects.get(pk=line.pk).numerator == 38
-    assert printed.getvalue().count("is there already: nothing was changed") == 2
+    assert printed.getvalue().count("is there already: nothing was changed") == 3
