@@ -32,6 +32,7 @@ class Right(models.TextChoices):
     EDIT_PROJECTS = "edit projects", "Keep projects and their updates"
     KEEP_MEETINGS = "keep meetings", "Keep committees, their meetings and deadlines"
     KEEP_DECISIONS = "keep decisions", "Keep decisions, what became of them, and reserves"
+    EDIT_SAVINGS = "edit savings", "Keep business cases: budgets, savings, investment and outturn"
     SEE_DRAFT_REPORTS = "see draft reports", "See papers before publication"
     EDIT_REPORTS = "edit reports", "Write, build and render papers"
     COMMENT_ON_REPORTS = "comment on reports", "Answer the comments that a paper asks for"
@@ -63,6 +64,7 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.EDIT_PROJECTS: {RoleKind.OFFICER, RoleKind.APPROVER, RoleKind.EDITOR},
     Right.KEEP_MEETINGS: {RoleKind.EDITOR, RoleKind.ADMINISTRATOR},
     Right.KEEP_DECISIONS: {RoleKind.EDITOR, RoleKind.FINANCE},
+    Right.EDIT_SAVINGS: {RoleKind.FINANCE},
     Right.SEE_DRAFT_REPORTS: _STAFF,
     Right.EDIT_REPORTS: {RoleKind.EDITOR, RoleKind.FINANCE},
     Right.COMMENT_ON_REPORTS: {RoleKind.APPROVER, RoleKind.FINANCE} | _SIGNERS,

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "committees",
     "kpis",
     "projects",
+    "savings",
     "reporting",
     "demo",
 ]

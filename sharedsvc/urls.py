@@ -28,6 +28,7 @@ urlpatterns = [
                 path("", include("committees.urls")),
                 path("", include("projects.urls")),
                 path("", include("reporting.urls.exemptions")),
+                path("", include("savings.urls")),
                 path("", include("reporting.urls.papers")),
             ]
         ),

@@ -81,6 +81,7 @@ def one_of_each_kind(client: Client, start: str) -> Iterator[tuple[str, str]]:
         ("editor", "emss"),
         ("finance", "illustrative"),
         ("auditor", "emss"),
+        ("finance", "lgss-mkc"),
     ],
 )
 def test_every_kind_of_page_that_somebody_reaches(portal, chromium, who, partnership):

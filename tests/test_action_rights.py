@@ -66,8 +66,21 @@ from projects.risk_rating import Level
 from reporting.actions import comments, exemptions, rendering, signing, snapshots, workflow, writing
 from reporting.actions import findings as paper_findings
 from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
+from savings.actions import cases, investment, lines, outturn
+from savings.models import (
+    BenefitLine,
+    BudgetLine,
+    BusinessCase,
+    CaseService,
+    CaseVersion,
+    DetailStream,
+    FundingSource,
+    InvestmentItem,
+    OutturnLine,
+)
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.signing import answer_everything
+from tests.savings.small_case import in_years
 from tests.things import things_of
 
 pytestmark = pytest.mark.django_db
@@ -279,6 +292,38 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "draw_from_reserve": lambda t, by: reserves.draw_from_reserve(
             year_amount=t.one(YearAmount), on=day, amount_gbp=Decimal(1), by=by
         ),
+    },
+    Right.EDIT_SAVINGS: {
+        "save_business_case": lambda t, by: cases.save_business_case(case=t.one(BusinessCase), by=by),
+        "save_case_service": lambda t, by: cases.save_case_service(service=t.one(CaseService), by=by),
+        "drop_case_service": lambda t, by: cases.drop_case_service(
+            service=cases.save_case_service(
+                service=CaseService(
+                    partnership=t.world.partnership, case=t.one(BusinessCase), label="None",
+                    service=partners.add_service(
+                        partnership=t.world.partnership, name="None", short_name="None", slug=f"none-{by.pk}", by=None
+                    ),
+                ),
+                by=None,
+            ),
+            by=by,
+        ),
+        "begin_version": lambda t, by: cases.begin_version(case=t.one(BusinessCase), name="2", baseline_on=day, by=by),
+        "agree_version": lambda t, by: cases.agree_version(version=t.one(CaseVersion), agreed_on=day, by=by),
+        "save_budget_line": lambda t, by: lines.save_budget_line(
+            line=t.one(BudgetLine), amounts=in_years(1, 1), by=by
+        ),
+        "save_benefit_line": lambda t, by: lines.save_benefit_line(
+            line=t.one(BenefitLine), amounts=in_years(-1, -1), by=by
+        ),
+        "save_detail_stream": lambda t, by: lines.save_detail_stream(line=t.one(DetailStream), amounts={}, by=by),
+        "drop_line": lambda t, by: lines.drop_line(line=t.one(BudgetLine), by=by),
+        "save_investment": lambda t, by: investment.save_investment(
+            item=t.one(InvestmentItem), shares={t.world.north: None}, by=by
+        ),
+        "save_funding_source": lambda t, by: investment.save_funding_source(source=t.one(FundingSource), by=by),
+        "drop_investment": lambda t, by: investment.drop_investment(item=t.one(InvestmentItem), by=by),
+        "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
     },
     Right.EDIT_REPORTS: {
         "ask_for_decisions": lambda t, by: writing.ask_for_decisions(

@@ -65,6 +65,7 @@ from reporting.models import Audience, Report
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
+from tests.savings.small_case import more_of_a_case
 from tests.things import QUARTER, a_plan, things_of
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,9 @@ LITTLE, MUCH = 1, 3
 QUERIES = {
     "plan": 26,
     "report": 21,
+    "business-case": 20,
+    "does-not-cast": 20,
+    "savings-profile": 20,
     "meeting": 18,
     "project": 16,
     "service": 16,
@@ -179,6 +183,7 @@ QUERIES = {
     "step-sign": 8,
     "action-close": 7,
     "benefits": 7,
+    "business-cases": 7,
     "calendar-subscribe": 7,
     "comment-ask": 7,
     "complaint-add": 7,
@@ -303,6 +308,7 @@ def more(world: World, times: int) -> None:
             report=begun, section=begun.sections.first(), paragraphs=[3], reason="A tender",
             review_on=date(2099, 1, 1), by=None,
         )  # fmt: skip
+        more_of_a_case(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

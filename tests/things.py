@@ -53,6 +53,7 @@ from reporting.actions.writing import create_report, save_section
 from reporting.findings import findings_of
 from reporting.models import Audience
 from tests.factories import World
+from tests.savings.small_case import a_small_case
 
 QUARTER = Quarter(2023, 4)
 
@@ -118,6 +119,8 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     step = add_step(report=report, order=1, kind="consultee", title="Service manager", role=RoleKind.APPROVER, by=None)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
     (paper_finding,) = findings_of(snapshot, report)
+    snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
+    case = a_small_case(world).case
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -230,6 +233,8 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("pk", meeting.pk, "meeting-edit", "meeting-cancel"),
         ("membership-edit", "pk"): member.pk,
         **of_exempt,
+        **_same("slug", case.slug, "business-case", "savings-profile"),
+        ("savings-profile", "service"): world.payroll.slug,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

@@ -78,6 +78,7 @@ class PartnershipPage(TemplateResponseMixin, PartnershipView):
             ("Dashboard", "dashboard", Right.SEE_FIGURES),
             ("Returns", "returns", Right.SEE_RETURNS),
             ("Projects", "projects", Right.SEE_FIGURES),
+            ("Business cases", "business-cases", Right.SEE_FIGURES),
             ("Registers", "registers", Right.SEE_FIGURES),
             ("Meetings", "meetings", Right.SEE_FIGURES),
             ("Reports", "reports", Right.SEE_FIGURES),

@@ -9,7 +9,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from demo import emss, emss_plan, emss_report, essex, hampshire, hampshire_report, illustrative, illustrative_report
+from demo import (
+    emss,
+    emss_plan,
+    emss_report,
+    essex,
+    hampshire,
+    hampshire_report,
+    illustrative,
+    illustrative_report,
+    lgss,
+)
 from demo.people import make_people, person
 from demo.report_signing import name_signers, sign_and_publish
 from demo.report_writing import Paper, write_report
@@ -22,6 +32,7 @@ LOADERS: dict[str, Callable[[], Partnership]] = {
     illustrative.SLUG: illustrative.load,
     essex.SLUG: essex.load,
     hampshire.SLUG: hampshire.load,
+    lgss.SLUG: lgss.load,
 }
 PAPERS: dict[str, tuple[Paper, ...]] = {
     emss.SLUG: (emss_report.PAPER, emss_plan.PAPER),
@@ -59,9 +70,12 @@ class Command(BaseCommand):
                 partnership = load()
                 for _ in rebuild(partnership):
                     pass
-                papers = [write_report(partnership, paper, by=person("finance@example.org")) for paper in PAPERS[slug]]
+                papers = [
+                    write_report(partnership, paper, by=person("finance@example.org")) for paper in PAPERS.get(slug, ())
+                ]
                 if slug in SIGNED:
                     name_signers(papers[0])
                 if partnership.illustrative:  # so that a member has a published paper to read; EMSS's stays a draft
                     sign_and_publish(papers[0])
-            self.stdout.write(f"{partnership.name} is loaded and added up, with {papers[0].title}")
+            written = f", with {' and '.join(paper.title for paper in papers)}" if papers else ""
+            self.stdout.write(f"{partnership.name} is loaded and added up{written}")

@@ -1,0 +1,90 @@
+"""What a case costs once, who pays it, and from which sources."""
+
+from django.db import models
+from django.db.models import Q
+
+from common.numbers import ExactDecimalField
+from partners.models import Body, OfPartnership
+from savings.models.cases import CaseService, CaseVersion
+from savings.models.lines import UnknownAmount, known_or_said
+
+
+class Apportionment(models.TextChoices):
+    ACTUAL = "actual", "Each partner's amount as agreed"
+    FIXED = "fixed", "Fixed percentages"
+    EQUAL = "equal", "Equal shares"
+
+
+class InvestmentItem(OfPartnership):
+    """Something that is paid once. Under a rule the whole is typed; otherwise it is what the partners' amounts make."""
+
+    version = models.ForeignKey(CaseVersion, on_delete=models.CASCADE, related_name="investments")
+    of_service = models.ForeignKey(CaseService, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=120)
+    heading = models.CharField(max_length=120, blank=True, help_text="What it is for, as the paper groups it")
+    rule = models.CharField(max_length=10, choices=Apportionment.choices, default=Apportionment.ACTUAL)
+    amount = ExactDecimalField(null=True, blank=True, help_text="The whole, where a rule shares it")
+    unknown = models.CharField(max_length=20, choices=UnknownAmount.choices, blank=True)
+    funding_source = models.CharField(max_length=120, blank=True, help_text="Empty: not stated")
+
+    class Meta(OfPartnership.Meta):
+        verbose_name = "investment"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "label"], name="investment_named_once"),
+            models.CheckConstraint(
+                condition=Q(rule="actual", amount__isnull=True, unknown="")
+                | (~Q(rule="actual") & Q(amount__isnull=False, unknown=""))
+                | (~Q(rule="actual") & Q(amount__isnull=True) & ~Q(unknown="")),
+                name="investment_whole_where_a_rule_shares_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class InvestmentShare(models.Model):
+    """One partner's part of an investment: an amount, a reason why it is not known, or a percentage of the whole."""
+
+    item = models.ForeignKey(InvestmentItem, on_delete=models.CASCADE, related_name="shares")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    amount = ExactDecimalField(null=True, blank=True)
+    unknown = models.CharField(max_length=20, choices=UnknownAmount.choices, blank=True)
+    per_cent = ExactDecimalField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["item", "body"], name="one_share_of_a_partner"),
+            models.CheckConstraint(
+                condition=Q(per_cent__isnull=True) | Q(amount__isnull=True, unknown=""), name="share_said_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(per_cent__isnull=True) | Q(per_cent__gte=0), name="share_is_not_negative"
+            ),
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(unknown=""), name="share_known_or_said"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.body}"
+
+
+class FundingSource(OfPartnership):
+    """Money a partner has for the investment. Contingency stands apart from what is already meant for something."""
+
+    version = models.ForeignKey(CaseVersion, on_delete=models.CASCADE, related_name="sources")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", verbose_name="partner")
+    label = models.CharField(max_length=120)
+    amount = ExactDecimalField(null=True, blank=True)
+    unknown = models.CharField(max_length=20, choices=UnknownAmount.choices, blank=True)
+    contingency = models.BooleanField(default=False)
+
+    class Meta(OfPartnership.Meta):
+        verbose_name = "funding source"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "body", "label"], name="funding_source_named_once"),
+            known_or_said("funding_known_or_said"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.label}"

@@ -1,0 +1,1 @@
+"""What pages and papers read of a business case."""

@@ -1,0 +1,53 @@
+"""Everything that older papers printed of a partnership's money, and does not follow from its own figures."""
+
+from itertools import groupby
+
+from partners.models import Partnership
+from savings.calculations.casting import Cause, Checked
+from savings.models import CaseVersion
+from savings.selectors.cases import figures_of
+from savings.selectors.findings import CaseCheck, Finding, StatedTables, stated_tables
+from savings.selectors.outturn import OUTTURN, check_outturn
+from savings.selectors.tables import count_words, findings_table
+
+
+def everything_checked(partnership: Partnership) -> tuple[list[dict], str]:
+    """A table for each printed table with a difference, and how many figures were compared."""
+    checked: list[Checked] = []
+    findings: list[Finding] = []
+    stated = stated_tables(partnership, "")
+    for figures in figures_of(newest_versions(partnership)):
+        case = CaseCheck(figures, stated)
+        checked += [one for found in case.checked.values() for one in found]
+        findings += case.findings()
+    in_outturn, outturn_findings = _outturn(partnership, stated)
+    checked += in_outturn
+    findings += outturn_findings
+    grouped = [(name, list(found)) for name, found in groupby(findings, key=lambda one: one.table)]
+    tables = [
+        findings_table(name, found[0].heading, found, number) for number, (name, found) in enumerate(grouped, start=1)
+    ]
+    return tables, count_words(checked) if checked else ""
+
+
+def newest_versions(partnership: Partnership) -> list[CaseVersion]:
+    """The newest version of every case. One query."""
+    newest = {}
+    for version in partnership.caseversions.select_related("case").order_by("case__order", "case", "number"):
+        newest[version.case_id] = version
+    return list(newest.values())
+
+
+def _outturn(partnership: Partnership, stated: StatedTables) -> tuple[list[Checked], list[Finding]]:
+    checked, findings = [], []
+    lines = partnership.outturnlines.select_related("year").order_by("year", "order", "pk")
+    for year, of_year in groupby(lines, key=lambda line: line.year.label):
+        table = f"{OUTTURN} {year}"
+        found = check_outturn(of_year, stated.table(table))
+        checked += found
+        findings += [
+            Finding(table, f"Outturn {year}", one, stated.rows[table, one.row, one.column])
+            for one in found
+            if one.cause != Cause.AGREES
+        ]
+    return checked, findings

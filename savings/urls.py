@@ -1,0 +1,12 @@
+"""Business cases: addresses below /p/<partnership>/."""
+
+from django.urls import path
+
+from savings.views import cases
+
+urlpatterns = [
+    path("business-cases/", cases.BusinessCases.as_view(), name="business-cases"),
+    path("what-does-not-cast/", cases.DoesNotCast.as_view(), name="does-not-cast"),
+    path("business-cases/<slug:slug>/", cases.CaseOverview.as_view(), name="business-case"),
+    path("business-cases/<slug:slug>/<slug:service>/", cases.SavingsProfile.as_view(), name="savings-profile"),
+]

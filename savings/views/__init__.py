@@ -1,0 +1,1 @@
+"""Pages of business cases; read only."""

@@ -1,0 +1,121 @@
+"""Business cases: the list, one case with both readings of its headline, one service, and what does not cast."""
+
+from functools import cached_property
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from partners.roles import Right
+from partners.views import PartnershipPage
+from savings.models import BusinessCase, CaseVersion
+from savings.selectors.cases import CaseFigures, case_figures, newest_version
+from savings.selectors.does_not_cast import everything_checked
+from savings.selectors.findings import INVESTMENT, SUMMARY, stated_tables
+from savings.selectors.tables import (
+    headline_figures,
+    investment_table,
+    profile_table,
+    readings,
+    running_table,
+    summary_table,
+)
+
+
+class BusinessCases(PartnershipPage):
+    """Every business case of the partnership."""
+
+    needs = Right.SEE_FIGURES
+    section = "business-cases"
+    template_name = "savings/cases.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(cases=self.partnership.businesscases.select_related("first_year", "last_year"))
+
+
+class CasePage(PartnershipPage):
+    """A page about one case in its newest version."""
+
+    needs = Right.SEE_FIGURES
+    section = "business-cases"
+
+    @cached_property
+    def case(self) -> BusinessCase:
+        return get_object_or_404(BusinessCase, partnership=self.partnership, slug=self.kwargs["slug"])
+
+    @cached_property
+    def version(self) -> CaseVersion | None:
+        return newest_version(self.case)
+
+    @cached_property
+    def figures(self) -> CaseFigures:
+        if self.version is None:
+            raise Http404
+        return case_figures(self.version)
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [{"label": "Business cases", "href": self.url("business-cases")}]
+
+
+class CaseOverview(CasePage):
+    template_name = "savings/case.html"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        if self.version is None:
+            return self.page(case=self.case, breadcrumbs=self.crumbs())
+        printed = stated_tables(self.partnership, f"{slug} ")
+        stated = printed.table(f"{slug} {SUMMARY}")
+        together = summary_table(
+            self.figures, self.figures.together.profile, stated, id="summary", caption="Summary of the services"
+        )
+        return self.page(
+            case=self.case,
+            version=self.version,
+            figures=headline_figures(self.figures),
+            readings=readings(self.figures, stated),
+            running=running_table(self.figures),
+            together=together,
+            investment=investment_table(self.figures, printed.table(f"{slug} {INVESTMENT}"))
+            if self.figures.investment.items
+            else None,
+            services=[
+                {
+                    "label": service.service.name,
+                    "href": self.url("savings-profile", slug=slug, service=service.service.slug),
+                }
+                for service in self.figures.services
+            ],
+            breadcrumbs=self.crumbs(),
+        )
+
+
+class SavingsProfile(CasePage):
+    """The table of one service."""
+
+    template_name = "savings/profile.html"
+
+    def get(self, request: HttpRequest, slug: str, service: str) -> HttpResponse:
+        found = next((one for one in self.figures.services if one.service.slug == service), None)
+        if found is None:
+            raise Http404
+        name = f"{self.case.slug} {service}"
+        stated = stated_tables(self.partnership, name).table(name)
+        return self.page(
+            case=self.case,
+            version=self.version,
+            service=found,
+            table=profile_table(self.figures, found, stated),
+            breadcrumbs=[*self.crumbs(), {"label": self.case.title, "href": self.url("business-case", slug=slug)}],
+        )
+
+
+class DoesNotCast(PartnershipPage):
+    """Every printed table that its own figures do not give, why, and what was printed."""
+
+    needs = Right.SEE_FIGURES
+    section = "business-cases"
+    template_name = "savings/does_not_cast.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        tables, words = everything_checked(self.partnership)
+        crumbs = [{"label": "Business cases", "href": self.url("business-cases")}]
+        return self.page(tables=tables, words=words, breadcrumbs=crumbs)
