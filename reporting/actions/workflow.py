@@ -17,7 +17,6 @@ from reporting.models import AmendmentKind, Comment, Recommendation, Report, Rep
 from reporting.reports import report_types
 from reporting.standing import Standing, names
 
-WRITABLE = {ReportState.DRAFTING, ReportState.IN_CONSULTATION, ReportState.SIGNING, ReportState.APPROVED}
 CLOSED_WORDS = {
     ReportState.PUBLISHED: "This paper is published. Begin a correction first: what is published stays as it is.",
     ReportState.SUPERSEDED: "Another paper has taken the place of this one: change that paper.",
@@ -43,7 +42,7 @@ class NotSigned(Refused):
 def open_to_change(report: Report) -> Report:
     """The paper, locked until the caller commits. Raises PaperClosed where nobody may write in it."""
     report = Report.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=report.pk)
-    if report.state not in WRITABLE:
+    if not report.is_writable:
         raise PaperClosed(report)
     return report
 

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from committees.models import Meeting, MeetingState
 from common.errors import Refused
 from jobs.models import Job, State
 from kpis.sight import Sight
@@ -180,17 +181,26 @@ class ReportCreate(OfReports):
     template_name = "reporting/report_create.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._form(ReportForm())
+        return self._form(ReportForm(meetings=self._meetings(), initial={"meeting": request.GET.get("meeting")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = ReportForm(request.POST)
+        form = ReportForm(request.POST, meetings=self._meetings())
         if form.is_valid() and Report.objects.filter(slug=form.cleaned_data["slug"]).exists():
             form.add_error("slug", "Choose another name: a paper has this one already.")
         if not form.is_valid():
             return self._form(form)
-        report = writing.create_report(partnership=self.partnership, by=self.person, **form.cleaned_data)
+        typed = {**form.cleaned_data}
+        meeting = typed.pop("meeting")
+        report = writing.create_report(
+            partnership=self.partnership, meeting_on=meeting.on, body=meeting.committee.name, by=self.person, **typed
+        )
         messages.success(request, "The paper has begun. Write its sections next.")
         return redirect(self.url("report", slug=report.slug))
+
+    def _meetings(self) -> QuerySet[Meeting]:
+        """The meetings a paper may be for: the latest first, none that is cancelled."""
+        kept = Meeting.objects.filter(partnership=self.partnership).exclude(state=MeetingState.CANCELLED)
+        return kept.select_related("committee").order_by("-on", "committee__name")
 
     def _form(self, form: ReportForm) -> HttpResponse:
         return self.page(form=form, breadcrumbs=self.trail(), status=422 if form.is_bound else 200)
@@ -204,6 +214,7 @@ class ReportPage(OfReports):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
         being_set = self._being_set() if self.may_edit else set()
+        may_write = self.may_edit and report.is_writable
         shown = list(self.snapshots(report))
         return self.page(
             report=report,
@@ -213,46 +224,47 @@ class ReportPage(OfReports):
             meeting=long_day(report.meeting.on),
             meeting_href=self.url("meeting", pk=report.meeting_id),
             may_edit=self.may_edit,
+            may_write=may_write,
             sees_drafts=self.sees_drafts,
-            sections=self._sections(report) if self.sees_drafts else [],
-            front=self._front(report) if self.sees_drafts else [],
+            sections=self._sections(report, may_write) if self.sees_drafts else [],
+            front=self._front(report, may_write) if self.sees_drafts else [],
             build_form=BuildForm(),
             job=self._job(report) if self.may_edit else None,
             versions=self._versions(report, shown, being_set),
         )
 
-    def _front(self, report: Report) -> list[dict[str, str]]:
+    def _front(self, report: Report, may_write: bool) -> list[dict[str, str]]:
         recommendations = report.recommendations.count()
         decisions = report.decisions.count()
         return [
             {
                 "label": "Cover sheet",
-                "href": self.url("cover-edit", slug=report.slug) if self.may_edit else "",
+                "href": self.url("cover-edit", slug=report.slug) if may_write else "",
                 "state": "approved" if report.cover else "not_started",
                 "text": "Filled in" if report.cover else "Not filled in",
             },
             {
                 "label": "Recommendations",
-                "href": self.url("recommendations-edit", slug=report.slug) if self.may_edit else "",
+                "href": self.url("recommendations-edit", slug=report.slug) if may_write else "",
                 "state": "approved" if recommendations else "not_started",
                 "text": f"{recommendations} written" if recommendations else "None yet",
             },
             {
                 "label": "Decisions it asks for",
-                "href": self.url("report-decisions", slug=report.slug) if self.may_edit else "",
+                "href": self.url("report-decisions", slug=report.slug) if may_write else "",
                 "state": "approved" if decisions else "not_started",
                 "text": f"{decisions} chosen" if decisions else "None yet",
             },
         ]
 
-    def _sections(self, report: Report) -> list[dict[str, str]]:
+    def _sections(self, report: Report, may_write: bool) -> list[dict[str, str]]:
         sections = numbered(list(report.sections.select_related("edited_by")))
         covered = {} if self.sees_exempt else Marks(report).of_section
         return [
             {
                 "label": f"{'Appendix ' if section.is_appendix else ''}{number}  "
                 + (covered[section.pk].public_heading or HEADING if section.pk in covered else section.heading),
-                "href": self.url("section-edit", slug=report.slug, key=section.key) if self.may_edit else "",
+                "href": self.url("section-edit", slug=report.slug, key=section.key) if may_write else "",
                 "hint": f"Saved by {section.edited_by.name} on {short_day(localdate(section.edited_at))}"
                 if section.edited_by and section.edited_at
                 else "",
