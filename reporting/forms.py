@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
-from committees.models import Meeting
 from common.forms import PlainForm
 from periods.values import PeriodUnreadable, parse
 from projects.models import Decision
@@ -26,17 +24,7 @@ class ReportForm(forms.Form):
         label="Name in the address", help_text="Small letters, digits and hyphens: annual-2025-26", max_length=80
     )
     period = forms.CharField(label="Period", help_text="For example 2023/24", max_length=40)
-    meeting = forms.ModelChoiceField(
-        Meeting.objects.none(),
-        label="For which meeting",
-        help_text="From the calendar. Its decisions, deadlines and matters arising come with it.",
-        empty_label="Choose a meeting",
-        error_messages={"required": "Choose the meeting that the paper is for."},
-    )
-
-    def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
+    meeting_on = forms.DateField(label="Date of the meeting", help_text=DATE_HINT)
 
     def clean_period(self) -> object:
         try:

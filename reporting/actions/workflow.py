@@ -70,6 +70,11 @@ def begin_consultation(*, report: Report, by: User | None, due_on: date | None =
         raise Refused("Comments are asked for while a paper is being drafted: this one is not any more.")
     there = set(report.comments.values_list("kind", flat=True))
     missing = [kind for kind in report_types()[report.type].sign_offs if kind not in there]
+    if not missing and not there:
+        raise Refused(
+            "This type of paper prints no comments of its own, so nobody would be asked: use “Ask for a comment” on "
+            "the paper's page, for example of Finance, or pass the paper on for signing."
+        )
     today = timezone.localdate()
     Comment.objects.bulk_create(
         Comment(report=report, order=order, kind=kind, asked_on=today, due_on=due_on)

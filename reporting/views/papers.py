@@ -4,13 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from committees.models import Meeting, MeetingState
 from common.errors import Refused
 from jobs.models import Job, State
 from kpis.sight import Sight
@@ -181,26 +180,17 @@ class ReportCreate(OfReports):
     template_name = "reporting/report_create.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._form(ReportForm(meetings=self._meetings(), initial={"meeting": request.GET.get("meeting")}))
+        return self._form(ReportForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = ReportForm(request.POST, meetings=self._meetings())
+        form = ReportForm(request.POST)
         if form.is_valid() and Report.objects.filter(slug=form.cleaned_data["slug"]).exists():
             form.add_error("slug", "Choose another name: a paper has this one already.")
         if not form.is_valid():
             return self._form(form)
-        typed = {**form.cleaned_data}
-        meeting = typed.pop("meeting")
-        report = writing.create_report(
-            partnership=self.partnership, meeting_on=meeting.on, body=meeting.committee.name, by=self.person, **typed
-        )
+        report = writing.create_report(partnership=self.partnership, by=self.person, **form.cleaned_data)
         messages.success(request, "The paper has begun. Write its sections next.")
         return redirect(self.url("report", slug=report.slug))
-
-    def _meetings(self) -> QuerySet[Meeting]:
-        """The meetings a paper may be for: the latest first, none that is cancelled."""
-        kept = Meeting.objects.filter(partnership=self.partnership).exclude(state=MeetingState.CANCELLED)
-        return kept.select_related("committee").order_by("-on", "committee__name")
 
     def _form(self, form: ReportForm) -> HttpResponse:
         return self.page(form=form, breadcrumbs=self.trail(), status=422 if form.is_bound else 200)
