@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from audit.actions import record
@@ -126,6 +127,8 @@ def minute_resolution(
         raise ValidationError({"resolution": "Choose how it was decided."})
     if not text.strip():
         raise ValidationError({"text": "Type the resolution as minuted."})
+    if on > localdate():
+        raise ValidationError({"on": f"{long_day(on)} is still to come: minute the decision when it is taken."})
     amounts = list(decision.year_amounts.select_for_update().prefetch_related("draws"))
     for amount in amounts:
         if resolution == Resolution.AS_RECOMMENDED:

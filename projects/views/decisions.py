@@ -86,7 +86,7 @@ class DecisionPage(OfDecisions):
         return self.page(
             decision=decision,
             standing=standing(decision),
-            facts=facts_of(decision),
+            facts=facts_of(decision, meeting=self.url("meeting", pk=decision.meeting_id)),
             tables=tables,
             empty=empty,
             parts=[
@@ -102,8 +102,8 @@ class DecisionPage(OfDecisions):
         )
 
 
-def facts_of(decision: Decision) -> list[dict[str, str]]:
-    """The row of facts above everything else; what is not known says so."""
+def facts_of(decision: Decision, meeting: str) -> list[dict[str, str]]:
+    """The row of facts above everything else; what is not known says so. `meeting` is the address of its meeting."""
     asks = {
         MoneyAsked.NONE: "no money",
         MoneyAsked.UNKNOWN: "money, the amount is not known yet",
@@ -111,7 +111,7 @@ def facts_of(decision: Decision) -> list[dict[str, str]]:
     }[MoneyAsked(decision.money)]
     ends = f", until {long_day(decision.call_in_ends_on)}" if decision.call_in_ends_on else ""
     return [
-        {"key": "Meeting", "value": str(decision.meeting)},
+        {"key": "Meeting", "value": str(decision.meeting), "href": meeting, "action": "Its page"},
         {"key": "Asks for", "value": asks},
         {"key": "Key decision", "value": decision.get_key_decision_display()},
         {"key": "Forward Plan reference", "value": decision.forward_plan_reference or "not given"},

@@ -136,7 +136,7 @@ class RowForm(FormPage):
 
     @property
     def heading(self) -> str:
-        if self.row.pk:
+        if "pk" in self.kwargs:  # a refused addition has a number for a moment
             return f"Change the {self.what}"
         return f"Add a{'n' if self.what[0] in 'aeiou' else ''} {self.what}"
 

@@ -17,7 +17,6 @@ from reporting.models import AmendmentKind, Comment, Recommendation, Report, Rep
 from reporting.reports import report_types
 from reporting.standing import Standing, names
 
-WRITABLE = {ReportState.DRAFTING, ReportState.IN_CONSULTATION, ReportState.SIGNING, ReportState.APPROVED}
 CLOSED_WORDS = {
     ReportState.PUBLISHED: "This paper is published. Begin a correction first: what is published stays as it is.",
     ReportState.SUPERSEDED: "Another paper has taken the place of this one: change that paper.",
@@ -43,7 +42,7 @@ class NotSigned(Refused):
 def open_to_change(report: Report) -> Report:
     """The paper, locked until the caller commits. Raises PaperClosed where nobody may write in it."""
     report = Report.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=report.pk)
-    if report.state not in WRITABLE:
+    if not report.is_writable:
         raise PaperClosed(report)
     return report
 
@@ -71,6 +70,11 @@ def begin_consultation(*, report: Report, by: User | None, due_on: date | None =
         raise Refused("Comments are asked for while a paper is being drafted: this one is not any more.")
     there = set(report.comments.values_list("kind", flat=True))
     missing = [kind for kind in report_types()[report.type].sign_offs if kind not in there]
+    if not missing and not there:
+        raise Refused(
+            "This type of paper prints no comments of its own, so nobody would be asked: use “Ask for a comment” on "
+            "the paper's page, for example of Finance, or pass the paper on for signing."
+        )
     today = timezone.localdate()
     Comment.objects.bulk_create(
         Comment(report=report, order=order, kind=kind, asked_on=today, due_on=due_on)

@@ -24,6 +24,7 @@ class ReportState(models.TextChoices):
 
 
 BEFORE_APPROVAL = [ReportState.DRAFTING, ReportState.IN_CONSULTATION, ReportState.SIGNING]
+CLOSED = [ReportState.PUBLISHED, ReportState.SUPERSEDED, ReportState.WITHDRAWN]
 AFTER_APPROVAL = [ReportState.APPROVED, ReportState.PUBLISHED, ReportState.SUPERSEDED]
 
 
@@ -86,6 +87,11 @@ class Report(HasPeriod):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether somebody may still write in it: what is published stays as it is."""
+        return self.state not in CLOSED
 
 
 class Section(models.Model):

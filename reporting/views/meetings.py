@@ -46,6 +46,7 @@ class MeetingPage(OfReports):
         """A paper with where it stands: for members there are published ones alone."""
         versions = list(report.snapshots.all())
         published = next((one for one in versions if one.published_at and one.audience == Audience.PUBLIC), None)
+        exempt = next((one for one in versions if one.published_at and one.audience == Audience.EXEMPT), None)
         newest = published or (versions[0] if versions else None)
         document = next(iter(published.documents.all()), None) if published else None
         where = {"slug": report.slug, "number": newest.number} if newest else {}
@@ -57,6 +58,9 @@ class MeetingPage(OfReports):
             "state": "published" if published else "draft" if newest else "not_started",
             "words": "Published" if published else newest.label if newest else "Not built yet",
             "published": published.label if published else "",
+            "exempt": self.url("snapshot", slug=report.slug, number=exempt.number)
+            if exempt and self.sees_exempt
+            else "",
             "manage": self.url("report", slug=report.slug) if self.sees_drafts and published else "",
         }
 

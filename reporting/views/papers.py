@@ -204,6 +204,7 @@ class ReportPage(OfReports):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
         being_set = self._being_set() if self.may_edit else set()
+        may_write = self.may_edit and report.is_writable
         shown = list(self.snapshots(report))
         return self.page(
             report=report,
@@ -213,46 +214,47 @@ class ReportPage(OfReports):
             meeting=long_day(report.meeting.on),
             meeting_href=self.url("meeting", pk=report.meeting_id),
             may_edit=self.may_edit,
+            may_write=may_write,
             sees_drafts=self.sees_drafts,
-            sections=self._sections(report) if self.sees_drafts else [],
-            front=self._front(report) if self.sees_drafts else [],
+            sections=self._sections(report, may_write) if self.sees_drafts else [],
+            front=self._front(report, may_write) if self.sees_drafts else [],
             build_form=BuildForm(),
             job=self._job(report) if self.may_edit else None,
             versions=self._versions(report, shown, being_set),
         )
 
-    def _front(self, report: Report) -> list[dict[str, str]]:
+    def _front(self, report: Report, may_write: bool) -> list[dict[str, str]]:
         recommendations = report.recommendations.count()
         decisions = report.decisions.count()
         return [
             {
                 "label": "Cover sheet",
-                "href": self.url("cover-edit", slug=report.slug) if self.may_edit else "",
+                "href": self.url("cover-edit", slug=report.slug) if may_write else "",
                 "state": "approved" if report.cover else "not_started",
                 "text": "Filled in" if report.cover else "Not filled in",
             },
             {
                 "label": "Recommendations",
-                "href": self.url("recommendations-edit", slug=report.slug) if self.may_edit else "",
+                "href": self.url("recommendations-edit", slug=report.slug) if may_write else "",
                 "state": "approved" if recommendations else "not_started",
                 "text": f"{recommendations} written" if recommendations else "None yet",
             },
             {
                 "label": "Decisions it asks for",
-                "href": self.url("report-decisions", slug=report.slug) if self.may_edit else "",
+                "href": self.url("report-decisions", slug=report.slug) if may_write else "",
                 "state": "approved" if decisions else "not_started",
                 "text": f"{decisions} chosen" if decisions else "None yet",
             },
         ]
 
-    def _sections(self, report: Report) -> list[dict[str, str]]:
+    def _sections(self, report: Report, may_write: bool) -> list[dict[str, str]]:
         sections = numbered(list(report.sections.select_related("edited_by")))
         covered = {} if self.sees_exempt else Marks(report).of_section
         return [
             {
                 "label": f"{'Appendix ' if section.is_appendix else ''}{number}  "
                 + (covered[section.pk].public_heading or HEADING if section.pk in covered else section.heading),
-                "href": self.url("section-edit", slug=report.slug, key=section.key) if self.may_edit else "",
+                "href": self.url("section-edit", slug=report.slug, key=section.key) if may_write else "",
                 "hint": f"Saved by {section.edited_by.name} on {short_day(localdate(section.edited_at))}"
                 if section.edited_by and section.edited_at
                 else "",

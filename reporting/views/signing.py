@@ -13,8 +13,25 @@ from partners.roles import Right
 from reporting.actions.comments import answer_comment, ask_for_comment
 from reporting.actions.signing import add_step, record_signature, sign_step, take_away_step
 from reporting.models import Comment, SignOffStep
+from reporting.standing import text_checksum
 from reporting.views.workflow import ReportForm
 from reporting.workflow_forms import CommentAnswerForm, CommentAskForm, SignatureRecordForm, SignForm, StepForm
+
+
+class ReadFirst(ReportForm):
+    """A form about what a paper says: leads to the newest version that the person may read."""
+
+    template_name = "reporting/read_first.html"
+
+    def more(self) -> dict[str, Any]:
+        version = self.snapshots(self.paper).first()
+        if version is None:
+            return {}
+        return {
+            "version": version,
+            "version_href": self.url("snapshot", slug=self.paper.slug, number=version.number),
+            "is_behind": version.content["report"].get("text_checksum") != text_checksum(self.paper),
+        }
 
 
 class CommentAsk(ReportForm):
@@ -30,7 +47,7 @@ class CommentAsk(ReportForm):
         return "The comment is asked for."
 
 
-class CommentAnswer(ReportForm):
+class CommentAnswer(ReadFirst):
     """Answer a comment that one was asked for."""
 
     needs = Right.COMMENT_ON_REPORTS
@@ -69,7 +86,7 @@ class StepAdd(ReportForm):
         return "The sign-off is asked for."
 
 
-class OfStep(ReportForm):
+class OfStep(ReadFirst):
     part = "#sign-offs"
 
     @cached_property

@@ -63,17 +63,13 @@ class Tasks:
         return self.view.rights.may(right)
 
     @property
-    def _is_writable(self) -> bool:
-        return self.report.state not in (ReportState.PUBLISHED, ReportState.SUPERSEDED, ReportState.WITHDRAWN)
-
-    @property
     def _not_asked(self) -> list[str]:
         """Comments that the type of paper prints and nobody has asked for."""
         there = {one.kind for one in self.standing.comments}
         return [kind for kind in report_types()[self.report.type].sign_offs if kind not in there]
 
     def _hindrances(self) -> list[str]:
-        return self.standing.hindrances() if self._is_writable else []
+        return self.standing.hindrances() if self.report.is_writable else []
 
     def _glance(self) -> list[dict[str, str]]:
         sections = self.report.sections.all()
@@ -108,7 +104,7 @@ class Tasks:
                 moves.append(("Ask for comments", "report-consult"))
             if state in (ReportState.DRAFTING, ReportState.IN_CONSULTATION):
                 moves.append(("Pass on for signing", "report-pass-on"))
-            if self._is_writable and self.standing.changed_since_signed:
+            if self.report.is_writable and self.standing.changed_since_signed:
                 moves.append(("Say that the change is editorial", "editorial-change"))
             if state in (ReportState.IN_CONSULTATION, ReportState.SIGNING, ReportState.APPROVED):
                 moves.append(("Take back to its draft", "report-reopen"))
@@ -121,7 +117,7 @@ class Tasks:
     def _comment(self, comment: Comment) -> dict[str, str]:
         may_answer = (
             comment.is_open
-            and self._is_writable
+            and self.report.is_writable
             and self.may(Right.COMMENT_ON_REPORTS)
             and (not comment.role or self.view.rights.holds(comment.role))
         )
@@ -161,7 +157,7 @@ class Tasks:
             "sign": self.url("step-sign", pk=step.pk) if may_sign else "",
             "record": self.url("step-record", pk=step.pk) if may_record else "",
             "take_away": self.url("step-take-away", pk=step.pk)
-            if self._is_writable and self.may(Right.EDIT_REPORTS) and one.signature is None
+            if self.report.is_writable and self.may(Right.EDIT_REPORTS) and one.signature is None
             else "",
         }
 
@@ -172,7 +168,7 @@ class Tasks:
             became = f"Explained on {_day(one.explained.at)}: {one.explained.explanation}"
         else:
             became = ""
-        may_explain = one.is_open and self._is_writable and self.may(Right.EDIT_REPORTS)
+        may_explain = one.is_open and self.report.is_writable and self.may(Right.EDIT_REPORTS)
         return {
             "words": one.finding.words,
             "became": became,

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from partners.roles import Right
 from reporting.actions import writing
 from reporting.actions.comments import keep_comment
+from reporting.actions.workflow import PaperClosed
 from reporting.actions.writing import RecommendationText, SavedMeanwhile
 from reporting.blocks import BlockContext, block_modules
 from reporting.crossing import cites, resolve
@@ -25,10 +27,27 @@ from reporting.views.exemption_tables import marks_of
 from reporting.views.papers import OfReports
 
 
-class SectionEdit(OfReports):
-    """One section: the text on the left, what it will look like beneath, and what may be referred to."""
+class Writing(OfReports):
+    """A page on which one writes in a paper. A paper that is closed to writing sends back to its page and says why."""
 
     needs = Right.EDIT_REPORTS
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PaperClosed as refusal:
+            return self.refused(refusal, self.url("report", slug=kwargs["slug"]))
+
+    def report(self, slug: str) -> Report:
+        report = super().report(slug)
+        if not report.is_writable:
+            raise PaperClosed(report)
+        return report
+
+
+class SectionEdit(Writing):
+    """One section: the text on the left, what it will look like beneath, and what may be referred to."""
+
     template_name = "reporting/section_edit.html"
 
     def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
@@ -151,10 +170,9 @@ def preview_html(section: Section, narrative: Narrative, form: SectionForm) -> s
     return render_to_string("reporting/parts/section.html", {"section": drawn})
 
 
-class CoverEdit(OfReports):
+class CoverEdit(Writing):
     """The cover sheet, as the form of the report's type."""
 
-    needs = Right.EDIT_REPORTS
     template_name = "reporting/cover_edit.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -192,10 +210,9 @@ class CoverEdit(OfReports):
         )
 
 
-class RecommendationsEdit(OfReports):
+class RecommendationsEdit(Writing):
     """What the committee is asked to decide."""
 
-    needs = Right.EDIT_REPORTS
     template_name = "reporting/recommendations_edit.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -224,10 +241,9 @@ class RecommendationsEdit(OfReports):
         return self.page(status=status, report=report, forms=forms, breadcrumbs=self.trail(report), **more)
 
 
-class SignOffsEdit(OfReports):
+class SignOffsEdit(Writing):
     """The comments that reached the report editor by another way, by role."""
 
-    needs = Right.EDIT_REPORTS
     template_name = "reporting/sign_offs_edit.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:

@@ -241,6 +241,8 @@ def test_what_was_not_agreed_is_not_carried_out(world, resolution):
 def test_a_resolution_needs_its_words_and_stays_once_it_is_carried_out(world, decision):
     with pytest.raises(ValidationError, match="as minuted"):
         minute_resolution(decision=decision, resolution="amended", text=" ", on=DAY, by=None)
+    with pytest.raises(ValidationError, match="1 January 2199 is still to come"):
+        agree(decision, on=date(2199, 1, 1))
     begun = begin_decision(decision=agreed(world, title="Other"), on=DAY, by=None)
     with pytest.raises(Refused, match="is being carried out"):
         agree(begun, resolution="refused")

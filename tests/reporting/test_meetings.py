@@ -14,6 +14,7 @@ from projects.models import Decision
 from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.actions.writing import ask_for_decisions, create_report
 from tests.factories import World, a_world
+from tests.reporting.signing import approve
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def meetings(world):
 
 
 def test_a_member_sees_a_paper_once_it_is_published_and_staff_see_the_draft(world, meetings):
-    paper = meetings[1].reports.get()
+    paper = approve(meetings[1].reports.get())
     draft = build_snapshot(report=paper, audience="public", by=None)
     assert "No paper is published for this meeting yet." in read(world, meetings[1])
     assert "Draft 1" in read(world, meetings[1], RoleKind.OFFICER)
@@ -68,6 +69,15 @@ def test_a_member_sees_a_paper_once_it_is_published_and_staff_see_the_draft(worl
     words = read(world, meetings[1])
     assert reverse("snapshot", args=[world.partnership.slug, paper.slug, 2]) in words
     assert "Published" in words
+
+
+def test_who_may_read_the_exempt_version_is_led_to_it(world, meetings):
+    paper = approve(meetings[1].reports.get())
+    draft = build_snapshot(report=paper, audience="exempt", by=None)
+    exempt = publish_snapshot(snapshot=draft, by=world.people[RoleKind.EDITOR])
+    link = reverse("snapshot", args=[world.partnership.slug, paper.slug, exempt.number])
+    assert link in read(world, meetings[1])
+    assert link not in read(world, meetings[1], RoleKind.OFFICER)
 
 
 def test_it_says_what_was_decided_last_time_and_what_became_of_it(world, meetings):
@@ -122,7 +132,7 @@ def test_a_meeting_without_anything_says_so(world, meetings):
     words = read(world, meetings[0])
     assert "No earlier meeting is kept." in words
     assert "No decision is put to this meeting." in words
-    assert "Begin one under Reports" in read(world, meetings[0], RoleKind.EDITOR)
+    assert f'?meeting={meetings[0].pk}"' in read(world, meetings[0], RoleKind.EDITOR)
 
 
 def test_the_dashboard_leads_to_the_next_meeting(world, meetings):

@@ -300,6 +300,22 @@ def test_a_report_is_begun_with_a_title_of_300_characters(as_role, address, worl
     assert editor.get(address("report", slug="annual-2025-26")).status_code == 200
 
 
+def test_nobody_writes_in_a_published_paper_and_its_page_says_why(as_role, address, report, world):
+    snapshots.publish_snapshot(snapshot=approved(report, world.people["editor"]), by=world.people["editor"])
+    editor = as_role("editor")
+    section = report.sections.first()
+    pages = [
+        address("section-edit", slug=report.slug, key=section.key),
+        *(address(name, slug=report.slug) for name in ("cover-edit", "recommendations-edit", "sign-offs-edit")),
+    ]
+    paper = address("report", slug=report.slug)
+    for page in pages:
+        assert page not in editor.get(paper).text
+        for answer in (editor.get(page, follow=True), editor.post(page, section_form(section), follow=True)):
+            assert answer.redirect_chain[-1][0] == paper
+            assert "This paper is published. Begin a correction first" in answer.text
+
+
 def test_publishing(as_role, address, report, draft, world):
     editor = as_role("editor")
     early = editor.post(address("snapshot-publish", slug=report.slug, number=1), follow=True)

@@ -142,6 +142,15 @@ def test_a_consultation_asks_for_what_the_type_prints_by_a_day(report, editor):
     assert asked[KINDS[1]] == asked["data protection"] == (True, date(2030, 6, 3))
 
 
+def test_a_paper_whose_type_prints_no_comments_asks_nobody_by_itself(report, editor):
+    report.type = "decision_report"
+    report.save()
+    with pytest.raises(Refused, match="use “Ask for a comment”"):
+        workflow.begin_consultation(report=report, by=editor)
+    comments.ask_for_comment(report=report, kind="finance comments", role="finance", by=editor)
+    assert workflow.begin_consultation(report=report, by=editor).state == ReportState.IN_CONSULTATION
+
+
 def test_a_paper_is_not_signed_before_its_comments_are_answered(report, editor):
     workflow.begin_consultation(report=report, by=editor)
     for kind in KINDS[:-2]:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from periods.values import FinancialYear
-from reporting.actions import snapshots, workflow, writing
+from reporting.actions import comments, snapshots, workflow, writing
 from reporting.models import Report, ReportState
 from tests.reporting.signing import answer_everything, approve
 
@@ -196,3 +196,17 @@ def test_a_step_is_taken_away_unless_it_is_signed(as_role, address, report):
     editor.post(address("step-add"), {"title": "Cabinet Member", "kind": "decision", "order": 2})
     editor.post(address("step-take-away", pk=report.steps.last().pk))
     assert report.steps.count() == 1
+
+
+def test_who_signs_or_comments_is_led_to_the_version_there_is_to_read(as_role, address, report, world):
+    editor = world.people["editor"]
+    comments.ask_for_comment(report=report, kind="data protection", role="section_151", by=editor)
+    page = address("comment-answer", pk=report.comments.get().pk)
+    section_151 = as_role("section_151")
+    assert "there is nothing to read" in section_151.get(page).text
+    snapshots.build_snapshot(report=report, audience="public", by=editor)
+    built = section_151.get(page).text
+    assert f'href="{address("snapshot", number=1)}"' in built
+    assert "The text was changed" not in built
+    report.sections.update(text="Other words.")
+    assert "The text was changed after this version was built" in section_151.get(page).text
