@@ -13,8 +13,6 @@ ILLUSTRATIVE = "Illustrative figures: this partnership is invented."
 # The sections' headings and those of the appendices; entries are links.
 CONTENTS = 'TOC \\o "1-1" \\h \\z \\t "Appendix heading,2"'
 
-MOST_ON_FIRST_PAGE = 6  # entries of the contents that may follow the recommendations
-
 
 def front(writer: Writer, content: dict) -> None:
     """The first pages."""
@@ -63,7 +61,7 @@ def _contents(writer: Writer, sections: list[dict]) -> None:
     begin.addnext(asked)
     asked.addnext(separate)
     entries[-1].append(end)
-    heading = paragraph("TOCHeading", run("Contents"), new_page=len(sections) > MOST_ON_FIRST_PAGE)
+    heading = paragraph("TOCHeading", run("Contents"))
     kind = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
     inside = w("sdtContent", heading, *entries)
     writer.add(w("sdt", w("sdtPr", kind), inside))
