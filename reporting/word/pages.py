@@ -56,11 +56,13 @@ def _line(kind: str, which: str, relation: str) -> Element:
 
 
 def _state(report: dict) -> list[Element]:
-    """Draft 3, Published 14 June 2024; before it EXEMPT; behind it that the figures are invented."""
+    """Draft 3, Published 14 June 2024; before it "EXEMPT – paragraph 3"; behind it that the figures are invented."""
     words = shortened(report["status"], LONGEST_STATE)
     words += " – illustrative figures" if report.get("illustrative") else ""
-    exempt = [run("EXEMPT", bold=True, colour="0B0C0C"), run(" – ")] if report["audience"] == "exempt" else []
-    return [*exempt, run(words)]
+    marking = report.get("marking") or ("EXEMPT" if report["audience"] == "exempt" else "")
+    if not marking:
+        return [run(words)]
+    return [run(marking, bold=True, colour="0B0C0C"), run(f" · {words.removeprefix(f'{marking} · ')}")]
 
 
 def _page_of_pages() -> list[Element]:
