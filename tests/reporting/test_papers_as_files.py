@@ -5,7 +5,6 @@ test_decision_report); here it is looked for in the files that people are given.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
@@ -44,9 +43,7 @@ class Files:
 
 
 @pytest.fixture(scope="module")
-def files(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Files]]:
+def files(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Files]:
     from demo import emss, emss_plan, essex, hampshire, hampshire_report
     from demo.people import make_people, person
     from demo.report_writing import write_report
@@ -61,7 +58,7 @@ def files(
         ]
         contents = {one.slug: build_snapshot(report=one, audience="public", by=None).content for one in reports}
         transaction.set_rollback(True)
-    yield {slug: all_forms(content) for slug, content in contents.items()}
+    return {slug: all_forms(content) for slug, content in contents.items()}
 
 
 def all_forms(content: dict) -> Files:
