@@ -103,6 +103,16 @@ def weekday_and_day(day: date) -> str:
     return f"{day:%A} {long_day(day)}"
 
 
+def shortened(text: str, letters: int) -> str:
+    """`text` in so many letters at most: it ends behind a whole word, and never with "and" or a comma before the "…"."""
+    if len(text) <= letters:
+        return text
+    whole = text[:letters].rpartition(" ")[0] or text[: letters - 1]
+    while whole.endswith((" and", " of", " for", " the", " &", " –", ",")):
+        whole = whole.rpartition(" ")[0] if not whole.endswith(",") else whole[:-1]
+    return f"{whole}…"
+
+
 def qualified(text: str | None, qualifier: str) -> str:
     """`text` as the source qualified it: about £2 million, over 90%, within 5 days."""
     if text is None or text == NOTHING:

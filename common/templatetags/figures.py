@@ -9,6 +9,7 @@ register = template.Library()
 register.filter("number", formatting.number)
 register.filter("money", formatting.money)
 register.filter("percent", formatting.percent)
+register.filter("shortened", formatting.shortened)
 
 STATUS_TAGS = {
     status: mark_safe(  # words of ours alone

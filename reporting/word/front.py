@@ -13,7 +13,7 @@ ILLUSTRATIVE = "Illustrative figures: this partnership is invented."
 # The sections' headings and those of the appendices; entries are links.
 CONTENTS = 'TOC \\o "1-1" \\h \\z \\t "Appendix heading,2"'
 
-MOST_ON_FIRST_PAGE = 6  # entries of the contents that may follow the recommendations
+FIRST_PAGE, LETTERS = 23, 66  # lines of the first page besides its title, and what a line holds
 
 
 def front(writer: Writer, content: dict) -> None:
@@ -28,7 +28,7 @@ def front(writer: Writer, content: dict) -> None:
     writer.add(paragraph("Title", run(one_line(report["title"]))))
     cover_table(writer, content["cover"]["rows"])
     _recommendations(writer, content["recommendations"])
-    _contents(writer, content["sections"])
+    _contents(writer, content["sections"], new_page=_lines(content) > FIRST_PAGE)
 
 
 def _band(colour: str) -> Element:
@@ -49,7 +49,14 @@ def _recommendations(writer: Writer, recommendations: list[dict]) -> None:
         writer.add(paragraph("Recommendation", *runs(words, writer.places), list_=own, keep_next=not last))
 
 
-def _contents(writer: Writer, sections: list[dict]) -> None:
+def _lines(content: dict) -> int:
+    """About how many lines the cover sheet, the recommendations and the contents take."""
+    texts = [line for row in content["cover"]["rows"] for line in (row.get("text") or "").split("\n")]
+    texts += [one["html"] for one in content["recommendations"]]
+    return sum(len(text) // LETTERS + 1 for text in texts) + len(content["sections"])
+
+
+def _contents(writer: Writer, sections: list[dict], *, new_page: bool) -> None:
     """A field that Word can bring up to date. Until then it names the sections without pages, which Word alone knows."""
     entries = []
     for section in sections:
@@ -63,7 +70,7 @@ def _contents(writer: Writer, sections: list[dict]) -> None:
     begin.addnext(asked)
     asked.addnext(separate)
     entries[-1].append(end)
-    heading = paragraph("TOCHeading", run("Contents"), new_page=len(sections) > MOST_ON_FIRST_PAGE)
+    heading = paragraph("TOCHeading", run("Contents"), new_page=new_page)
     kind = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
     inside = w("sdtContent", heading, *entries)
     writer.add(w("sdt", w("sdtPr", kind), inside))

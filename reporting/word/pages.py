@@ -3,6 +3,7 @@
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
+from common.formatting import shortened
 from reporting.word.elements import Element, field, paragraph, run, w
 
 # Twentieths of a point; the margins are those of the PDF (static/print/paper.css).
@@ -16,13 +17,13 @@ class Pages:
     """Two pairs of running lines, upright and across, which all sections of the paper share."""
 
     def __init__(self, document: WordDocument, report: dict) -> None:
-        where = f"{_cut(report['body'], LONGEST_WHERE)}, {report['meeting_label']}"
+        where = f"{shortened(report['body'], LONGEST_WHERE)}, {report['meeting_label']}"
         self._lines: dict[bool, tuple[str, str]] = {}
         for across in (False, True):
             right = [("clear", self.wide(across=False)), ("right", self.wide(across=True))] if across else []
             header, above = document.part.add_header_part()
             header.element[:] = [
-                paragraph("Header", run(f"{where}\t{_cut(report['short_title'], LONGEST_WHAT)}"), tabs=right)
+                paragraph("Header", run(f"{where}\t{shortened(report['short_title'], LONGEST_WHAT)}"), tabs=right)
             ]
             footer, beneath = document.part.add_footer_part()
             footer.element[:] = [paragraph("Footer", *_state(report), *_page_of_pages(), tabs=right)]
@@ -55,16 +56,14 @@ def _line(kind: str, which: str, relation: str) -> Element:
 
 
 def _state(report: dict) -> list[Element]:
-    """Draft 3, Published 14 June 2024; before it EXEMPT; behind it that the figures are invented."""
-    words = _cut(report["status"], LONGEST_STATE)
+    """Draft 3, Published 14 June 2024; before it "EXEMPT – paragraph 3"; behind it that the figures are invented."""
+    words = shortened(report["status"], LONGEST_STATE)
     words += " – illustrative figures" if report.get("illustrative") else ""
-    exempt = [run("EXEMPT", bold=True, colour="0B0C0C"), run(" – ")] if report["audience"] == "exempt" else []
-    return [*exempt, run(words)]
+    marking = report.get("marking") or ("EXEMPT" if report["audience"] == "exempt" else "")
+    if not marking:
+        return [run(words)]
+    return [run(marking, bold=True, colour="0B0C0C"), run(f" · {words.removeprefix(f'{marking} · ')}")]
 
 
 def _page_of_pages() -> list[Element]:
     return [run("\tpage "), *field("PAGE", run("1")), run(" of "), *field("NUMPAGES", run("1"))]
-
-
-def _cut(words: str, letters: int) -> str:
-    return words if len(words) <= letters else f"{words[: letters - 1]}…"

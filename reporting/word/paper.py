@@ -7,8 +7,8 @@ from io import BytesIO
 
 from docx.document import Document as WordDocument
 
+from reporting.charts import svg
 from reporting.child import Progress, serve
-from reporting.drawing import svg
 from reporting.word import package, pictures
 from reporting.word.elements import Picture, Places, legible
 from reporting.word.front import front
@@ -77,7 +77,7 @@ def _symbols(content: dict) -> set[str]:
     shown = set()
     for part in _parts(content):
         shown |= {entry["symbol"] for entry in part.get("entries", ())}
-        for row in part.get("rows", ()):
+        for row in part["rows"] if part["kind"] == "table" else ():
             shown |= {symbol for cell in row["cells"] for symbol in cell.get("symbols") or ()}
     return shown
 

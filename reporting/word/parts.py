@@ -26,7 +26,8 @@ def section(writer: Writer, one: dict, *, first: bool) -> None:
     parts = one["parts"]
     for part, following in zip(parts, [*parts[1:], None], strict=False):
         if part["kind"] == "paragraph":
-            numbered_paragraph(writer, part, appendix=one["appendix"])
+            leads_to_list = following is not None and following["kind"] == "bullets"
+            numbered_paragraph(writer, part, appendix=one["appendix"], keep_next=leads_to_list)
             continue
         across = part["kind"] == "table" and columns_of(part).landscape
         leads_to_wide = part["kind"] == "key" and following is not None and _is_wide(following)
@@ -38,20 +39,24 @@ def _is_wide(part: dict) -> bool:
     return part["kind"] == "table" and columns_of(part).landscape
 
 
-def numbered_paragraph(writer: Writer, part: dict, *, appendix: bool) -> None:
+def numbered_paragraph(writer: Writer, part: dict, *, appendix: bool, keep_next: bool) -> None:
     writer.turn(across=False)
     own = writer.numbers.paragraph(part["number"], appendix=appendix)
     first, *others = lines_of(part["html"])
     words = writer.places.marked(f"paragraph-{part['number']}", *runs(first.pieces, writer.places))
     style = "AppendixParagraph" if appendix else "NumberedParagraph"
-    writer.add(paragraph(style, *words, list_=own, before=writer.gap))
+    writer.add(paragraph(style, *words, list_=own, before=writer.gap, keep_next=keep_next or bool(others)))
     _listed(writer, others, "ListBullet", "Normal")
 
 
 def bullets(writer: Writer, part: dict) -> None:
-    for item in part["items"]:
+    """None of the items stands alone on a page."""
+    items = part["items"]
+    for place, item in enumerate(items):
         first, *others = lines_of(item)
-        writer.add(paragraph("ListBullet", *runs(first.pieces, writer.places), before=writer.gap))
+        together = place in (0, len(items) - 2) and len(items) > 1
+        words = runs(first.pieces, writer.places)
+        writer.add(paragraph("ListBullet", *words, before=writer.gap, keep_next=together))
         _listed(writer, others, "ListBullet2", "ListBullet")
 
 

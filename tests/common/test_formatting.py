@@ -15,6 +15,7 @@ from common.formatting import (
     number,
     percent,
     qualified,
+    shortened,
     with_unit,
 )
 
@@ -153,3 +154,19 @@ def test_one_has_the_unit_of_one(value, unit, words):
 
 def test_only_a_whole_one_is_one():
     assert with_unit(1, "days", 2) == "1.00 days"
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "said"),
+    [
+        ("Joint Committee", 15, "Joint Committee"),
+        ("Cabinet Member for Finance, Resources and Corporate Affairs", 50, "Cabinet Member for Finance, Resources…"),
+        ("Cabinet Member for Finance, Resources", 28, "Cabinet Member for Finance…"),
+        ("Cabinet Member for Finance", 19, "Cabinet Member…"),
+        ("Programme of the Joint Committee", 17, "Programme…"),
+        ("x" * 60, 50, "x" * 49 + "…"),
+    ],
+)
+def test_what_is_too_long_ends_behind_a_whole_word(text, letters, said):
+    assert shortened(text, letters) == said
+    assert len(said) <= letters

@@ -106,6 +106,18 @@ def test_long_table_repeats_its_head_and_cuts_no_row(pages):
     assert [line for line in lines if line.startswith("Measure ") and "of the service" in line] == expected
 
 
+def table_of(count):
+    rows = "".join(f"<tr><td>Row {number}</td></tr>" for number in range(count))
+    return f'{HEAD}<table class="data-table"><thead><tr><th>Rows</th></tr></thead><tbody>{rows}</tbody></table>'
+
+
+@pytest.mark.parametrize("count", [32, 33, 34])  # a page holds 32
+def test_no_row_of_a_table_is_left_alone_on_a_page(count):
+    with pdfplumber.open(BytesIO(render_pdf(table_of(count), moment=MOMENT))) as document:
+        last = document.pages[-1].extract_text()
+    assert last.count("Row ") >= 2
+
+
 def test_wide_table_lies_on_landscape_pages_and_the_text_after_it_does_not(pdf):
     with pdfplumber.open(BytesIO(pdf)) as document:
         wide = {page.page_number: page.width > page.height for page in document.pages}

@@ -200,7 +200,11 @@ def test_every_page_says_whose_it_is_and_its_state(word):
 @pytest.mark.parametrize(
     ("changed", "foot"),
     [
-        ({"audience": "exempt"}, "EXEMPT – Draft 3\tpage 1 of 1"),
+        (
+            {"audience": "exempt", "marking": "EXEMPT – paragraph 3", "status": "EXEMPT – paragraph 3 · Draft 3"},
+            "EXEMPT – paragraph 3 · Draft 3\tpage 1 of 1",
+        ),
+        ({"audience": "exempt"}, "EXEMPT · Draft 3\tpage 1 of 1"),
         ({"illustrative": True}, "Draft 3 – illustrative figures\tpage 1 of 1"),
         ({"status": "Published 14 June 2024"}, "Published 14 June 2024\tpage 1 of 1"),
     ],
@@ -315,6 +319,14 @@ def test_links_between_parts_lead_to_places_that_are_there():
     assert all(places[aim].startswith("Table 1: Leicestershire") for aim in to[2:])
     assert len(set(to)) == 4
     assert all(len(aim) <= 40 for aim in to)
+
+
+def test_a_list_stays_with_its_words_and_none_of_its_items_alone():
+    items = {"kind": "bullets", "items": ["one", "two", "three", "four"]}
+    word = set_as_word(short(paragraph("1.1", "There are:"), items, paragraph("1.2", "Text.")))
+    kept = {words_of(one): one.find(f"{W}pPr/{W}keepNext") is not None for one in word.body.iter(f"{W}p")}
+    expected = {"There are:": True, "one": True, "two": False, "three": True, "four": False, "Text.": False}
+    assert {words: kept[words] for words in expected} == expected
 
 
 def test_a_paper_without_anything_is_set():

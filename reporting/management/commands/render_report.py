@@ -18,15 +18,27 @@ FORMATS = [*DocumentFormat.values, HTML]
 
 class Command(BaseCommand):
     help = (
-        "Renders the newest version of a report for an audience; where there is none, a draft is built first. "
-        "For example: manage.py render_report emss-annual-2023-24 --output report.pdf"
+        "Renders the newest version of a report for an audience, as PDF, as a Word document or as one HTML page; "
+        "where there is none, a draft is built first. For example: "
+        "manage.py render_report emss-annual-2023-24 --format pdf --output report.pdf, or "
+        "manage.py render_report emss-annual-2023-24 --format docx --output report.docx"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the report, for example emss-annual-2023-24")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
-        parser.add_argument("--format", choices=FORMATS, default=DocumentFormat.PDF.value)
-        parser.add_argument("--audience", choices=Audience.values, default=Audience.PUBLIC)
+        parser.add_argument(
+            "--format",
+            choices=FORMATS,
+            default=DocumentFormat.PDF.value,
+            help="pdf to publish (the usual), docx to circulate for comments, html to look at",
+        )
+        parser.add_argument(
+            "--audience",
+            choices=Audience.values,
+            default=Audience.PUBLIC.value,
+            help="public leaves the exempt parts out (the usual)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         output: Path = options["output"]
