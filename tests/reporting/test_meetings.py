@@ -14,6 +14,7 @@ from projects.models import Decision
 from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.actions.writing import ask_for_decisions, create_report
 from tests.factories import World, a_world
+from tests.reporting.signing import approve
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def meetings(world):
 
 
 def test_a_member_sees_a_paper_once_it_is_published_and_staff_see_the_draft(world, meetings):
-    paper = meetings[1].reports.get()
+    paper = approve(meetings[1].reports.get())
     draft = build_snapshot(report=paper, audience="public", by=None)
     assert "No paper is published for this meeting yet." in read(world, meetings[1])
     assert "Draft 1" in read(world, meetings[1], RoleKind.OFFICER)
@@ -116,6 +117,18 @@ def test_of_what_is_not_for_publication_a_member_sees_the_title_alone(world, mee
     client.force_login(world.people[RoleKind.MEMBER])
     assert client.get(reverse("decision", args=[world.partnership.slug, secret.pk])).status_code == 404
     assert "A contract" not in client.get(reverse("decisions", args=[world.partnership.slug])).content.decode()
+
+
+def test_staff_see_its_deadlines_and_everybody_comes_from_the_calendar(world, meetings):
+    words = read(world, meetings[1], RoleKind.OFFICER)
+    assert "Papers published" in words
+    assert "Friday 14 June 2024" in words
+    for_members = read(world, meetings[1])
+    assert "Friday 14 June 2024" not in for_members
+    trail = for_members[for_members.index("govuk-breadcrumbs") :]
+    assert f'href="{reverse("meetings", args=[world.partnership.slug])}"' in trail[: trail.index("</nav>")]
+    Meeting.objects.filter(pk=meetings[1].pk).update(state="cancelled", cancelled_because="No business")
+    assert "Friday 14 June 2024" not in read(world, meetings[1], RoleKind.OFFICER)
 
 
 def test_a_meeting_without_anything_says_so(world, meetings):
