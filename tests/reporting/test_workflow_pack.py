@@ -133,6 +133,16 @@ def test_a_member_downloads_the_pack_in_a_fixed_number_of_queries(papers, world,
     assert page in client.get(reverse("meeting", kwargs={"partnership": world.partnership.slug, "pk": meeting.pk})).text
 
 
+@pytest.mark.parametrize(("role", "sees"), [("member", True), ("officer", False)])
+def test_who_may_see_exempt_papers_has_them_in_a_folder_of_their_own(role, sees, papers, world, client):
+    client.force_login(world.people[role])
+    page = reverse("meeting-pack", kwargs={"partnership": world.partnership.slug, "pk": papers[0].meeting_id})
+    pack = zipfile.ZipFile(io.BytesIO(b"".join(client.get(page).streaming_content)))
+    exempt = [name for name in pack.namelist() if name.startswith("exempt/")]
+    assert exempt == (["exempt/papers.csv", "exempt/02-paper-b.pdf"] if sees else [])
+    assert "02-paper-b.pdf" in pack.namelist()
+
+
 def test_there_is_no_pack_before_anything_is_published(world, client):
     report = a_report(world, "alone", "Alone")
     client.force_login(world.people["editor"])
