@@ -17,7 +17,7 @@ from reporting.standing import standings
 
 @owes
 def papers_owed(partnership: Partnership, meetings: list[Meeting]) -> Iterable[Owed]:
-    """What each person owes for the papers of these meetings; what is done is no longer there. Eight queries at most."""
+    """What each person owes for the papers of these meetings; what is done is no longer there. Ten queries at most."""
     coming = {meeting.pk: meeting for meeting in meetings}
     unfinished = Report.objects.filter(partnership=partnership, meeting__in=coming, state__in=BEFORE_APPROVAL)
     people = _People(partnership)
