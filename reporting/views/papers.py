@@ -185,10 +185,10 @@ class ReportCreate(OfReports):
     template_name = "reporting/report_create.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._form(ReportForm())
+        return self._form(ReportForm(partnership=self.partnership))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = ReportForm(request.POST)
+        form = ReportForm(request.POST, partnership=self.partnership)
         if form.is_valid() and Report.objects.filter(slug=form.cleaned_data["slug"]).exists():
             form.add_error("slug", "Choose another name: a paper has this one already.")
         if not form.is_valid():
