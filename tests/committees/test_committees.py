@@ -273,6 +273,15 @@ def test_a_paper_finds_its_meeting_or_enters_it(joint, world):
     assert again == first
 
 
+@pytest.mark.parametrize(("today", "state"), [("2024-06-24", "planned"), ("2024-06-25", "held")])
+def test_a_meeting_that_a_paper_enters_was_held_where_its_day_is_over(today, state, joint, world):
+    with time_machine.travel(f"{today} 12:00", tick=False):
+        entered = meeting_on(
+            partnership=world.partnership, committee_name="Joint Committee", on=date(2024, 6, 24), by=None
+        )
+    assert entered.state == state
+
+
 # ---- its own deadlines ----
 
 
