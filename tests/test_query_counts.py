@@ -73,19 +73,19 @@ LITTLE, MUCH = 1, 3
 # Pages by name. Who makes one ask more often, or less, writes the new number here and says why in the commit.
 QUERIES = {
     "plan": 26,
-    "report": 21,
+    "report": 23,
     "meeting": 18,
     "project": 16,
     "service": 16,
     "decision": 15,
-    "meetings": 15,
+    "meetings": 18,
     "plan-part-edit": 15,
     "role-change": 15,
-    "dashboard": 14,
+    "dashboard": 15,
     "dashboard-csv": 14,
     "kpi": 14,
     "kpi-csv": 14,
-    "section-edit": 14,
+    "section-edit": 15,
     "service-csv": 14,
     "decision-resolution": 12,
     "figure": 12,
@@ -121,7 +121,7 @@ QUERIES = {
     "report-decisions": 10,
     "restrict": 10,
     "risk": 10,
-    "snapshot": 10,
+    "snapshot": 9,
     "target-end": 10,
     "committee-edit": 9,
     "complaint-edit": 9,
@@ -222,7 +222,7 @@ QUERIES = {
     "contract-add": 6,
     "person-add": 6,
     "plan-add": 6,
-    "report-create": 6,
+    "report-create": 8,
     "reserve-add": 6,
     "stated-add": 6,
 }
@@ -295,10 +295,7 @@ def more(world: World, times: int) -> None:
                  body=world.north, by=None)  # fmt: skip
         section = report.sections.all()[number + 1]
         save_section(section=section, version=section.version, text=f"See [it](#nowhere-{number}).", by=editor)
-        begun = create_report(
-            partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
-            short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
-        )  # fmt: skip
+        begun = Report.objects.get(slug=f"more-{number}-{partnership.slug}")
         propose_exemption(
             report=begun, section=begun.sections.first(), paragraphs=[3], reason="A tender",
             review_on=date(2099, 1, 1), by=None,
