@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from committees.actions import save_committee
-from committees.models import Committee, CommitteeKind
 from demo.deciding import load_decisions
 from demo.defining import Founded
+from demo.governing import load_committees
 from demo.people import give_roles, person
 from demo.reading import rows
 from demo.report_writing import Paper
@@ -56,9 +55,8 @@ def load() -> Partnership:
         colour="#8c1d40",
         by=administrator,
     )
-    council = None
     for row in rows(f"{SLUG}/bodies"):
-        council = add_body(
+        add_body(
             partnership=partnership,
             name=row["name"],
             short_name=row["short_name"],
@@ -69,12 +67,7 @@ def load() -> Partnership:
             by=administrator,
         )
     give_roles(partnership, by=administrator)
-    save_committee(
-        committee=Committee(
-            partnership=partnership, name=DECIDES, slug="cabinet-member-finance", kind=CommitteeKind.DECISION_MAKER,
-            council=council, purpose="Decides on drawdowns from reserves under the financial regulations.",
-        ),
-        by=administrator,
-    )  # fmt: skip
-    load_decisions(Founded(partnership, SLUG, administrator))
+    founded = Founded(partnership, SLUG, administrator)
+    load_committees(founded)
+    load_decisions(founded)
     return partnership

@@ -3,9 +3,8 @@
 What the paper does not print stays open. demo/data/hampshire-ibc/README.md says what stands in which table.
 """
 
-from committees.actions import save_committee
-from committees.models import Committee
 from demo.defining import Founded, add_bodies_and_services
+from demo.governing import load_committees
 from demo.people import give_roles, person
 from demo.reading import exact
 from demo.registers import load_registers
@@ -33,26 +32,10 @@ def load() -> Partnership:
     founded = Founded(partnership, SLUG, administrator)
     add_bodies_and_services(founded)
     give_roles(partnership, by=administrator)
-    _save_committees(founded)
+    load_committees(founded)
     load_registers(founded)
     _note_stated_figures(founded)
     return partnership
-
-
-def _save_committees(founded: Founded) -> None:
-    for row in founded.rows("committees"):
-        save_committee(
-            committee=Committee(
-                partnership=founded.partnership,
-                name=row["name"],
-                kind=row["kind"],
-                council=founded.scopes[row["council"]].body if row["council"] else None,
-                papers_are_public=row["public"] == "yes",
-                cadence=row["cadence"],
-                purpose=row["purpose"],
-            ),
-            by=founded.by,
-        )
 
 
 def _note_stated_figures(founded: Founded) -> None:

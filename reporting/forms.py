@@ -3,8 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
+from committees.models import Meeting, MeetingState
+from committees.selectors.committees import committees_of
+from committees.selectors.deadlines import meetings_of
+from common.formatting import weekday_and_day
 from common.forms import PlainForm
+from partners.forms import PartnershipForm
 from periods.values import PeriodUnreadable, parse
 from projects.models import Decision
 from reporting.models import Audience, DocumentFormat, Report
@@ -14,8 +20,15 @@ from reporting.reports import report_types
 DATE_HINT = "For example 24/6/2024"
 
 
-class ReportForm(forms.Form):
-    """A new paper."""
+class MeetingField(forms.ModelChoiceField):
+    """A meeting by its committee and day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.committee}, {weekday_and_day(obj.on)}"
+
+
+class ReportForm(PartnershipForm):
+    """A new paper, for a meeting that is in the calendar or for a committee on a day."""
 
     type = forms.ChoiceField(label="Type of report", choices=lambda: [(t.key, t.name) for t in report_types().values()])
     title = forms.CharField(label="Title", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -24,7 +37,32 @@ class ReportForm(forms.Form):
         label="Name in the address", help_text="Small letters, digits and hyphens: annual-2025-26", max_length=80
     )
     period = forms.CharField(label="Period", help_text="For example 2023/24", max_length=40)
-    meeting_on = forms.DateField(label="Date of the meeting", help_text=DATE_HINT)
+    meeting = MeetingField(
+        Meeting.objects.none(), label="Meeting", empty_label="None of these: a committee and a day", required=False
+    )
+    committee = forms.ChoiceField(label="Committee", required=False)
+    meeting_on = forms.DateField(label="Date of the meeting", help_text=DATE_HINT, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coming = meetings_of(self.partnership).filter(state=MeetingState.PLANNED, on__gte=localdate())
+        self.fields["meeting"].queryset = coming  # type: ignore[attr-defined]
+        names = [self.partnership.committee_name, *(one.name for one in committees_of(self.partnership))]
+        self.fields["committee"].choices = [(name, name) for name in dict.fromkeys(names)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The committee (`body`) and the day, whichever way they were given."""
+        typed = {**super().clean()}  # type: ignore[dict-item]
+        meeting, committee = typed.pop("meeting", None), typed.pop("committee", "")
+        if meeting and typed.get("meeting_on"):
+            self.add_error("meeting_on", "Leave this empty, or choose no meeting above: one of the two.")
+        elif meeting:
+            typed |= {"body": meeting.committee.name, "meeting_on": meeting.on}
+        else:
+            typed["body"] = committee or self.partnership.committee_name
+            if not typed.get("meeting_on") and not {"meeting", "meeting_on"} & self.errors.keys():
+                self.add_error("meeting_on", "Choose a meeting above, or type its day.")
+        return typed
 
     def clean_period(self) -> object:
         try:

@@ -1,34 +1,23 @@
 """What is owed of papers before a meeting: an unfinished draft, an unanswered comment, a sign-off."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from django.urls import reverse
 
 from accounts.models import User
+from committees.deadlines import Step
 from committees.models import Meeting
+from committees.owed import Owed, owes
 from partners.models import Partnership, Role
 from partners.roles import WHO_MAY, Right
 from reporting.models import Comment, Report, ReportState, SignOffStep
 from reporting.models.papers import BEFORE_APPROVAL
 from reporting.standing import standings
 
-DRAFT, COMMENTS, SIGN_OFF = "draft", "comments", "sign_off"  # the steps of a meeting's deadlines
 
-
-class PaperOwed(NamedTuple):
-    """One person owes one thing at a step before a meeting."""
-
-    meeting: Meeting
-    step: str
-    user: User
-    thing: str  # names it for good: "comment 12"
-    what: str  # as the person reads it
-    address: str  # where it is done, without the host
-
-
-def papers_owed(partnership: Partnership, meetings: Iterable[Meeting]) -> Iterator[PaperOwed]:
-    """What each person owes for the papers of these meetings; what is done is no longer there. Eight queries at most."""
+@owes
+def papers_owed(partnership: Partnership, meetings: list[Meeting]) -> Iterable[Owed]:
+    """What each person owes for the papers of these meetings; what is done is no longer there. Ten queries at most."""
     coming = {meeting.pk: meeting for meeting in meetings}
     unfinished = Report.objects.filter(partnership=partnership, meeting__in=coming, state__in=BEFORE_APPROVAL)
     people = _People(partnership)
@@ -37,14 +26,14 @@ def papers_owed(partnership: Partnership, meetings: Iterable[Meeting]) -> Iterat
         meeting = coming[report.meeting_id]
         if report.state == ReportState.DRAFTING:
             for user in people.with_right(Right.EDIT_REPORTS):
-                yield PaperOwed(
-                    meeting, DRAFT, user, f"draft {report.pk}", f"Draft of {report.title}", _page("report", report)
+                yield Owed(
+                    meeting, Step.DRAFT, user, f"draft {report.pk}", f"Draft of {report.title}", _page("report", report)
                 )
         for comment in standing.open_comments:
             for user in people.asked(comment):
-                yield PaperOwed(
+                yield Owed(
                     meeting,
-                    COMMENTS,
+                    Step.COMMENTS,
                     user,
                     f"comment {comment.pk}",
                     f"{comment.kind[:1].upper()}{comment.kind[1:]} on {report.title}",
@@ -52,9 +41,9 @@ def papers_owed(partnership: Partnership, meetings: Iterable[Meeting]) -> Iterat
                 )
         for step in standing.whose_turn():
             for user in people.who_sign(step):
-                yield PaperOwed(
+                yield Owed(
                     meeting,
-                    SIGN_OFF,
+                    Step.SIGN_OFF,
                     user,
                     f"sign-off {step.pk}",
                     f"Sign {report.title} as {step.title}",

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 
 from common.formatting import long_day
 from reporting.models import Comment, Report, ReportState, Signature, SignOffStep
+from reporting.models.exemptions import LIVE
 
 
 def text_checksum(report: Report) -> str:
-    """SHA-256 of everything that people wrote in a paper: a signature is given for exactly this text."""
+    """SHA-256 of what people made of a paper, and a signature is given for exactly that: what they wrote in it, which
+    decisions it asks for, and what of it is marked as exempt. Figures are not in it."""
     written = {
         "title": report.title,
         "cover": report.cover,
@@ -23,6 +25,12 @@ def text_checksum(report: Report) -> str:
             for one in report.recommendations.all()
         ],
         "comments": [[one.kind, one.roles, one.text] for one in report.comments.all() if one.text],
+        "decisions": sorted(one.pk for one in report.decisions.all()),
+        "exempt": sorted(
+            [one.section_id or 0, one.key, one.paragraphs, one.public_heading, one.state]
+            for one in report.exempt_marks.all()
+            if one.state in LIVE
+        ),
     }
     return hashlib.sha256(json.dumps(written, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -37,7 +45,7 @@ class StepStanding:
 
     @property
     def changed_since(self) -> bool:
-        """Signed, but for a text that was changed since."""
+        """Signed, but the paper was changed since."""
         return self.signature is not None and not self.holds
 
 
@@ -113,7 +121,7 @@ class Standing:
         for one in self.changed_since_signed:
             assert one.signature is not None
             sentences.append(
-                f"The text was changed after {one.step.title} signed on {long_day(one.signature.signed_on)}: "
+                f"The paper was changed after {one.step.title} signed on {long_day(one.signature.signed_on)}: "
                 "have it signed again, or say why the change is editorial."
             )
         return sentences
@@ -123,7 +131,13 @@ def standings(reports: QuerySet[Report]) -> list[Standing]:
     """Where each of several papers stands, in a fixed number of queries."""
     found = []
     for report in reports.prefetch_related(
-        "sections", "recommendations", "comments", "editorial_changes", "steps__signatures"
+        "sections",
+        "recommendations",
+        "comments",
+        "decisions",
+        "exempt_marks",
+        "editorial_changes",
+        "steps__signatures",
     ):
         standing = Standing(report)
         standing.comments, standing.stored_steps = list(report.comments.all()), list(report.steps.all())

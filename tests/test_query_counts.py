@@ -74,23 +74,23 @@ LITTLE, MUCH = 1, 3
 # Pages by name. Who makes one ask more often, or less, writes the new number here and says why in the commit.
 QUERIES = {
     "plan": 26,
-    "report": 21,
+    "report": 23,
     "business-case": 20,
     "does-not-cast": 20,
     "savings-profile": 20,
     "meeting": 18,
+    "meetings": 18,
     "project": 16,
     "service": 16,
+    "dashboard": 15,
     "decision": 15,
-    "meetings": 15,
     "plan-part-edit": 15,
     "role-change": 15,
+    "section-edit": 15,
     "comment-answer": 14,
-    "dashboard": 14,
     "dashboard-csv": 14,
     "kpi": 14,
     "kpi-csv": 14,
-    "section-edit": 14,
     "service-csv": 14,
     "step-record": 14,
     "step-sign": 14,
@@ -128,7 +128,6 @@ QUERIES = {
     "report-decisions": 10,
     "restrict": 10,
     "risk": 10,
-    "snapshot": 10,
     "target-end": 10,
     "committee-edit": 9,
     "complaint-edit": 9,
@@ -155,6 +154,7 @@ QUERIES = {
     "returns": 9,
     "risk-add": 9,
     "risk-edit": 9,
+    "snapshot": 9,
     "stated-explain": 9,
     "step-add": 9,
     "action": 8,
@@ -176,6 +176,7 @@ QUERIES = {
     "quotation-add": 8,
     "recommendations-edit": 8,
     "reminders": 8,
+    "report-create": 8,
     "risk-rate": 8,
     "service-change": 8,
     "sign-offs-edit": 8,
@@ -227,7 +228,6 @@ QUERIES = {
     "contract-add": 6,
     "person-add": 6,
     "plan-add": 6,
-    "report-create": 6,
     "reserve-add": 6,
     "stated-add": 6,
 }
@@ -300,10 +300,7 @@ def more(world: World, times: int) -> None:
                  body=world.north, by=None)  # fmt: skip
         section = report.sections.all()[number + 1]
         save_section(section=section, version=section.version, text=f"See [it](#nowhere-{number}).", by=editor)
-        begun = create_report(
-            partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
-            short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
-        )  # fmt: skip
+        begun = Report.objects.get(slug=f"more-{number}-{partnership.slug}")
         propose_exemption(
             report=begun, section=begun.sections.first(), paragraphs=[3], reason="A tender",
             review_on=date(2099, 1, 1), by=None,

@@ -76,7 +76,10 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User | None) -> Meeting
 
 @transaction.atomic
 def meeting_on(*, partnership: Partnership, committee_name: str, on: date, by: User | None) -> Meeting:
-    """The meeting of a committee on a day, entered in the calendar where it is missing: a paper names what it is for."""
+    """The meeting of a committee on a day, entered in the calendar where it is missing: a paper names what it is for.
+
+    A day that is over was held.
+    """
     guard(by, partnership, Right.EDIT_REPORTS)
     committee = Committee.objects.filter(partnership=partnership, name=committee_name).first()
     if committee is None:
@@ -91,4 +94,5 @@ def meeting_on(*, partnership: Partnership, committee_name: str, on: date, by: U
             by,
         )
     meeting = Meeting.objects.filter(committee=committee, on=on).first()
-    return meeting or save_row(Meeting(partnership=partnership, committee=committee, on=on), by)
+    state = MeetingState.HELD if on < timezone.localdate() else MeetingState.PLANNED
+    return meeting or save_row(Meeting(partnership=partnership, committee=committee, on=on, state=state), by)

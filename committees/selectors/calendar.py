@@ -97,7 +97,6 @@ def feed_of(secret_hash: str) -> CalendarFeed | None:
 
 def feed_entries(partnership: Partnership, today: date) -> list[Entry]:
     """Meetings and deadlines from a year ago on: days, places and names of committees, nothing of any paper."""
-    address = settings.PORTAL_URL + reverse("meetings", args=[partnership.slug])
     host = settings.PORTAL_URL.partition("://")[2].partition(":")[0]
     entries = []
     for meeting in meetings_of(partnership).filter(on__gte=today - A_YEAR):
@@ -110,7 +109,7 @@ def feed_entries(partnership: Partnership, today: date) -> list[Entry]:
             changed_at=changed_at,
             starts_at=meeting.starts_at,
             place=meeting.place,
-            address=address,
+            address=settings.PORTAL_URL + reverse("meeting", args=[partnership.slug, meeting.pk]),
             cancelled=meeting.state == MeetingState.CANCELLED,
         )
         entries.append(entry)

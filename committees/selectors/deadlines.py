@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 from committees.deadlines import BankHolidaysUnknown, Step
 from committees.models import CommitteeKind, Meeting, MeetingState
-from common.formatting import long_day, weekday_and_day
 from partners.models import Partnership
 
 
@@ -55,13 +54,7 @@ class ReturnsDue:
     """When the returns of a quarter are due, and for which meeting."""
 
     on: date
-    meeting_on: date | None
-
-    @property
-    def words(self) -> str:
-        """Friday 24 May 2024, for the meeting of 24 June 2024."""
-        meeting = f", for the meeting of {long_day(self.meeting_on)}" if self.meeting_on else ""
-        return f"{weekday_and_day(self.on)}{meeting}"
+    meeting: Meeting | None
 
 
 @dataclass
@@ -83,7 +76,7 @@ class ReturnsCalendar:
         meeting = self.meeting_for(quarter_end)
         deadlines, _ = known_deadlines(meeting) if meeting else ([], "")
         return next(
-            (ReturnsDue(one.due_on, one.meeting.on) for one in deadlines if one.step == Step.RETURNS),
+            (ReturnsDue(one.due_on, one.meeting) for one in deadlines if one.step == Step.RETURNS),
             None,
         )
 

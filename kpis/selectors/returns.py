@@ -190,7 +190,7 @@ def due_day(quarterly_return: Return, calendar: ReturnsCalendar) -> ReturnsDue |
     if quarterly_return.due_on is None:
         return calendar.due(end)
     meeting = calendar.meeting_for(end, not_before=quarterly_return.due_on)
-    return ReturnsDue(quarterly_return.due_on, meeting.on if meeting else None)
+    return ReturnsDue(quarterly_return.due_on, meeting)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from audit.actions import record
 from common.errors import Refused
 from partners.rights import guard
 from partners.roles import Right
+from reporting.actions.workflow import open_to_change, settle
 from reporting.exemption import foreign, numbers_in_words, paragraph_choices
 from reporting.marks import Marks
 from reporting.models import ExemptMark, MarkState, Report, Section
@@ -39,7 +40,7 @@ def propose_exemption(
     From now on it is kept back; the paper has no public version until the proper officer has decided.
     """
     guard(by, report.partnership, Right.EDIT_REPORTS)
-    report = Report.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=report.pk)
+    report = open_to_change(report)
     mark = ExemptMark(
         report=report,
         section=section,
@@ -54,6 +55,7 @@ def propose_exemption(
     mark.full_clean()
     mark.save()
     _record("exemption proposed", mark, by)
+    settle(report, by=by)
     return mark
 
 
@@ -64,7 +66,9 @@ def withdraw_exemption(*, mark: ExemptMark, by: User) -> ExemptMark:
     mark = _locked(mark)
     if mark.state != MarkState.PROPOSED:
         raise Refused("This was decided already: ask the proper officer.")
-    return _end(mark, MarkState.WITHDRAWN, "", by)
+    _end(mark, MarkState.WITHDRAWN, "", by)
+    settle(mark.report, by=by)
+    return mark
 
 
 @transaction.atomic
@@ -89,6 +93,7 @@ def decide_exemption(*, mark: ExemptMark, confirm: bool, reason: str, by: User) 
         mark.decided_text = passage[1].checksum
     mark.save()
     _record("exemption confirmed" if confirm else "exemption refused", mark, by)
+    settle(mark.report, by=by)
     return mark
 
 
@@ -101,7 +106,9 @@ def end_exemption(*, mark: ExemptMark, reason: str, by: User) -> ExemptMark:
         raise Refused("Only what was confirmed can be ended.")
     if not reason.strip():
         raise ValidationError({"reason": REASON_MISSING})
-    return _end(mark, MarkState.ENDED, reason.strip(), by)
+    _end(mark, MarkState.ENDED, reason.strip(), by)
+    settle(mark.report, by=by)
+    return mark
 
 
 @transaction.atomic
@@ -178,6 +185,11 @@ def _refuse_past(day: date) -> None:
 
 
 def _locked(mark: ExemptMark) -> ExemptMark:
+    """The mark with its paper: whatever is decided, a paper that was signed before may have to be signed again.
+
+    The proper officer decides about published papers too, so that what they are does not matter here.
+    """
+    Report.objects.select_for_update(of=("self",)).get(pk=mark.report_id)
     return (
         ExemptMark.objects.select_for_update(of=("self",))
         .select_related("report__partnership", "section")
@@ -185,12 +197,11 @@ def _locked(mark: ExemptMark) -> ExemptMark:
     )
 
 
-def _end(mark: ExemptMark, state: MarkState, reason: str, by: User) -> ExemptMark:
+def _end(mark: ExemptMark, state: MarkState, reason: str, by: User) -> None:
     mark.state = state
     mark.ended_by, mark.ended_at, mark.ending_reason = by, timezone.now(), reason
     mark.save()
     _record("exemption withdrawn" if state == MarkState.WITHDRAWN else "exemption ended", mark, by)
-    return mark
 
 
 def _record(event: str, mark: ExemptMark, by: User | None, **changes: tuple) -> None:

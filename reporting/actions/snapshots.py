@@ -119,7 +119,7 @@ def _ready(snapshot: Snapshot) -> Report:
     if report.state not in (ReportState.APPROVED, ReportState.PUBLISHED):
         raise NotReady("The paper is not approved yet: pass it on for signing.")
     if snapshot.content["report"].get("text_checksum") != text_checksum(report):
-        raise NotReady("The text was changed after this version was built: build a new version of what was approved.")
+        raise NotReady("The paper was changed after this version was built: build a new version of what was approved.")
     return report
 
 

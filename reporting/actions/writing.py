@@ -150,6 +150,7 @@ def _refuse_unknown_places(section: Section, narrative: Narrative, text: str) ->
 def ask_for_decisions(*, report: Report, decisions: Sequence[Decision], by: User | None) -> Report:
     """Say which decisions a paper asks its meeting to take."""
     guard(by, report.partnership, Right.EDIT_REPORTS)
+    report = open_to_change(report)
     if any(one.partnership_id != report.partnership_id for one in decisions):
         raise ValidationError({"decisions": "Choose decisions of this partnership."})
     if any(one.meeting_id != report.meeting_id for one in decisions):
@@ -163,6 +164,7 @@ def ask_for_decisions(*, report: Report, decisions: Sequence[Decision], by: User
         partnership_id=report.partnership_id,
         changes={"decisions": (old, ", ".join(str(one) for one in decisions))},
     )
+    settle(report, by=by)
     return report
 
 

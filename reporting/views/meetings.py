@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from committees.models import Meeting
+from committees.models import Meeting, MeetingState
+from committees.selectors.deadlines import known_deadlines, meetings_of
 from common.formatting import weekday_and_day
 from partners.roles import Right
 from partners.views import FormPage
@@ -21,15 +22,21 @@ from reporting.views.papers import OfReports
 class MeetingPage(OfReports):
     """For a member: the papers, the decisions to take, what was decided last time and what became of it."""
 
+    section = "meetings"
     template_name = "reporting/meeting.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = get_object_or_404(Meeting.objects.select_related("committee"), partnership=self.partnership, pk=pk)
+        meeting = get_object_or_404(meetings_of(self.partnership), pk=pk)
         data = meeting_data(meeting, self.reports())
+        has_deadlines = self.sees_drafts and meeting.state != MeetingState.CANCELLED
+        deadlines, unknown = known_deadlines(meeting) if has_deadlines else ([], "")
         return self.page(
             meeting=meeting,
             day=weekday_and_day(meeting.on),
             papers=[self._paper(one) for one in data.papers],
+            pack=self.pack(meeting, data.papers),
+            deadlines=deadlines,
+            unknown=unknown,
             to_take=[self._row(one) for one in data.to_take],
             taken=[self._row(one) for one in data.taken],
             arising=[self._row(one) for one in data.arising],
@@ -39,7 +46,7 @@ class MeetingPage(OfReports):
             sees_drafts=self.sees_drafts,
             may_keep=self.rights.may(Right.KEEP_DECISIONS),
             may_edit=self.may_edit,
-            breadcrumbs=self.trail(),
+            breadcrumbs=[{"label": "Meetings", "href": self.url("meetings")}],
         )
 
     def _paper(self, report: Report) -> dict[str, Any]:

@@ -10,13 +10,16 @@ from reporting.pack import pack_name, pack_stream, packed_files
 
 
 class MeetingPack(PartnershipView):
-    """The published public papers of a meeting with their list; 404 while there is none."""
+    """The published papers of a meeting with their list; 404 while there is none.
+
+    For those who may see exempt matters, the exempt papers are in a folder of their own.
+    """
 
     needs = Right.SEE_FIGURES
 
     def get(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         meeting = get_object_or_404(Meeting.objects.select_related("committee"), partnership=self.partnership, pk=pk)
-        files = packed_files(meeting, exempt=False)
+        files = packed_files(meeting, exempt=self.rights.may(Right.SEE_EXEMPT))
         if not files:
             raise Http404
         answer = StreamingHttpResponse(pack_stream(files), content_type="application/zip")

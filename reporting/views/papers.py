@@ -1,6 +1,6 @@
 """Pages of papers: the list, a paper with its sections, versions and documents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from committees.models import Meeting
 from common.errors import Refused
 from jobs.models import Job, State
 from kpis.sight import Sight
@@ -110,6 +111,18 @@ class OfReports(PartnershipPage):
             )
         return files
 
+    def pack(self, meeting: Meeting, reports: Iterable[Report]) -> str:
+        """Where the pack of a meeting with these papers is; empty while none of them has a file to put in."""
+        is_packed = any(
+            document
+            for report in reports
+            if report.state not in (ReportState.SUPERSEDED, ReportState.WITHDRAWN)
+            for snapshot in report.snapshots.all()
+            if snapshot.published_at and snapshot.audience in self.audiences
+            for document in snapshot.documents.all()
+        )
+        return self.url("meeting-pack", pk=meeting.pk) if is_packed else ""
+
     def trail(self, report: Report | None = None) -> list[dict[str, str]]:
         crumbs = [{"label": "Reports", "href": self.url("reports")}]
         if report:
@@ -135,17 +148,9 @@ class ReportList(OfReports):
 
     def _meeting(self, reports: list[Report]) -> dict[str, Any]:
         meeting = reports[0].meeting
-        is_packed = any(
-            document
-            for report in reports
-            if report.state not in (ReportState.SUPERSEDED, ReportState.WITHDRAWN)
-            for snapshot in report.snapshots.all()
-            if snapshot.published_at and snapshot.audience in self.audiences
-            for document in snapshot.documents.all()
-        )
         return {
             "label": f"{meeting.committee}, {long_day(meeting.on)}",
-            "pack": self.url("meeting-pack", pk=meeting.pk) if is_packed else "",
+            "pack": self.pack(meeting, reports),
             "tasks": [
                 {
                     "label": report.title,
@@ -180,10 +185,10 @@ class ReportCreate(OfReports):
     template_name = "reporting/report_create.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._form(ReportForm())
+        return self._form(ReportForm(partnership=self.partnership))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = ReportForm(request.POST)
+        form = ReportForm(request.POST, partnership=self.partnership)
         if form.is_valid() and Report.objects.filter(slug=form.cleaned_data["slug"]).exists():
             form.add_error("slug", "Choose another name: a paper has this one already.")
         if not form.is_valid():

@@ -273,6 +273,15 @@ def test_a_paper_finds_its_meeting_or_enters_it(joint, world):
     assert again == first
 
 
+@pytest.mark.parametrize(("today", "state"), [("2024-06-24", "planned"), ("2024-06-25", "held")])
+def test_a_meeting_that_a_paper_enters_was_held_where_its_day_is_over(today, state, joint, world):
+    with time_machine.travel(f"{today} 12:00", tick=False):
+        entered = meeting_on(
+            partnership=world.partnership, committee_name="Joint Committee", on=date(2024, 6, 24), by=None
+        )
+    assert entered.state == state
+
+
 # ---- its own deadlines ----
 
 
@@ -332,5 +341,5 @@ def test_returns_are_due_before_the_next_meeting_after_the_quarter(joint, world)
     a_meeting(a_committee(world, "Board", CommitteeKind.BOARD), date(2024, 5, 8))
     calendar = returns_calendar(world.partnership)
     due = calendar.due(date(2024, 3, 31))
-    assert due.words == "Friday 24 May 2024, for the meeting of 24 June 2024"
+    assert (due.on, due.meeting.on) == (date(2024, 5, 24), date(2024, 6, 24))
     assert calendar.due(date(2024, 6, 30)) is None

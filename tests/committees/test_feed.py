@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
+from django.conf import settings
 from icalendar import Calendar
 
 from committees.actions.calendars import renew_calendar
@@ -70,6 +71,8 @@ def test_meeting_and_deadlines_are_in_it(feed):
         f"Papers published: {name}": date(2024, 6, 14),
     }
     assert found["Meeting: Joint Committee"]["location"] == "Town Hall"
+    page = f"/p/north-and-south/meetings/{Meeting.objects.get().pk}/"
+    assert {event["url"].removeprefix(settings.PORTAL_URL) for event in found.values()} == {page}
     assert found[f"Returns due: {name}"].decoded("dtend") == date(2024, 5, 25)
     assert calendar["version"] == "2.0"
     for event in found.values():

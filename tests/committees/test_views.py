@@ -189,6 +189,14 @@ def test_a_return_says_when_it_is_due_and_for_which_meeting(page):
     assert " Late " in page("returns/", RoleKind.OFFICER)
 
 
+def test_wherever_a_meeting_is_named_its_page_is_one_click_away(client, world):
+    link = f'href="/p/north-and-south/meetings/{Meeting.objects.get().pk}/"'
+    client.force_login(world.officer)
+    pages = {"meetings/": 7, "committees/": 1, "committees/joint-committee/": 3, "returns/": 1}
+    for where, often in {**pages, "returns/payroll/2023-24-Q4/": 1}.items():
+        assert client.get(f"/p/north-and-south/{where}").content.decode().count(link) == often, where
+
+
 def test_a_member_of_a_committee_may_be_a_person_of_the_portal_who_is_not_named(page, world):
     committee = Committee.objects.get()
     save_membership(

@@ -34,10 +34,17 @@ def test_every_board_that_the_annual_report_names_is_there(emss):
 
 
 def test_the_meeting_of_emss_was_held_and_its_paper_is_for_it(emss):
-    meeting = Meeting.objects.get(partnership=emss)
+    meeting = Meeting.objects.get(partnership=emss, on=date(2024, 6, 24))
     assert (meeting.on, meeting.state) == (date(2024, 6, 24), MeetingState.HELD)
     assert [report.slug for report in meeting.reports.all()] == ["emss-annual-2023-24"]
     assert str(known_deadlines(meeting)[0][-1].due_on) == "2024-06-14"
+
+
+def test_one_member_of_the_cabinet_decides_in_essex(loaded, db):
+    committee = Committee.objects.get(partnership__slug="essex-support-services")
+    assert (committee.kind, committee.council.code) == ("decision_maker", "ECC")
+    meeting = committee.meetings.get()
+    assert (meeting.on, meeting.state, meeting.decisions.count()) == (date(2022, 12, 5), MeetingState.HELD, 1)
 
 
 def test_what_is_not_printed_stays_open(emss):
@@ -84,5 +91,5 @@ def test_loading_reminds_nobody(loaded, illustrative):
 def test_roles_never_names():
     """A seat linked to somebody is linked to one of the cast."""
     cast = {row["email"] for row in rows("people")}
-    for folder in ("emss", "illustrative"):
+    for folder in ("emss", "illustrative", "essex-support-services", "hampshire-ibc"):
         assert {row["user"] for row in rows(f"{folder}/memberships")} <= {"", *cast}

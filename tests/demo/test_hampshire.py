@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from committees.models import Committee, CommitteeKind, Meeting
+from committees.models import Committee, CommitteeKind, Meeting, MeetingState, Membership
 from kpis.models import StatedFigure
 from partners.models import Partnership
 from periods.values import parse
@@ -98,7 +98,11 @@ def test_every_board_is_there_with_what_was_printed_of_its_meetings(hampshire: P
         board = boards[row["board"]]
         assert board.cadence == row["cadence"]
         assert (board.kind == CommitteeKind.COMMITTEE) == (row["level"] == "member")
-    assert "Chief Finance Officer" in boards["Operational Board"].purpose
+    seats = {(one.committee.name, one.role, one.position) for one in Membership.objects.filter(partnership=hampshire)}
+    assert {seat for seat in seats if seat[1] == "Chief Finance Officer"} == {
+        ("Operational Board", "Chief Finance Officer", "chair"),
+        ("Strategic Direction Board", "Chief Finance Officer", "member"),
+    }
 
 
 def test_bodies_services_and_the_meeting_are_those_printed(hampshire: Partnership) -> None:
@@ -109,6 +113,7 @@ def test_bodies_services_and_the_meeting_are_those_printed(hampshire: Partnershi
     assert [one.name for one in hampshire.services.all()] == document["scope"]
     meeting = Meeting.objects.get(partnership=hampshire)
     assert (meeting.committee.name, meeting.on.isoformat()) == (document["body"], document["meeting_date"])
+    assert meeting.state == MeetingState.HELD
     report = meeting.reports.get()
     assert report.title == document["title"]
     assert (report.cover["report_by"], report.cover["contact"]) == (

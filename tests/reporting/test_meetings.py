@@ -128,6 +128,18 @@ def test_of_what_is_not_for_publication_a_member_sees_the_title_alone(world, mee
     assert "A contract" not in client.get(reverse("decisions", args=[world.partnership.slug])).content.decode()
 
 
+def test_staff_see_its_deadlines_and_everybody_comes_from_the_calendar(world, meetings):
+    words = read(world, meetings[1], RoleKind.OFFICER)
+    assert "Papers published" in words
+    assert "Friday 14 June 2024" in words
+    for_members = read(world, meetings[1])
+    assert "Friday 14 June 2024" not in for_members
+    trail = for_members[for_members.index("govuk-breadcrumbs") :]
+    assert f'href="{reverse("meetings", args=[world.partnership.slug])}"' in trail[: trail.index("</nav>")]
+    Meeting.objects.filter(pk=meetings[1].pk).update(state="cancelled", cancelled_because="No business")
+    assert "Friday 14 June 2024" not in read(world, meetings[1], RoleKind.OFFICER)
+
+
 def test_a_meeting_without_anything_says_so(world, meetings):
     words = read(world, meetings[0])
     assert "No earlier meeting is kept." in words

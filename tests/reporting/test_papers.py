@@ -1,10 +1,13 @@
 """The pages of papers: who sees what, and what happens to what is typed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from committees.models import Committee, Meeting
+from common.formatting import weekday_and_day
 from jobs.models import Job
 from periods.values import FinancialYear
 from reporting.actions import rendering, snapshots, writing
@@ -287,6 +290,35 @@ def test_recommendations_are_written(as_role, address, report):
     assert report.recommendations.get().due_on == date(2025, 9, 30)
 
 
+def test_a_report_is_begun_for_a_meeting_of_any_committee_in_the_calendar(as_role, address, world):
+    typed = {"type": "annual", "title": "Annual", "short_title": "Annual", "slug": "for-the-board", "period": "2025/26"}
+    board = Committee.objects.create(partnership=world.partnership, name="Board", slug="board", kind="board")
+    on = localdate() + timedelta(days=30)
+    planned, over = (
+        Meeting.objects.create(partnership=world.partnership, committee=board, on=day)
+        for day in (on, date(2024, 6, 24))
+    )
+    editor, page = as_role("editor"), address("report-create")
+    assert f"Board, {weekday_and_day(on)}" in editor.get(page).text
+    assert "24 June 2024" not in editor.get(page).text
+    assert "Choose a meeting above, or type its day." in editor.post(page, typed).text
+    assert "one of the two" in editor.post(page, {**typed, "meeting": planned.pk, "meeting_on": "1/6/2026"}).text
+    assert editor.post(page, {**typed, "meeting": over.pk}).status_code == 422
+    assert editor.post(page, {**typed, "meeting": planned.pk}).status_code == 302
+    assert Report.objects.get().meeting == planned
+    assert Meeting.objects.count() == 2
+    typed |= {"slug": "another", "committee": "Board", "meeting_on": "1/6/2026"}
+    assert editor.post(page, typed).status_code == 302
+    assert Report.objects.get(slug="another").meeting.committee == board
+
+
+def test_a_report_is_begun_where_no_committee_is_kept(as_role, address, world):
+    typed = {"type": "annual", "title": "Annual", "short_title": "Annual", "slug": "annual", "period": "2025/26",
+             "committee": world.partnership.committee_name, "meeting_on": "22/6/2026"}  # fmt: skip
+    assert as_role("editor").post(address("report-create"), typed).status_code == 302
+    assert Report.objects.get().meeting.committee.name == world.partnership.committee_name
+
+
 def test_a_report_is_begun_with_a_title_of_300_characters(as_role, address, world):
     title = ("A long title " * 25)[:299] + "!"
     typed = {"type": "annual", "title": title, "short_title": "Annual", "slug": "annual-2025-26", "period": "2025/26",
@@ -333,5 +365,5 @@ def test_pages_read_a_fixed_number_of_times(
 ):
     where = {"reports": {}, "report": {"slug": report.slug}, "section-edit": {"slug": report.slug, "key": "people"}}
     editor = as_role("editor")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         assert editor.get(address(name, **where[name])).status_code == 200

@@ -1,9 +1,14 @@
-"""What is owed of papers before a meeting, by whom; what is done is no longer owed."""
+"""What is owed of papers before a meeting, by whom; what is done is no longer owed; whoever owes is told once."""
 
 from datetime import date
 
 import pytest
+import time_machine
+from django.core import mail
 
+from committees.actions.reminders import KIND_OF_JOB, remind_everybody
+from jobs.actions import run_job
+from jobs.models import Job, State
 from partners.actions import give_role
 from partners.roles import RoleKind
 from periods.values import FinancialYear
@@ -84,5 +89,51 @@ def test_a_sign_off_is_owed_by_whose_turn_it_is_for_their_council(report, world)
 def test_it_asks_a_fixed_number_of_times(report, world, django_assert_num_queries):
     for number in range(4):
         a_report(world, f"more-{number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         list(papers_owed(report.partnership, [report.meeting]))
+
+
+# ---- reminders: the papers of Monday 23 June 2025 are out on Friday 13 June ----
+
+
+@pytest.fixture
+def before_the_meeting(world, monkeypatch) -> Report:
+    """A paper of a meeting to come, with all its comments; jobs wait until the test runs them."""
+    monkeypatch.setattr("jobs.actions.ring", lambda job: None)
+    with time_machine.travel("2025-04-01 12:00"):
+        report = a_report(world, "annual")
+        answer_everything(report)
+        workflow.begin_consultation(report=report, by=None)
+    return report
+
+
+def told() -> list[tuple[list[str], str]]:
+    """(to, subject) of the messages that go out, asked for twice."""
+    for _ in range(2):
+        remind_everybody()
+        for job in Job.objects.filter(kind=KIND_OF_JOB, state=State.WAITING):
+            run_job(job.pk)
+    return [(message.to, message.subject) for message in mail.outbox]
+
+
+def test_who_owes_a_comment_is_told_once(before_the_meeting, world):
+    with time_machine.travel("2025-06-02 09:00"):
+        comments.ask_for_comment(report=before_the_meeting, kind="data protection", role="monitoring_officer", by=None)
+        assert told() == []
+    officer = world.people[RoleKind.MONITORING_OFFICER]
+    with time_machine.travel("2025-06-03 09:00"):
+        assert told() == [([officer.email], "Due Friday 6 June 2025: Data protection on Annual")]
+        assert "/p/north-and-south/reports/annual/comments/" in mail.outbox[0].body
+
+
+def test_who_owes_a_signature_is_told_once(before_the_meeting, world):
+    with time_machine.travel("2025-06-05 09:00"):
+        signing.add_step(
+            report=before_the_meeting, order=1, kind="statutory", title="Section 151", role="section_151", by=None
+        )
+        workflow.begin_signing(report=before_the_meeting, by=None)
+        assert told() == []
+    officer = world.people[RoleKind.SECTION_151]
+    with time_machine.travel("2025-06-06 09:00"):
+        assert told() == [([officer.email], "Due Wednesday 11 June 2025: Sign Annual as Section 151")]
+        assert "/p/north-and-south/reports/annual/signing/" in mail.outbox[0].body

@@ -130,6 +130,17 @@ def test_a_member_downloads_the_pack_in_a_fixed_number_of_queries(papers, world,
     assert pack_name(meeting) == "joint-committee-2025-06-23.zip"
     listing = client.get(reverse("reports", kwargs={"partnership": world.partnership.slug})).text
     assert page in listing
+    assert page in client.get(reverse("meeting", kwargs={"partnership": world.partnership.slug, "pk": meeting.pk})).text
+
+
+@pytest.mark.parametrize(("role", "sees"), [("member", True), ("officer", False)])
+def test_who_may_see_exempt_papers_has_them_in_a_folder_of_their_own(role, sees, papers, world, client):
+    client.force_login(world.people[role])
+    page = reverse("meeting-pack", kwargs={"partnership": world.partnership.slug, "pk": papers[0].meeting_id})
+    pack = zipfile.ZipFile(io.BytesIO(b"".join(client.get(page).streaming_content)))
+    exempt = [name for name in pack.namelist() if name.startswith("exempt/")]
+    assert exempt == (["exempt/papers.csv", "exempt/02-paper-b.pdf"] if sees else [])
+    assert "02-paper-b.pdf" in pack.namelist()
 
 
 def test_there_is_no_pack_before_anything_is_published(world, client):
@@ -137,3 +148,5 @@ def test_there_is_no_pack_before_anything_is_published(world, client):
     client.force_login(world.people["editor"])
     page = reverse("meeting-pack", kwargs={"partnership": world.partnership.slug, "pk": report.meeting_id})
     assert client.get(page).status_code == 404
+    meeting = reverse("meeting", kwargs={"partnership": world.partnership.slug, "pk": report.meeting_id})
+    assert page not in client.get(meeting).text

@@ -13,9 +13,11 @@ from common.errors import NotAllowed, Refused
 from partners.actions import give_role
 from partners.roles import RoleKind
 from periods.values import FinancialYear
-from reporting.actions import comments, signing, snapshots, workflow, writing
+from projects.actions.decisions import save_decision
+from projects.models import Decision
+from reporting.actions import comments, exemptions, signing, snapshots, workflow, writing
 from reporting.actions.signing import OutOfOrder, SignedAlready
-from reporting.models import Report, ReportState, Signature, SignOffStep, StepKind
+from reporting.models import ExemptMark, Report, ReportState, Signature, SignOffStep, StepKind
 from reporting.standing import Standing
 from reporting.views.workflow_parts import signature_words
 from tests.factories import a_person, a_world
@@ -167,7 +169,7 @@ def test_a_change_after_a_signature_is_shown_and_has_to_be_signed_again(report, 
     assert state_of(report) == ReportState.SIGNING
     sentences = Standing(report).hindrances()
     assert len(sentences) == 2
-    assert sentences[0].startswith("The text was changed after Section 151 Officer signed on")
+    assert sentences[0].startswith("The paper was changed after Section 151 Officer signed on")
     assert Signature.objects.count() == 2  # nothing is taken away
     draft = snapshots.build_snapshot(report=report, audience="public", by=editor)
     with pytest.raises(Refused, match="have it signed again, or say why the change is editorial"):
@@ -180,7 +182,9 @@ def test_a_change_after_a_signature_is_shown_and_has_to_be_signed_again(report, 
     assert Signature.objects.count() == 4
 
 
-@pytest.mark.parametrize("what", ["a section", "the cover", "the recommendations", "a comment"])
+@pytest.mark.parametrize(
+    "what", ["a section", "the cover", "the recommendations", "a comment", "an exempt mark", "the decisions"]
+)
 def test_whatever_is_printed_counts_as_the_text(what, report, editor, world):
     first, _ = two_steps(report, editor)
     signing.sign_step(step=first, by=world.people["section_151"])
@@ -194,8 +198,68 @@ def test_whatever_is_printed_counts_as_the_text(what, report, editor, world):
             writing.save_recommendations(report=report, texts=texts, by=editor)
         case "a comment":
             comments.keep_comment(report=report, kind="finance comments", text="It costs £5.", by=editor)
+        case "an exempt mark":
+            proposed(report, editor)
+        case "the decisions":
+            writing.ask_for_decisions(report=report, decisions=[a_decision(report)], by=editor)
     standing = Standing(Report.objects.get(pk=report.pk))
     assert [one.step for one in standing.changed_since_signed] == [first]
+
+
+def a_decision(report) -> Decision:
+    return save_decision(
+        decision=Decision(
+            partnership=report.partnership, meeting=report.meeting, title="A portal", recommendation="Agree."
+        ),
+        by=None,
+    )
+
+
+def proposed(report, editor) -> ExemptMark:
+    return exemptions.propose_exemption(
+        report=report, section=report.sections.first(), paragraphs=[3], reason="A tender is open",
+        review_on=date(2098, 1, 1), by=editor,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("confirm", [True, False])
+def test_a_mark_decided_after_signing_is_a_change(confirm, report, editor, world):
+    mark = proposed(report, editor)
+    first, second = two_steps(report, editor)
+    signing.sign_step(step=first, by=world.people["section_151"])
+    signing.sign_step(step=second, by=world.people["monitoring_officer"])
+    assert state_of(report) == ReportState.APPROVED
+    officer = world.people["proper_officer"]
+    mark = exemptions.decide_exemption(mark=mark, confirm=confirm, reason="Looked at", by=officer)
+    assert state_of(report) == ReportState.SIGNING
+    standing = Standing(Report.objects.get(pk=report.pk))
+    assert [one.step for one in standing.changed_since_signed] == [first, second]
+    assert standing.hindrances()[0].startswith("The paper was changed after Section 151 Officer signed on")
+    signing.sign_step(step=first, by=world.people["section_151"])
+    signing.sign_step(step=second, by=world.people["monitoring_officer"])
+    assert state_of(report) == ReportState.APPROVED
+    if confirm:
+        exemptions.end_exemption(mark=mark, reason="The tender is over", by=officer)
+        assert state_of(report) == ReportState.SIGNING
+
+
+def test_what_was_marked_after_signing_and_taken_back_holds_again(report, editor, world):
+    first, second = two_steps(report, editor)
+    signing.sign_step(step=first, by=world.people["section_151"])
+    signing.sign_step(step=second, by=world.people["monitoring_officer"])
+    mark = proposed(report, editor)
+    assert state_of(report) == ReportState.SIGNING
+    exemptions.withdraw_exemption(mark=mark, by=editor)
+    assert state_of(report) == ReportState.APPROVED
+
+
+def test_nothing_is_marked_or_asked_for_in_a_closed_paper(report, editor, world):
+    decision = a_decision(report)
+    workflow.withdraw_report(report=report, reason="Not needed", by=editor)
+    with pytest.raises(Refused, match="begin a new one"):
+        proposed(report, editor)
+    with pytest.raises(Refused, match="begin a new one"):
+        writing.ask_for_decisions(report=report, decisions=[decision], by=editor)
 
 
 def test_the_text_put_back_holds_again(report, editor, world):

@@ -106,7 +106,7 @@ def test_a_change_after_a_signature_is_shown_and_may_be_declared_editorial(as_ro
     editor = as_role("editor")
     page = editor.get(address("report")).text
     assert "To sign again" in page
-    assert "The text was changed since." in page
+    assert "The paper was changed since." in page
     assert editor.post(address("editorial-change"), {"reason": ""}).status_code == 400
     assert editor.post(address("editorial-change"), {"reason": "A comma"}).status_code == 302
     page = editor.get(address("report")).text
