@@ -93,6 +93,10 @@ class MilestonePage(OfMilestone):
 class MilestoneFormPage(OfMilestone, FormPage):
     needs = Right.EDIT_PROJECTS
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.milestone.title
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_edit()
         return super().get(request, *args, **kwargs)

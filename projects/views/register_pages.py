@@ -135,6 +135,10 @@ class RowForm(FormPage):
         return self.model(partnership=self.partnership)
 
     @property
+    def about(self) -> str:  # type: ignore[override]
+        return str(self.row) if self.row.pk else ""
+
+    @property
     def heading(self) -> str:
         if self.row.pk:
             return f"Change the {self.what}"
