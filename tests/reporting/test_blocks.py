@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from committees.models import Committee, Meeting
-from projects.actions.decisions import close_decision, note_follow_up
-from projects.actions.risks import Rated, add_risk
 from periods.models import CalendarPeriod
 from periods.values import Month
+from projects.actions.decisions import close_decision, note_follow_up
+from projects.actions.risks import Rated, add_risk
 from projects.models import Benefit, Issue, Milestone, Project, Quotation, Risk, Stage
 from projects.risk_rating import Level
 from reporting.blocks import BlockContext, block_modules, blocks
