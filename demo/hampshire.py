@@ -6,14 +6,20 @@ What the paper does not print stays open. demo/data/hampshire-ibc/README.md says
 from demo.defining import Founded, add_bodies_and_services
 from demo.governing import load_committees
 from demo.people import give_roles, person
+from demo.plans import load_milestones
 from demo.reading import exact
 from demo.registers import load_registers
 from kpis.actions.history import note_stated_figure
 from kpis.models import StatedFigure
 from partners.actions import found_partnership
 from partners.models import Partnership
+from periods.models import CalendarPeriod
+from periods.values import parse
+from projects.actions.projects import save_project
+from projects.models import Project, ProjectStatus
 
 SLUG = "hampshire-ibc"
+PROJECT, PLAN_YEAR = "Move to the Integrated Business Centre", "2015/16"
 COMMITTEE = "Audit & Governance Committee"
 PAPER = "Status report, February 2016, "
 
@@ -34,8 +40,23 @@ def load() -> Partnership:
     give_roles(partnership, by=administrator)
     load_committees(founded)
     load_registers(founded)
+    _save_project(founded)
+    load_milestones(founded, by=None)
     _note_stated_figures(founded)
     return partnership
+
+
+def _save_project(founded: Founded) -> None:
+    """What the milestones belong to; of its state as a project the paper says nothing."""
+    project = Project(
+        partnership=founded.partnership,
+        order=1,
+        plan_year=CalendarPeriod.of(parse(PLAN_YEAR)),
+        title=PROJECT,
+        benefits_lost=True,
+        status=ProjectStatus.LOST,
+    )
+    save_project(project=project, by=None)
 
 
 def _note_stated_figures(founded: Founded) -> None:

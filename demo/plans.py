@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from accounts.models import User
 from demo.defining import Founded
 from demo.people import person
 from demo.reading import Row, day, exact, several
@@ -37,7 +38,8 @@ def load_strategy(founded: Founded) -> None:
     founded = replace(founded, by=person("approver@example.org"))  # who keeps projects
     _load_plan(founded)
     _load_details(founded)
-    _load_milestones(founded)
+    load_milestones(founded, by=founded.by)
+    _load_rebaselines_and_dependencies(founded)
     for order, row in enumerate(founded.rows("benefits"), start=1):
         benefit = BenefitEntry(
             partnership=founded.partnership,
@@ -145,20 +147,24 @@ def _load_details(founded: Founded) -> None:
         save_project(project=project, by=founded.by)
 
 
-def _load_milestones(founded: Founded) -> None:
-    partnership = founded.partnership
-    for row in founded.rows("milestones"):
+def load_milestones(founded: Founded, *, by: User | None) -> None:
+    """The milestones of projects; a table has some of the columns, as the paper it comes from tells."""
+    words = ("owner_role", "baseline_words", "forecast_words", "actual_words", "printed_state", "note", "source")
+    for order, row in enumerate(founded.rows("milestones"), start=1):
         milestone = Milestone(
-            partnership=partnership,
-            project=partnership.projects.get(title=row["project"]),
+            partnership=founded.partnership,
+            order=order,
+            project=founded.partnership.projects.get(title=row["project"]),
             title=row["title"],
-            owner_role=row["owner_role"],
-            after_end_confirmed=row["after_end_confirmed"] == "yes",
+            after_end_confirmed=row.get("after_end_confirmed") == "yes",
+            **{date: _period(row.get(date, "")) for date in ("baseline", "forecast", "actual")},
+            **{word: row.get(word, "") for word in words},
         )
-        for field in ("baseline", "forecast", "actual"):
-            setattr(milestone, field, _period(row[field]))
-            setattr(milestone, f"{field}_words", row[f"{field}_words"])
-        save_milestone(milestone=milestone, by=founded.by)
+        save_milestone(milestone=milestone, by=by)
+
+
+def _load_rebaselines_and_dependencies(founded: Founded) -> None:
+    partnership = founded.partnership
     for row in founded.rows("rebaselines"):
         rebaseline_milestone(
             milestone=partnership.milestones.get(title=row["milestone"]),

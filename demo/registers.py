@@ -28,9 +28,8 @@ def load_registers(founded: Founded) -> None:
         _save_finding(founded, row)
     for row in _table(founded, "complaints"):
         _save_complaints(founded, row)
-    for table in ("actions", "milestones") if founded.folder == "hampshire-ibc" else ("actions",):
-        for row in _table(founded, table):
-            _save_action(founded, row)
+    for row in _table(founded, "actions"):
+        _save_action(founded, row)
 
 
 def _table(founded: Founded, name: str) -> list[Row]:

@@ -142,11 +142,16 @@ class OfKpi(PartnershipPage):
 class KpiFormPage(OfKpi, FormPage):
     """A form about one KPI."""
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.now.title
+
 
 class KpiManage(KpiFormPage):
     """One KPI: what it means now, what it meant before, and where it stands in the return."""
 
     template_name = "kpis/manage_kpi.html"
+    about = "how it is defined"
     button = "Save place"
 
     def make_form(self, data: Any = None) -> ArrangeForm:
@@ -285,6 +290,8 @@ class KpiChange(KpiFormPage):
 
 class KpiClose(KpiFormPage):
     """Closes an open KPI, opens a closed one again."""
+
+    about = ""
 
     @property
     def heading(self) -> str:

@@ -19,8 +19,12 @@ class StatedFigures(PartnershipPage):
     """Every stated figure by table, with the computed one and the difference."""
 
     needs = Right.SEE_FIGURES
-    section = "stated-figures"
     template_name = "kpis/manage_stated.html"
+
+    @property
+    def section(self) -> str:  # type: ignore[override]
+        """Who keeps them has an entry for them; others come from "Manage"."""
+        return "stated-figures" if self.rights.may(Right.KEEP_STATED_FIGURES) else "manage"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         may_keep = self.rights.may(Right.KEEP_STATED_FIGURES)

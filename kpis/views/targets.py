@@ -85,7 +85,13 @@ class KpiTargets(OfTargets):
         return f"set relative to {target.baseline.normalize():f}" if target.baseline is not None else ""
 
 
-class TargetForms(OfTargets, FormPage):
+class TargetFormPage(OfTargets, FormPage):
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.now.title
+
+
+class TargetForms(TargetFormPage):
     """Sets targets; a KPI that can have none has no such page."""
 
     def asking(self) -> dict[str, Any]:
@@ -137,7 +143,7 @@ class TargetProfile(TargetForms):
         return f"A target for each quarter of {form.cleaned_data['year'].label} is set."
 
 
-class TargetEnd(OfTargets, FormPage):
+class TargetEnd(TargetFormPage):
     button = "End target"
 
     @cached_property

@@ -22,6 +22,7 @@ class FormPage(PartnershipPage):
 
     template_name = "partners/manage_form.html"
     heading = ""
+    about = ""  # what it changes, for the title of the window; empty where the heading names it
     lead = ""
     button = "Save"
 
@@ -69,6 +70,7 @@ class FormPage(PartnershipPage):
             status=status,
             form=form,
             heading=self.heading,
+            about=self.about,
             lead=self.lead,
             button=self.button,
             back=self.back(),

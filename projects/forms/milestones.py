@@ -65,6 +65,9 @@ class MilestoneForm(PartnershipForm):
     forecast_words = _words("Words of the forecast")
     actual = WhenField(label="Done", help_text="When it was reached; leave empty until then")
     actual_words = _words("Words of when it was done")
+    printed_state = Line(label="State as printed", longest=60, required=False, help_text="For example achieved")
+    note = Line(label="Note", longest=300, required=False)
+    source = Line(label="Printed in", longest=80, required=False, help_text="For example paragraph 14")
     after_end_confirmed = forms.BooleanField(
         label="It is meant to come after the project's end",
         help_text="Only where a date above lies beyond it",
@@ -76,6 +79,7 @@ class MilestoneForm(PartnershipForm):
         ("When it was to be", "", ["baseline", "baseline_words"]),
         ("When it is expected now", "", ["forecast", "forecast_words"]),
         ("When it was done", "", ["actual", "actual_words"]),
+        ("What a paper says of it", "Leave empty what no paper says", ["printed_state", "note", "source"]),
         ("", "", ["after_end_confirmed"]),
     ]
 

@@ -197,7 +197,11 @@ class Workstream(DecisionPart):
 
 
 class NamedDate(DecisionPart):
-    """When something is to happen, where the paper says so. The same thing named in two places has one date."""
+    """When something is to happen, where the paper says so. The same thing named in two places has one date.
+
+    It is a date as this paper gives it and stays as it was put to the meeting; a `Milestone` belongs to a project or
+    plan and is followed: forecast, re-baselined, reached.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="named_dates")
     what = models.CharField(max_length=200)

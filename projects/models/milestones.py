@@ -29,6 +29,11 @@ class Milestone(OfPartnership):
     actual = models.ForeignKey(CalendarPeriod, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     actual_words = models.CharField(max_length=80, blank=True)
     rebaselined = models.PositiveSmallIntegerField(default=0, help_text="How often its baseline was set anew")
+    printed_state = models.CharField(
+        max_length=60, blank=True, help_text="The words of the paper, for example achieved"
+    )
+    note = models.CharField(max_length=300, blank=True, help_text="What else there is to say of it")
+    source = models.CharField(max_length=80, blank=True, help_text="Where it is printed, for example paragraph 14")
     after_end_confirmed = models.BooleanField(default=False, help_text="It is meant to come after its project's end")
 
     class Meta(OfPartnership.Meta):

@@ -14,8 +14,10 @@ TAGS = {"done": "done", "late": "late", "due": "due", "on_track": "on_track", "o
 
 
 def standing_of(milestone: Milestone, as_at: date) -> Standing:
+    """What an old paper planned is not late years afterwards: nobody has told of it since."""
     dates = (when_of(milestone, field) for field in ("baseline", "forecast", "actual"))
-    return standing(*dates, as_at=as_at)
+    stands = standing(*dates, as_at=as_at)
+    return Standing("open", "Not known whether reached") if stands.key == "late" and milestone.source else stands
 
 
 def milestones_of(project: Project, as_at: date) -> list[dict]:

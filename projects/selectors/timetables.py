@@ -9,7 +9,7 @@ from common.formatting import NOTHING
 from periods.models import CalendarPeriod
 from periods.values import AsAt, Period
 from projects.models import Milestone, Phase, Plan, Project, Stage
-from projects.timing import standing
+from projects.selectors.milestones import standing_of
 from projects.wording import OPEN, from_and_to, when_of
 
 Row = dict
@@ -182,7 +182,7 @@ def _milestone(milestone: Milestone, as_at: date) -> Row:
         "cells": [
             f"{dates['baseline']}{often}",
             *(str(dates[field]) if dates[field].known else NOTHING for field in DATES[1:]),
-            standing(*dates.values(), as_at=as_at).words,
+            standing_of(milestone, as_at).words,
         ],
     }
     row |= {field: _span(when.period) for field, when in dates.items() if when.period}

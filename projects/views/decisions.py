@@ -129,6 +129,10 @@ class DecisionForms(OfDecisions, FormPage):
     form_class: type[PartnershipForm]
 
     @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.decision.title
+
+    @property
     def lead(self) -> str:
         return self.decision.title
 

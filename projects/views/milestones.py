@@ -71,6 +71,8 @@ class MilestonePage(OfMilestone):
             {"key": "Done", "value": str(when_of(one, "actual")) if when_of(one, "actual").known else "not yet"},
             {"key": "Re-baselined", "value": f"{moved} time{'' if moved == 1 else 's'}" if moved else "never"},
         ]
+        printed = {"State as printed": one.printed_state, "Note": one.note, "Printed in": one.source}
+        facts += [{"key": key, "value": words} for key, words in printed.items() if words]
         if one.after_end_confirmed and one.project and one.project.target:
             end = one.project.target.label
             facts.append({"key": "After the project's end", "value": f"The project ends {end}; confirmed as meant."})
@@ -90,6 +92,10 @@ class MilestonePage(OfMilestone):
 
 class MilestoneFormPage(OfMilestone, FormPage):
     needs = Right.EDIT_PROJECTS
+
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.milestone.title
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_edit()

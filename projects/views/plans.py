@@ -283,6 +283,10 @@ class PlanAdd(FormPage):
 class PlanFormPage(OfPlan, FormPage):
     needs = Right.EDIT_PROJECTS
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.plan.title
+
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), {"label": self.plan.title, "href": self.url("plan", pk=self.plan.pk)}]
 
@@ -322,6 +326,10 @@ class PlanPart(PlanFormPage):
         if part.owner == "plan":
             row.plan = self.plan  # type: ignore[attr-defined]
         return row
+
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return str(self.row) if self.row.pk else self.plan.title
 
     @property
     def heading(self) -> str:  # type: ignore[override]

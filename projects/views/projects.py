@@ -154,6 +154,10 @@ class ProjectFormPage(OfProject, FormPage):
 
     needs = Right.EDIT_PROJECTS
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.project.title
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_edit()
         return super().get(request, *args, **kwargs)

@@ -135,6 +135,10 @@ class RowForm(FormPage):
         return self.model(partnership=self.partnership)
 
     @property
+    def about(self) -> str:  # type: ignore[override]
+        return str(self.row) if self.row.pk else ""
+
+    @property
     def heading(self) -> str:
         if "pk" in self.kwargs:  # a refused addition has a number for a moment
             return f"Change the {self.what}"

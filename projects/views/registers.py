@@ -104,6 +104,10 @@ class RegisterForm(FormPage):
         return self.model(partnership=self.partnership)
 
     @property
+    def about(self) -> str:  # type: ignore[override]
+        return str(self.row) if self.row.pk else ""
+
+    @property
     def heading(self) -> str:
         return (
             f"Change the {self.what}" if self.row.pk else f"Add a{'n' if self.what[0] in 'aeiou' else ''} {self.what}"

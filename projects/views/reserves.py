@@ -120,6 +120,10 @@ class ReserveDraw(FormPage):
     def lead(self) -> str:
         return f"{self.amount.decision.title}, {self.amount.year.label}"
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.lead
+
     def make_form(self, data: Any = None) -> PartnershipForm:
         return DrawForm(data, partnership=self.partnership)
 

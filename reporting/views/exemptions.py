@@ -180,6 +180,10 @@ class ExemptPropose(OfReports, FormPage):
             raise Http404
         return section
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return f"{self.proposed.heading}, {self.proposed.report.short_title}"
+
     def make_form(self, data: Any = None) -> ProposeForm:
         return ProposeForm(data, partnership=self.partnership, section=self.proposed)
 

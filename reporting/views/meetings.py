@@ -109,6 +109,10 @@ class ReportDecisions(OfReports, FormPage):
     def paper(self) -> Report:
         return self.report(self.kwargs["slug"])
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.paper.short_title
+
     def make_form(self, data: Any = None) -> PaperDecisionsForm:
         paper = self.paper
         return PaperDecisionsForm(data, report=paper, initial={"decisions": paper.decisions.all()})

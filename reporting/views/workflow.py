@@ -44,6 +44,10 @@ class ReportForm(OfReports, FormPage):
     def paper(self) -> Report:
         return self.report(self.kwargs["slug"])
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.paper.short_title
+
     def make_form(self, data: Any = None) -> forms.Form:
         return self.form_class(data)
 

@@ -17,6 +17,7 @@ from periods.values import AsAt, FinancialYear, Month, MonthRange, parse
 from projects.actions.milestones import add_dependency, rebaseline_milestone, save_milestone
 from projects.actions.projects import save_project
 from projects.models import BaselineChange, BenefitEntry, Dependency, Milestone, Project, Stage
+from projects.selectors.milestones import standing_of
 from projects.selectors.timetables import of_project
 from tests.partners.small import small_partnership
 
@@ -295,3 +296,16 @@ def test_the_database_refuses_a_dependency_on_itself_or_said_twice(small):
         Dependency.objects.create(project=first, on_project=second, **own)
     with pytest.raises(IntegrityError), transaction.atomic():
         Project.objects.filter(pk=first.pk).update(parent=first)
+
+
+def test_what_an_old_paper_planned_is_not_called_late(small, editor):
+    """Nobody has told since whether it was reached; the page says so beside the printed words."""
+    project = a_project(small)
+    kept = a_milestone(project, "Kept here", "March 2016")
+    printed = a_milestone(project, "Printed", "March 2016", source="paragraph 14", printed_state="planned")
+    assert standing_of(kept, date(2016, 5, 31)).words == "Late by 2 months"
+    assert standing_of(printed, date(2016, 5, 31)).words == "Not known whether reached"
+    assert standing_of(printed, date(2016, 2, 1)).words == "On time"
+    page = editor.get(address(small, "project", project.pk)).content.decode()
+    assert "printed: planned" in page
+    assert "Printed in" in editor.get(address(small, "milestone", printed.pk)).content.decode()

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from committees.models import Committee, Meeting
+from periods.models import CalendarPeriod
+from periods.values import Month
 from projects.actions.decisions import close_decision, note_follow_up
 from projects.actions.risks import Rated, add_risk
-from projects.models import Action, Benefit, Issue, Project, Quotation, Risk, Stage
+from projects.models import Benefit, Issue, Milestone, Project, Quotation, Risk, Stage
 from projects.risk_rating import Level
 from reporting.blocks import BlockContext, block_modules, blocks
 from reporting.figures import ReferenceUnknown
@@ -414,7 +416,7 @@ def test_boards(context):
     assert table["rows"][0]["cells"][0]["text"] == "East Midlands Shared Services Joint Committee"
     board = Committee.objects.create(
         partnership=context.partnership, name="Sponsors", slug="sponsors", kind="board", cadence="monthly", order=9,
-        purpose="Both finance directors.", reports_to=Committee.objects.get(),
+        purpose="Both finance directors.", reports_to=Committee.objects.get(slug=context.report.meeting.committee.slug),
     )  # fmt: skip
     assert texts(collect(context, "boards")[0])[-1] == [
         "Sponsors",
@@ -442,10 +444,22 @@ def test_issues(context):
 
 def test_milestones_reached(context):
     assert collect(context, "milestones_reached")[0]["kind"] == "note"
-    plan = {"partnership": context.partnership, "plan": "Milestones of the survey"}
-    Action.objects.create(title="Survey sent", due="June 2024", state="planned", **plan)
-    (table,) = collect(context, "milestones_reached")
-    assert texts(table) == [["Survey sent", "June 2024", "Planned"]]
+    survey, other = Project.objects.filter(partnership=context.partnership)[:2]
+    june = CalendarPeriod.of(Month(2024, 6))
+    kept = {"partnership": context.partnership, "project": survey}
+    Milestone.objects.create(title="Survey sent", baseline=june, actual=june, printed_state="this report", **kept)
+    Milestone.objects.create(title="Answers read", baseline=june, order=1, **kept)
+    Milestone.objects.create(title="Next survey", baseline_words="after the answers", order=2, **kept)
+    Milestone.objects.create(title="Begun", baseline=june, **{**kept, "project": other})
+    assert len(collect(context, "milestones_reached")) == 2
+    (table,) = collect(context, f'milestones_reached project="{survey.title}"')
+    assert texts(table) == [
+        ["Survey sent", "June 2024", "This report"],
+        ["Answers read", "June 2024", "Due soon"],
+        ["Next survey", "after the answers, no date", "No date"],
+    ]
+    with pytest.raises(ReferenceUnknown, match="There is no project “Nothing”"):
+        collect(context, "milestones_reached project=Nothing")
 
 
 def test_risks(context):
