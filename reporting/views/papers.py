@@ -185,7 +185,7 @@ class ReportCreate(OfReports):
     template_name = "reporting/report_create.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._form(ReportForm(partnership=self.partnership))
+        return self._form(ReportForm(partnership=self.partnership, initial={"meeting": request.GET.get("meeting")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ReportForm(request.POST, partnership=self.partnership)
