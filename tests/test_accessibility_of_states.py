@@ -29,6 +29,7 @@ SEND = "() => HTMLFormElement.prototype.submit.call(document.querySelector('main
 MAY_BE_EMPTY = {
     "manage", "returns", "return", "report", "plan-registers", "snapshot", "project", "person", "return-submit",
     "return-review", "cover-edit", "recommendations-edit", "sign-offs-edit", "role-change", "calendar-subscribe",
+    "decision-parts", "report-consult", "report-decisions",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from common.forms import DayField, Line, NumberField, Passage, PlainForm
-from kpis.models import Kpi
+from kpis.sight import Sight
 from partners.forms import PartnershipForm
 from periods.forms import PeriodField
 from periods.values import AsAt, FinancialYear, Period, PeriodUnreadable
@@ -142,7 +142,7 @@ class BenefitForm(PartnershipForm):
         label="Cashable?", choices=Cashable.choices, initial=Cashable.UNKNOWN, widget=forms.RadioSelect
     )
     measure = Line(label="How one will see it", longest=200, required=False)
-    kpi = KpiByTitle(Kpi.objects.none(), label="KPI that shows it", required=False, empty_label="No KPI")
+    kpi = KpiByTitle(None, label="KPI that shows it", required=False, empty_label="No KPI")
     saving_gbp = NumberField(label="Saving in pounds", required=False, help_text="Empty: not known, which is not nil")
     saving_year = PeriodField(label="Saved in", kind=FinancialYear, example="2026/27", required=False)
     owner_role = Line(label="Owner", longest=120, required=False, help_text="By role")
@@ -157,7 +157,7 @@ class BenefitForm(PartnershipForm):
         ("Who and when", "", ["owner_role", "due", "state"]),
     ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sight: Sight, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = self.partnership.projects.order_by("-plan_year", "order")
-        self.fields["kpi"].queryset = kpis_with_titles(self.partnership)
+        self.fields["kpi"].queryset = kpis_with_titles(sight)

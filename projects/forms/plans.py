@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from common.forms import DayField, Line, NumberField, Passage, WholeNumberField
-from kpis.models import Definition, Kpi
+from kpis.models import Kpi
+from kpis.sight import Sight
 from partners.forms import PartnershipForm
-from partners.models import Partnership
 from periods.forms import PeriodField
 from periods.values import FinancialYear, Month, Period
 from projects.models import Phase, Plan, Project, SavingBasis, StrategicPriority
@@ -26,9 +26,9 @@ class KpiByTitle(forms.ModelChoiceField):
         return kpi.title or kpi.slug  # type: ignore[attr-defined]
 
 
-def kpis_with_titles(partnership: Partnership) -> QuerySet[Kpi]:
-    newest = Definition.objects.filter(kpi=OuterRef("pk")).order_by("-valid_from")
-    return partnership.kpis.annotate(title=Subquery(newest.values("title")[:1])).order_by("service", "order", "pk")
+def kpis_with_titles(sight: Sight) -> QuerySet[Kpi]:
+    newest = sight.definitions.filter(kpi=OuterRef("pk")).order_by("-valid_from")
+    return sight.kpis.annotate(title=Subquery(newest.values("title")[:1])).order_by("service", "order", "pk")
 
 
 class PlanForm(PartnershipForm):
@@ -51,10 +51,10 @@ class PlanForm(PartnershipForm):
 
 
 class PartForm(PartnershipForm):
-    """A form about something of one plan."""
+    """A form about something of one plan; it offers the KPIs that the person may see."""
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        self.plan = plan
+    def __init__(self, *args: Any, plan: Plan, sight: Sight, **kwargs: Any) -> None:
+        self.plan, self.sight = plan, sight
         super().__init__(*args, **kwargs)
 
 
@@ -86,9 +86,7 @@ class PriorityForm(PartForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    kpis = KpisByTitle(
-        Kpi.objects.none(), label="KPIs that show it", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    kpis = KpisByTitle(None, label="KPIs that show it", required=False, widget=forms.CheckboxSelectMultiple)
 
     sections = [
         ("What it is", "", ["phase", "number", "issue", "focus_area", "text"]),
@@ -102,7 +100,7 @@ class PriorityForm(PartForm):
         same = StrategicPriority.objects.filter(phase__plan=self.plan).select_related("phase")
         self.fields["same_as"].queryset = same
         self.fields["projects"].queryset = self.partnership.projects.order_by("-plan_year", "order")
-        self.fields["kpis"].queryset = kpis_with_titles(self.partnership)
+        self.fields["kpis"].queryset = kpis_with_titles(self.sight)
 
     def clean_text(self) -> str:
         text = " ".join(self.cleaned_data["text"].split())

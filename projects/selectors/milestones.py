@@ -4,8 +4,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from kpis.models import Definition
-from partners.models import Partnership
+from kpis.sight import Sight
 from projects.models import BenefitEntry, Dependency, Milestone, Project
 from projects.timing import Standing, When, after_the_end, standing
 from projects.wording import when_of
@@ -64,10 +63,10 @@ def history_of(milestone: Milestone) -> list[dict]:
     ]
 
 
-def benefits_of(partnership: Partnership) -> QuerySet[BenefitEntry]:
-    """The register in its order, each with the title of its KPI. One query."""
-    newest = Definition.objects.filter(kpi=OuterRef("kpi")).order_by("-valid_from")
-    found = BenefitEntry.objects.filter(partnership=partnership)
+def benefits_of(sight: Sight) -> QuerySet[BenefitEntry]:
+    """The register in its order, each with the title of its KPI where that may be seen. One query."""
+    newest = sight.definitions.filter(kpi=OuterRef("kpi")).order_by("-valid_from")
+    found = BenefitEntry.objects.filter(partnership=sight.partnership)
     return found.select_related("project", "kpi", "saving_year", "due").annotate(
         kpi_title=Subquery(newest.values("title")[:1])
     )

@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from common.formatting import STATUS_WORDS
 from kpis.choices import Status
-from kpis.models import Definition, Result
+from kpis.sight import Sight
 from partners.models import Partnership, ScopeKind
 from projects.models import Phase, Plan, Project, ProjectStatus, StrategicPriority
 from projects.selectors.projects import TAGS
@@ -68,16 +68,20 @@ def plans_of(partnership: Partnership) -> QuerySet[Plan]:
     return counted.annotate(many=Count("phases__priorities")).order_by("-period__start", "pk")
 
 
-def phases_of(plan: Plan) -> list[PhaseLines]:
+def phases_of(plan: Plan, sight: Sight) -> list[PhaseLines]:
     """Every phase with its priorities and what they lead to. Eight queries, however many there are."""
     priorities = (
         StrategicPriority.objects.select_related("same_as__phase")
-        .prefetch_related("projects", "kpis", Prefetch("doubles", StrategicPriority.objects.select_related("phase")))
+        .prefetch_related(
+            "projects",
+            Prefetch("kpis", sight.kpis),
+            Prefetch("doubles", StrategicPriority.objects.select_related("phase")),
+        )
         .order_by("number")
     )
     phases = list(plan.phases.select_related("period").prefetch_related(Prefetch("priorities", queryset=priorities)))
     kpis = {kpi.pk for phase in phases for one in phase.priorities.all() for kpi in one.kpis.all()}
-    titles, statuses = _kpi_titles(kpis), _kpi_statuses(kpis)
+    titles, statuses = _kpi_titles(kpis, sight), _kpi_statuses(kpis, sight)
     found = []
     for phase in phases:
         issues: list[tuple[str, list[PriorityLine]]] = []
@@ -99,15 +103,15 @@ def _project_link(project: Project) -> Link:
     return Link("project", project.title, status.label, tag=TAGS[status], pk=project.pk)
 
 
-def _kpi_titles(kpis: Iterable[int]) -> dict[int, str]:
-    definitions = Definition.objects.filter(kpi__in=kpis).order_by("valid_from")
+def _kpi_titles(kpis: Iterable[int], sight: Sight) -> dict[int, str]:
+    definitions = sight.definitions.filter(kpi__in=kpis).order_by("valid_from")
     return dict(definitions.values_list("kpi", "title"))
 
 
-def _kpi_statuses(kpis: Iterable[int]) -> dict[int, str]:
+def _kpi_statuses(kpis: Iterable[int], sight: Sight) -> dict[int, str]:
     """The newest status of each for the partnership as a whole."""
     results = (
-        Result.objects.filter(kpi__in=kpis, scope__kind=ScopeKind.WHOLE, item__breakdown__isnull=True)
+        sight.results.filter(kpi__in=kpis, scope__kind=ScopeKind.WHOLE, item__breakdown__isnull=True)
         .exclude(status=Status.NO_FIGURE)
         .order_by("period__end", "-period__start")
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.errors import NotAllowed
 from common.formatting import NOTHING, money
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 from projects.actions.milestones import (
@@ -243,10 +244,10 @@ class Benefits(PartnershipPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         may_edit = self.rights.may(Right.EDIT_PROJECTS)
         rows = []
-        for one in benefits_of(self.partnership):
+        for one in benefits_of(Sight.of(self.rights)):
             saving = money(one.saving_gbp) if one.saving_gbp is not None else "not known"
             measure = {"text": one.measure or NOTHING}
-            if one.kpi:
+            if one.kpi and one.kpi_title:
                 measure = {"text": one.measure or one.kpi_title, "href": self.url("kpi", slug=one.kpi.slug)}
             cells = [
                 {
@@ -278,9 +279,16 @@ class Benefits(PartnershipPage):
 class BenefitEdit(RegisterForm):
     model, form_class, what = BenefitEntry, BenefitForm, "benefit"
 
+    def make_form(self, data: Any = None) -> BenefitForm:
+        stored = {name: getattr(self.row, name) for name in BenefitForm.base_fields} if self.row.pk else {}
+        return BenefitForm(data, partnership=self.partnership, sight=Sight.of(self.rights), initial=stored)
+
     def save(self, form: BenefitForm) -> str:  # type: ignore[override]
-        for name, value in as_rows(form.cleaned_data).items():
-            setattr(self.row, name, value)
+        typed = as_rows(form.cleaned_data)
+        hidden = self.row.kpi and not Sight.of(self.rights).kpis.filter(pk=self.row.kpi.pk).exists()  # type: ignore[attr-defined]
+        for name, value in typed.items():
+            if name != "kpi" or value or not hidden:  # what the person may not see is not theirs to take away
+                setattr(self.row, name, value)
         save_benefit(benefit=self.row, by=self.request.user)
         return "The benefit is saved."
 

@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from common.formatting import NOTHING, long_day
 from common.timetable_drawing import timetable_svg
+from kpis.sight import Sight
 from partners.models import OfPartnership
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
@@ -115,7 +116,7 @@ class PlanPage(OfPlan):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan, self.may_edit = self.plan, self.rights.may(Right.EDIT_PROJECTS)
-        phases = phases_of(plan)
+        phases = phases_of(plan, Sight.of(self.rights))
         chart = of_plan(plan, as_at=timezone.localdate())
         savings = list(plan.savings.select_related("year", "phase", "priority__phase").order_by("year__start"))
         return self.page(
@@ -347,11 +348,16 @@ class PlanPart(PlanFormPage):
             for name in self.part.form.base_fields:
                 value = getattr(self.row, name)
                 stored[name] = list(value.all()) if name in links else value
-        return self.part.form(data, partnership=self.partnership, plan=self.plan, initial=stored)
+        return self.part.form(
+            data, partnership=self.partnership, plan=self.plan, sight=Sight.of(self.rights), initial=stored
+        )
 
     def save(self, form: PartForm) -> str:
         typed = as_rows(form.cleaned_data)
         links = {field.name: typed.pop(field.name) for field in self.row._meta.many_to_many}
+        if "kpis" in links and self.row.pk:  # what the person may not see was not theirs to take away
+            unseen = self.row.kpis.exclude(pk__in=Sight.of(self.rights).kpis.values("pk"))  # type: ignore[attr-defined]
+            links["kpis"] = [*links["kpis"], *unseen]
         for name, value in typed.items():
             setattr(self.row, name, value)
         self.part.action(**{self.part.argument: self.row}, **links, by=self.request.user)

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from common.errors import NotAllowed, Refused
 from common.formatting import money
 from common.timetable_drawing import timetable_svg
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 from periods.models import CalendarPeriod
@@ -97,7 +98,7 @@ class ProjectPage(OfProject):
             waits_for=waits_for,
             awaited_by=awaited_by,
             workstreams=project.workstreams.order_by("order", "pk"),
-            benefits=benefits_of(self.partnership).filter(project=project),
+            benefits=benefits_of(Sight.of(self.rights)).filter(project=project),
             target=target_words(project),
             tag=TAGS[ProjectStatus(project.status)],
             complete=project.status == ProjectStatus.COMPLETE,

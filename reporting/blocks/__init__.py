@@ -40,9 +40,13 @@ class BlockContext:
         return self.audience != Audience.EXEMPT
 
     @cached_property
-    def figures(self) -> Figures:
+    def sight(self) -> Sight:
         """What this audience may see: restricted figures stand in exempt content alone."""
-        return Figures(Sight(self.partnership) if self.is_public else Sight.everything(self.partnership))
+        return Sight(self.partnership) if self.is_public else Sight.everything(self.partnership)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.sight)
 
     @cached_property
     def marks(self) -> Marks:

@@ -16,7 +16,7 @@ EXAMPLE = "{{ block plan_phases }}"
 def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
     """One row a phase, with how many priorities it has; below the table what the plan leaves open."""
     found = plan_of(context, plan)
-    phases = phases_of(found)
+    phases = phases_of(found, context.sight)
     if not phases:
         return [note("The plan has no phases yet.")]
     return [

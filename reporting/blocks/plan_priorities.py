@@ -14,7 +14,7 @@ EXAMPLE = "{{ block plan_priorities }}"
 
 def collect(context: BlockContext, *, plan: str = "", phase: str = "") -> list[Part]:
     """A table for each phase (`phase=2` shows one), a row a priority; what is listed twice says so."""
-    phases = phases_of(plan_of(context, plan))
+    phases = phases_of(plan_of(context, plan), context.sight)
     if phase:
         phases = [one for one in phases if str(one.phase.number) == phase]
         if not phases:

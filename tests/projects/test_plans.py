@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from audit.models import Entry
+from kpis.sight import Sight
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month, OpenRange
@@ -156,7 +157,7 @@ def test_a_double_is_noted_once_and_seen_at_both(editor, small):
     phase = a_phase(plan)
     first = a_priority(phase, 3, "Business cases")
     second = a_priority(phase, 5, "Business cases again", same_as=first, same_note="the same cases")
-    lines = {line.priority.number: line.same for line in phases_of(plan)[0].lines}
+    lines = {line.priority.number: line.same for line in phases_of(plan, Sight.everything(plan.partnership))[0].lines}
     assert lines == {
         3: "Same as priority 5 of phase 1: the same cases",
         5: "Same as priority 3 of phase 1: the same cases",
@@ -268,6 +269,6 @@ def test_progress_counts_projects_and_kpis_once():
     for number, projects in ((1, [done]), (2, [done, late]), (3, [])):
         new = StrategicPriority(partnership=world.partnership, phase=phase, number=number, text=f"P{number}")
         save_priority(priority=new, projects=projects, kpis=[kpi] if number == 1 else [], by=None)
-    assert phases_of(plan)[0].progress == (
+    assert phases_of(plan, Sight.everything(plan.partnership))[0].progress == (
         "3 priorities; 2 lead to projects or KPIs: 1 of 2 projects complete, 0 of 1 KPI on target"
     )
