@@ -33,14 +33,16 @@ from kpis.models import Observation, StatedFigure
 from partners.actions import give_role
 from partners.roles import RoleKind
 from periods.values import FinancialYear, Quarter
+from reporting.actions.comments import keep_comment
 from reporting.actions.exemptions import decide_exemption, propose_exemption
 from reporting.actions.rendering import RENDER_REPORT, render_document
 from reporting.actions.snapshots import build_snapshot, publish_snapshot
-from reporting.actions.writing import RecommendationText, create_report, save_recommendations, save_section, sign_off
+from reporting.actions.writing import RecommendationText, create_report, save_recommendations, save_section
 from reporting.models import Report
 from tests.addresses import address, arguments_of, pages_of_partnerships, patterns
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
+from tests.reporting.signing import approve
 from tests.things import QUARTER, things_of
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +216,7 @@ def _exempt_paper(world: World, canaries: Canaries, slugs: dict[str, Any]) -> Re
         cover={"total_value": f"::: exempt value\n{word('cover field')}\n:::", "summary": "Open."}
     )
     report.refresh_from_db()
-    sign_off(report=report, kind="finance comments", text=f"::: exempt money\n{word('comment')}\n:::", by=editor)
+    keep_comment(report=report, kind="finance comments", text=f"::: exempt money\n{word('comment')}\n:::", by=editor)
     for number, what in enumerate(
         [{"key": "talks"}, {"key": "price"}, {"key": "value"}, {"key": "money"}, {"section": second},
          {"section": appendix, "public_heading": "Open heading"}]
@@ -224,10 +226,12 @@ def _exempt_paper(world: World, canaries: Canaries, slugs: dict[str, Any]) -> Re
             review_on=date(2099, 1, 1), by=editor, **what,
         )  # fmt: skip
         decide_exemption(mark=mark, confirm=True, reason=word(f"decision {'abcdef'[number]}"), by=officer)
+    approve(report)
     for audience in ("public", "exempt"):
         draft = build_snapshot(report=report, audience=audience, by=editor)
         published = publish_snapshot(snapshot=draft, by=editor)
-        render_document(snapshot=published, format="pdf")
+        for format in ("pdf", "docx"):
+            render_document(snapshot=published, format=format)
     return report
 
 

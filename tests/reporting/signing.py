@@ -10,7 +10,8 @@ from reporting.reports import report_types
 
 
 def answer_everything(report: Report) -> None:
-    for kind in report_types()[report.type].sign_offs:
+    said = set(report.comments.exclude(text="").values_list("kind", flat=True))
+    for kind in set(report_types()[report.type].sign_offs) - said:
         keep_comment(report=report, kind=kind, text="None.", by=None)
 
 
