@@ -117,6 +117,7 @@ class Things:
 Call = Callable[[Things, User], Any]
 RATED = risks.Rated(Level(1, 1), Level(3, 3), why="Looked at again")
 day, quarter = date(2030, 4, 1), Quarter(2030, 1)
+MINUTED = date(2024, 6, 24)
 
 ASKS_FOR: dict[Right, dict[str, Call]] = {
     Right.KEEP_MEETINGS: {
@@ -131,7 +132,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         ),
         "use_usual_deadlines": lambda t, by: committees.use_usual_deadlines(committee=t.one(Committee), by=by),
         "save_meeting": lambda t, by: meetings.save_meeting(meeting=t.one(Meeting), by=by),
-        "cancel_meeting": lambda t, by: meetings.cancel_meeting(meeting=t.one(Meeting), reason="Snow", by=by),
+        "cancel_meeting": lambda t, by: meetings.cancel_meeting(
+            meeting=Meeting.objects.filter(state="planned").earliest("pk"), reason="Snow", by=by
+        ),
     },
     Right.SEE_FIGURES: {
         "renew_calendar": lambda t, by: calendars.renew_calendar(partnership=t.world.partnership, by=by),
@@ -276,7 +279,7 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_decision": lambda t, by: decisions.save_decision(decision=t.one(Decision), by=by),
         "save_parts": lambda t, by: decisions.save_parts(decision=t.one(Decision), kind=Option, rows=[], by=by),
         "minute_resolution": lambda t, by: decisions.minute_resolution(
-            decision=t.one(Decision), resolution="as_recommended", text="Agreed", on=day, by=by
+            decision=t.one(Decision), resolution="as_recommended", text="Agreed", on=MINUTED, by=by
         ),
         "set_call_in": lambda t, by: decisions.set_call_in(
             decision=t.one(Decision), call_in="not_subject", ends_on=None, by=by
@@ -431,7 +434,7 @@ def keep_private(things: Things) -> None:
 def decide(things: Things) -> None:
     decisions.set_call_in(decision=things.one(Decision), call_in="not_subject", ends_on=None, by=None)
     decisions.minute_resolution(
-        decision=things.one(Decision), resolution="as_recommended", text="Agreed", on=day, by=None
+        decision=things.one(Decision), resolution="as_recommended", text="Agreed", on=MINUTED, by=None
     )
 
 
