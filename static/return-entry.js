@@ -37,7 +37,8 @@ function Line(root) {
   const versionField = at("version");
   const wasField = versionField.nextElementSibling;
   const key = `return-line-${form.dataset.person}-${root.dataset.line}`;
-  let saved = JSON.stringify(values());
+  // What the page came with. Typed before this file had arrived is typed all the same, and saved when it begins.
+  let saved = JSON.stringify(values(cameWith));
   let timer = null;
   let saving = null; // the promise of the save under way
   let failures = 0;
@@ -48,8 +49,13 @@ function Line(root) {
   this.state = root.className.match(/entry-line--(\w+)/)[1];
   this.isUnsaved = () => JSON.stringify(values()) !== saved;
 
-  function values() {
-    return Object.fromEntries(fields.map((field) => [field.dataset.field, field.value]));
+  function values(of = (field) => field.value) {
+    return Object.fromEntries(fields.map((field) => [field.dataset.field, of(field)]));
+  }
+
+  function cameWith(field) {
+    if (field.tagName !== "SELECT") return field.defaultValue;
+    return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
   }
 
   function fill(typed) {
@@ -266,7 +272,10 @@ function Line(root) {
   });
   window.addEventListener("online", () => failures && this.save());
   showNoFigure();
-  this.begin = () => offerKept();
+  this.begin = () => {
+    if (this.isUnsaved()) typed();
+    else offerKept();
+  };
 }
 
 function showProgress() {

@@ -94,8 +94,9 @@ def celery_worker(transactional_db: None) -> Iterator[CeleryWorker]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The system's Chromium; `chromium.new_page()` opens a fresh, signed-out window."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # two cores may be busy with other tests
     # Playwright runs an event loop in this thread, which Django takes for a sign of asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

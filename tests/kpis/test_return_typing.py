@@ -1,5 +1,7 @@
 """Typing a return in a real browser: lines save themselves, and nothing typed is lost."""
 
+from decimal import Decimal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -73,6 +75,18 @@ def test_a_line_saves_itself_and_says_what_it_reads_as(world, page):
     expect(page.locator("[data-progress]")).to_have_text("1 of 12 measures done")
     expect(page.locator("[data-news]")).to_contain_text("Payroll errors: Saved")
     expect(page.locator("[data-overall]")).to_have_text("Everything is saved")
+
+
+def test_what_is_typed_before_the_script_arrives_is_saved_when_it_does(world, sign_in):
+    page, held, line = sign_in("officer").new_page(), [], world.line("paid")
+    page.route("**/return-entry.js", lambda route: held.append(route))
+    page.goto(address(), wait_until="commit")
+    field(page, line).fill("99.2")
+    expect(page.locator("[data-overall]")).to_be_empty()
+    held[0].continue_()
+    expect(state(page, line)).to_contain_text("Saved")
+    expect(page.locator("[data-overall]")).to_have_text("Everything is saved")
+    assert world.line("paid").numerator == Decimal("99.2")
 
 
 def test_enter_goes_to_the_next_line_and_saves(world, page):
