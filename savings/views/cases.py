@@ -1,14 +1,9 @@
 """Business cases: the list, one case with both readings of its headline, one service, and what does not cast."""
 
-from functools import cached_property
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from partners.roles import Right
 from partners.views import PartnershipPage
-from savings.models import BusinessCase, CaseVersion
-from savings.selectors.cases import CaseFigures, case_figures, newest_version
 from savings.selectors.does_not_cast import everything_checked
 from savings.selectors.findings import INVESTMENT, SUMMARY, stated_tables
 from savings.selectors.tables import (
@@ -19,6 +14,7 @@ from savings.selectors.tables import (
     running_table,
     summary_table,
 )
+from savings.views.base import CasePage
 
 
 class BusinessCases(PartnershipPage):
@@ -32,44 +28,19 @@ class BusinessCases(PartnershipPage):
         return self.page(cases=self.partnership.businesscases.select_related("first_year", "last_year"))
 
 
-class CasePage(PartnershipPage):
-    """A page about one case in its newest version."""
-
-    needs = Right.SEE_FIGURES
-    section = "business-cases"
-
-    @cached_property
-    def case(self) -> BusinessCase:
-        return get_object_or_404(BusinessCase, partnership=self.partnership, slug=self.kwargs["slug"])
-
-    @cached_property
-    def version(self) -> CaseVersion | None:
-        return newest_version(self.case)
-
-    @cached_property
-    def figures(self) -> CaseFigures:
-        if self.version is None:
-            raise Http404
-        return case_figures(self.version)
-
-    def crumbs(self) -> list[dict[str, str]]:
-        return [{"label": "Business cases", "href": self.url("business-cases")}]
-
-
 class CaseOverview(CasePage):
+    in_menu = "business-case"
     template_name = "savings/case.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         if self.version is None:
-            return self.page(case=self.case, breadcrumbs=self.crumbs())
+            return self.page()
         printed = stated_tables(self.partnership, f"{slug} ")
         stated = printed.table(f"{slug} {SUMMARY}")
         together = summary_table(
             self.figures, self.figures.together.profile, stated, id="summary", caption="Summary of the services"
         )
         return self.page(
-            case=self.case,
-            version=self.version,
             figures=headline_figures(self.figures),
             readings=readings(self.figures, stated),
             running=running_table(self.figures),
@@ -84,7 +55,6 @@ class CaseOverview(CasePage):
                 }
                 for service in self.figures.services
             ],
-            breadcrumbs=self.crumbs(),
         )
 
 
@@ -100,11 +70,8 @@ class SavingsProfile(CasePage):
         name = f"{self.case.slug} {service}"
         stated = stated_tables(self.partnership, name).table(name)
         return self.page(
-            case=self.case,
-            version=self.version,
             service=found,
             table=profile_table(self.figures, found, stated),
-            breadcrumbs=[*self.crumbs(), {"label": self.case.title, "href": self.url("business-case", slug=slug)}],
         )
 
 
