@@ -26,7 +26,7 @@ def collect(context: BlockContext, service: str) -> list[Part]:
     if service not in services:
         raise ReferenceUnknown(f"No measure is kept of a service “{service}”.{nearest(service, services)}")
     kpis = sorted((kpi for kpi in figures.kpis.values() if kpi.service.slug == service), key=lambda kpi: kpi.order)
-    tables = []
+    tables: list[Part] = []
     for heading, group in groupby(kpis, key=lambda kpi: kpi.heading):
         found = [figure for kpi in group for figure in _figures(context, kpi)]
         if found:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpis.models import StatedFigure
-from partners.models import Partnership
-from savings.calculations.amounts import Amount, Unknown
+from kpis.sight import Sight
+from savings.calculations import casting
+from savings.calculations.amounts import Amount, Unknown, percentage
 from savings.calculations.casting import (
     NET,
     NET_BOOKED,
@@ -37,7 +38,7 @@ from savings.calculations.casting import (
 )
 from savings.calculations.details import Stream, saved_of_all
 from savings.calculations.investment import funding
-from savings.calculations.profile import Line, Profile
+from savings.calculations.profile import OF_THE_FIRST, Line, Profile
 from savings.models import CaseService
 from savings.selectors.cases import CaseFigures, column_of
 from savings.selectors.sentences import check_sentences
@@ -46,6 +47,8 @@ SUMMARY, AGAIN, DETAIL = "summary", "again", "detail"
 INVESTMENT, FUNDING, SENTENCES = "investment", "funding", "text"
 GAP = "Gap"
 OPENING, CLOSING, SAVED, SAVED_SHARE = "Opening", "Closing", "Total savings", "Savings of the first openings"
+SAVED_OF_FIRST = "Saving of the opening budget"
+ON_OWN_BASE = "on the budgets of the services' own tables"
 AS_ITS_SERVICE = "as the service's own table has it"
 AS_ITS_DETAIL = "as the detail table has it"
 ALL_PARTNERS = "sum of the partners"
@@ -76,11 +79,11 @@ class StatedTables:
         return self.printed.get(name, {})
 
 
-def stated_tables(partnership: Partnership, prefix: str) -> StatedTables:
-    """The stated figures of the tables whose name begins so. One query."""
+def stated_tables(sight: Sight, prefix: str) -> StatedTables:
+    """The stated figures of the tables whose name begins so, that somebody may see. One query."""
     printed: dict[str, Table] = defaultdict(dict)
     rows = {}
-    for stated in partnership.stated_figures.filter(table__startswith=prefix):
+    for stated in sight.stated_figures.filter(table__startswith=prefix):
         rows[stated.table, stated.row, stated.column] = stated
         if stated.value is not None and stated.unit in OF_UNIT:
             printed[stated.table][stated.row, stated.column] = as_printed(stated)
@@ -88,8 +91,8 @@ def stated_tables(partnership: Partnership, prefix: str) -> StatedTables:
 
 
 def as_printed(stated: StatedFigure) -> Printed:
-    """In pounds or per cent, with the worth of the last place of the printed text."""
-    scale = OF_UNIT[stated.unit]
+    """In pounds, per cent, or what else is counted, with the worth of the last place of the printed text."""
+    scale = OF_UNIT.get(stated.unit, Decimal(1))
     decimals = re.search(r"\.(\d+)", stated.text)
     step = Decimal(1).scaleb(-len(decimals[1]) if decimals else 0)
     return Printed((stated.value or Decimal(0)) * scale, step * scale, stated.text)
@@ -137,6 +140,7 @@ class CaseCheck:
             if stated:
                 self.checked[table] += self._profile_check(profile, stated).run()
                 self.checked[table] += self._one_offs(profile, stated)
+            self._check_reading(table, stated, profile)
         first = {**self._lines_as_printed(profile), **self.stated.table(f"{self.slug} {name}")}
         self.checked[table] += check_repetition(stated, first)
         self._check_detail(service)
@@ -232,6 +236,10 @@ class CaseCheck:
             benefits[service.label] = self._printed_benefits(service, profile)
         run = ProfileCheck(self.years, {name: tuple(cells) for name, cells in partners.items()}, benefits, {}, stated)
         self.checked[table] += run.run()
+        for year, rolled in zip(self.years, self.figures.together.profile.rolled, strict=True):
+            if (SHARE, year) in stated and rolled.share.value is not None:
+                self._take(table, stated, (SHARE, year), ON_OWN_BASE, Cell.of(rolled.share.value))
+        self._check_reading(table, stated, self.figures.together.profile)
         for service in services:
             self.checked[table] += self._totals_of(service, stated)
 
@@ -259,6 +267,16 @@ class CaseCheck:
             for column, row in ((TOTAL, net), (TOTAL_SHARE, share))
             if (service.label, column) in stated and (row, TOTAL) in own
         ]
+
+    def _check_reading(self, table: str, stated: Table, profile: Profile) -> None:
+        """A saving of so many per cent, read as part of the first year's opening budget, as the table prints that."""
+        place, opening = (SAVED_OF_FIRST, TOTAL), stated.get((casting.OPENING, self.years[0]))
+        if place not in stated:
+            return
+        whole = stated[NET, TOTAL].value if (NET, TOTAL) in stated else profile.increments.total
+        share = percentage(-whole, opening.value if opening else profile.openings[0], of=OF_THE_FIRST).value
+        if share is not None:
+            self._take(table, stated, place, OF_THE_FIRST, Cell.of(share))
 
     # ---- investment ----
 
