@@ -66,6 +66,13 @@ class Finding:
     checked: Checked
     stated: StatedFigure
     left_out: str = ""  # the one line whose amount is the whole difference
+    of_service: str = ""  # whose table a sentence speaks of
+
+    @property
+    def row(self) -> str:
+        """As a reader knows it: the service by its name, where a sentence speaks of its table."""
+        row = self.checked.row
+        return f"{self.of_service}: {row.partition(': ')[2]}" if self.of_service else row
 
 
 @dataclass(frozen=True)
@@ -330,7 +337,11 @@ class CaseCheck:
 
     def _finding(self, table: str, checked: Checked) -> Finding:
         stated = self.stated.rows[table, checked.row, checked.column]
-        return Finding(table, self.headings[table], checked, stated, self._left_out(table, checked))
+        slug, colon, _ = checked.row.partition(": ")
+        names = {service.service.slug: service.label for service in self.figures.services} if colon else {}
+        return Finding(
+            table, self.headings[table], checked, stated, self._left_out(table, checked), names.get(slug, "")
+        )
 
     def _left_out(self, table: str, checked: Checked) -> str:
         """In the summary a partner's row may lack one line of a service."""
