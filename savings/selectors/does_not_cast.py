@@ -7,8 +7,9 @@ from kpis.sight import Sight
 from partners.models import Partnership
 from savings.calculations.casting import Cause, Cell, Checked, check
 from savings.models import CaseVersion
+from savings.selectors.case_check import CaseCheck
 from savings.selectors.cases import figures_of
-from savings.selectors.findings import CaseCheck, Finding, StatedTables, as_printed, stated_tables
+from savings.selectors.findings import Finding, StatedTables, as_printed, stated_tables
 from savings.selectors.outturn import OUTTURN, check_outturn
 from savings.selectors.tables import count_words, findings_table
 

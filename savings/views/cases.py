@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage
+from savings.selectors.case_check import INVESTMENT, SUMMARY
 from savings.selectors.does_not_cast import everything_checked
-from savings.selectors.findings import INVESTMENT, SUMMARY, stated_tables
+from savings.selectors.findings import stated_tables
 from savings.selectors.tables import (
     headline_figures,
     investment_table,

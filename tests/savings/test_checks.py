@@ -26,15 +26,9 @@ from savings.calculations.debt import cleared_in_year, movement, overdue
 from savings.calculations.profile import BudgetLine, Profile, RecurrentLine, sum_of_yearly_percentages
 from savings.calculations.shares import by_fixed_shares
 from savings.models import BusinessCase
+from savings.selectors.case_check import AS_ITS_DETAIL, AS_ITS_SERVICE, ON_OWN_BASE, SAVED_OF_FIRST, CaseCheck
 from savings.selectors.cases import CaseFigures, case_figures, newest_version
-from savings.selectors.findings import (
-    AS_ITS_DETAIL,
-    AS_ITS_SERVICE,
-    ON_OWN_BASE,
-    SAVED_OF_FIRST,
-    CaseCheck,
-    stated_tables,
-)
+from savings.selectors.findings import stated_tables
 from savings.selectors.outturn import check_outturn
 
 FIGURES = Path(__file__).resolve().parent.parent / "figures"
