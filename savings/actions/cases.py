@@ -26,6 +26,7 @@ from savings.models import (
 
 MOST_YEARS = 30
 
+
 @transaction.atomic
 def save_business_case(*, case: BusinessCase, by: User | None) -> BusinessCase:
     """Begin a business case, or change what it says of itself. Its years stay once lines stand in them."""
@@ -87,7 +88,9 @@ def begin_version(
     BusinessCase.objects.select_for_update().get(pk=case.pk)
     last = case.versions.order_by("number").last()
     if last and after is not None and last.number != after:
-        raise Refused(f"Version {last.number}, “{last.name}”, was begun meanwhile: look at it before you begin another.")
+        raise Refused(
+            f"Version {last.number}, “{last.name}”, was begun meanwhile: look at it before you begin another."
+        )
     version = CaseVersion(
         partnership=case.partnership,
         case=case,

@@ -79,7 +79,9 @@ def drop_line(*, line: BudgetLine | BenefitLine | DetailStream, by: User | None)
     guard(by, line.partnership, Right.EDIT_SAVINGS)
     still_open(line.version)
     if isinstance(line, BenefitLine) and (needing := [str(one.item) for one in line.needed_investments.all()]):
-        raise Refused(f"{line} is named as depending on {', '.join(needing)}: change that on the page of the investment.")
+        raise Refused(
+            f"{line} is named as depending on {', '.join(needing)}: change that on the page of the investment."
+        )
     record(f"{line._meta.verbose_name} taken out", target=line, by=by, partnership_id=line.partnership_id)
     line.delete()
 

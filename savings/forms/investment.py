@@ -159,7 +159,9 @@ class InvestmentForm(SeenForm):
     def _clean_ticked(self, typed: dict[Body, Any], ticked: list[Body]) -> None:
         for body, amount in typed.items():
             if amount is not None:
-                self.add_error(share_of(body), "Leave this empty: the rule works it out. Tick the partner above instead.")
+                self.add_error(
+                    share_of(body), "Leave this empty: the rule works it out. Tick the partner above instead."
+                )
         if not ticked and "shares" not in self.errors:
             self.add_error("shares", "Tick the partners that pay.")
         self.payers = dict.fromkeys(ticked)
@@ -184,7 +186,9 @@ def stored_investment(item: InvestmentItem) -> dict[str, Any]:
         "shares": [share.body_id for share in shares],
         "enables": [one.line_id for one in item.dependent_savings.all()],
         **{
-            share_of(share.body): share.per_cent if share.per_cent is not None else as_typed(share.amount, share.unknown)
+            share_of(share.body): share.per_cent
+            if share.per_cent is not None
+            else as_typed(share.amount, share.unknown)
             for share in shares
         },
     }

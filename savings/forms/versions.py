@@ -27,7 +27,9 @@ class BeginVersionForm(PartnershipForm):
         if last is None:
             del self.fields["confirm"]
         else:
-            state = "is agreed and stays as it is" if last.agreed_on else "is not agreed yet and will not change any more"
+            state = (
+                "is agreed and stays as it is" if last.agreed_on else "is not agreed yet and will not change any more"
+            )
             self.fields["confirm"].label = f"Begin it as a copy of version {last.number}, “{last.name}”, which {state}"
 
 

@@ -12,23 +12,23 @@ from savings.selectors.tables import PERCENT_PLACES, Shown
 
 def stream_tables(figures: CaseFigures, href: Callable[[int], str]) -> list[dict]:
     """One table for each service that has streams; `href` makes the address of a stream's form, or nothing. One query."""
-    ids = {
-        (stream.of_service_id, stream.label): stream.pk
+    links = {
+        (stream.of_service_id, stream.label): href(stream.pk)
         for stream in DetailStream.objects.filter(version=figures.version)
     }
     return [
-        _table(figures, service, streams, lambda label, of=service.pk: href(ids[of, label]))
+        _table(figures, service, streams, {one.label: links[service.pk, one.label] for one in streams})
         for service in figures.services
         if (streams := figures.streams[service.pk])
     ]
 
 
-def _table(figures: CaseFigures, service: CaseService, streams: list[Stream], href: Callable[[str], str]) -> dict:
+def _table(figures: CaseFigures, service: CaseService, streams: list[Stream], links: dict[str, str]) -> dict:
     pounds = Shown(figures)
     pounds.scale = 1  # details are known to the pound where their profile is in thousands
     rows: list[dict] = []
     for stream in streams:
-        link = href(stream.label)
+        link = links[stream.label]
         first = {"text": stream.label, **({"href": link} if link else {})}
         closing = stream.closings[-1]
         note = {"note": "below nought: more is saved than the budget holds"} if closing < 0 <= stream.opening else {}

@@ -1,0 +1,309 @@
+"""The page of one-off investment: who pays what, from which sources, what depends on it, and what is to be settled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from common.formatting import NOTHING, money
+from projects.models import Reserve
+from projects.selectors.decisions import drawn_of, reserves_of
+from savings.calculations.amounts import Amount, Total, Unknown, known, total
+from savings.calculations.sources import (
+    PartnerFunding,
+    ReserveStanding,
+    Source,
+    Use,
+    funding_by_partner,
+)
+from savings.models import Apportionment, BenefitLine, FundingSource, InvestmentItem, Recurrence
+from savings.selectors.cases import CaseFigures, column_of
+from savings.selectors.findings import Table
+from savings.selectors.tables import Shown, investment_table
+
+NOT_STATED = "Not stated"
+GAP_NOTE = "A gap is what the sources do not cover; a minus is left over. Contingency closes no gap by itself."
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """Something about the investment that somebody still has to settle, in a sentence with its figures."""
+
+    words: str
+    item: InvestmentItem | None = None
+    source: FundingSource | None = None
+
+
+class Investments:
+    """Everything about the one-off investment of a version. Eight queries beside its figures."""
+
+    def __init__(self, figures: CaseFigures) -> None:
+        self.figures = figures
+        self.shown = Shown(figures)
+        found = InvestmentItem.objects.filter(version=figures.version).select_related("of_service")
+        related = ("shares__body", "dependent_savings__line__amounts", "dependent_savings__line__of_service")
+        self.items = list(found.prefetch_related(*related))
+        self.values = {item.label: item for item in figures.investment.items}
+        self.sources = figures.sources
+        ids = {source.reserve_id for source in self.sources if source.reserve_id is not None}
+        self.reserves = list(reserves_of(figures.case.partnership).filter(pk__in=ids))
+
+    @cached_property
+    def funding(self) -> tuple[PartnerFunding, ...]:
+        return partners_funding(self.figures)
+
+    @cached_property
+    def standings(self) -> dict[int, ReserveStanding]:
+        """What each reserve holds, by its id."""
+        return {reserve.pk: self._standing(reserve) for reserve in self.reserves}
+
+    def _standing(self, reserve: Reserve) -> ReserveStanding:
+        drawn = drawn_of(reserve)
+        return ReserveStanding(
+            reserve.name,
+            reserve.opening_gbp,
+            approved=sum((one.year_amount.approved_gbp or Decimal(0) for one in drawn), Decimal(0)),
+            drawn=sum((one.drawn_gbp for one in drawn), Decimal(0)),
+            counted=tuple(_amount(source) for source in self.sources if source.reserve_id == reserve.pk),
+        )
+
+    # ---- tables ----
+
+    def items_table(self, stated: Table, href: dict[int, str]) -> dict:
+        """What is paid once, by partner; the first cell leads to the form where there is an address."""
+        table = investment_table(self.figures, stated)
+        bodies = [row for row in table["rows"] if row["kind"] == "body"]
+        for row, item in zip(bodies, self.items, strict=True):
+            first, source = row["cells"][0], row["cells"][-1]
+            notes = [item.heading, item.of_service.label if item.of_service else "", _rule_words(item)]
+            if item.spent_before_approval:
+                notes.append("spent before approval")
+            if note := " · ".join(note for note in notes if note):
+                first["note"] = note
+            if item.pk in href:
+                first["href"] = href[item.pk]
+            if not item.funding_source.strip():
+                source["words"] = True
+        return table
+
+    def sources_table(self, href: dict[int, str]) -> dict:
+        rows = []
+        names = {reserve.pk: reserve.name for reserve in self.reserves}
+        for source in self.sources:
+            label = {"text": source.label, **({"href": href[source.pk]} if source.pk in href else {})}
+            reserve = names.get(source.reserve_id or 0, NOTHING)
+            cells = [
+                label,
+                {"text": str(source.body)},
+                self.shown.amount(_amount(source)),
+                {"text": "Contingency" if source.contingency else "Meant for the investment"},
+                {"text": reserve},
+            ]
+            rows.append({"kind": "body", "cells": cells})
+        columns = [("Source", "text"), ("Partner", "text"), ("Amount", "number"), ("Kind", "text"), ("Reserve", "text")]
+        return self._table("sources", "Sources of the money", columns, rows)
+
+    def funding_table(self) -> dict:
+        """Uses against sources, partner by partner."""
+        rows: list[dict] = []
+        for partner in self.funding:
+            rows.append({"kind": "group", "cells": [{"text": partner.partner}]})
+            for row in partner.rows:
+                sources = self._total(row.sources) if row.kept else {"text": "none kept", "words": True}
+                label = {"text": row.label or NOT_STATED}
+                rows.append({"kind": "body", "cells": [label, self._total(row.uses), sources, self._gap(row.gap)]})
+            whole = [self._total(partner.uses), self._total(partner.sources), self._gap(partner.gap)]
+            rows.append({"kind": "total", "cells": [{"text": f"{partner.partner} in all"}, *whole]})
+            if partner.contingency.known or partner.contingency.unknown:
+                held = self._total(partner.contingency)
+                first = {"text": "Contingency", "note": "in no row above; the gap is what stays if all of it is used"}
+                rows.append(
+                    {"kind": "body", "cells": [first, {"text": ""}, held, self._gap(partner.gap_with_contingency)]}
+                )
+        columns = [("Partner and source", "text"), ("Uses", "number"), ("Sources", "number"), ("Gap", "number")]
+        return self._table("funding", "Uses against sources", columns, rows, GAP_NOTE)
+
+    def reserves_table(self) -> dict:
+        rows = []
+        for one in self.standings.values():
+            held = {"text": "not known", "words": True}
+            cells = [
+                {"text": one.name},
+                self.shown.amount(one.counted_on),
+                held if one.opening is None else self.shown.amount(one.opening),
+                self.shown.amount(one.approved),
+                self.shown.amount(one.drawn),
+                self.shown.amount(one.left_to_draw),
+                held if one.left is None else self.shown.amount(one.left),
+            ]
+            rows.append({"kind": "body", "cells": cells})
+        heads = ("Counted on here", "Held at first", "Approved", "Drawn", "Left to draw", "Left in it")
+        columns = [("Reserve", "text"), *[(head, "number") for head in heads]]
+        note = "Approved and drawn by decisions, whatever they were for. Left to draw: approved, and not drawn yet."
+        return self._table("reserves", "Reserves that these sources draw on", columns, rows, note)
+
+    def dependents_table(self) -> dict:
+        rows: list[dict] = []
+        for item in self.items:
+            for one in item.dependent_savings.all():
+                unknown = {"note": "as far as it is known"} if _has_unknown(one.line) else {}
+                once = one.line.recurrence == Recurrence.ONE_OFF
+                cells = [
+                    {"text": str(one.line)},
+                    {"text": item.label},
+                    {**self.shown.amount(_saving(one.line)), **unknown},
+                    {"text": "once" if once else f"a year by {self.figures.years[-1].label}"},
+                ]
+                rows.append({"kind": "body", "cells": cells})
+        columns = [("Saving", "text"), ("Depends on", "text"), ("Amount", "number"), ("When", "text")]
+        note = "Benefits are negative. Without the investment the saving does not come."
+        return self._table("dependents", "Savings that depend on an investment", columns, rows, note)
+
+    def _table(self, id: str, caption: str, columns: list[tuple[str, str]], rows: list[dict], note: str = "") -> dict:
+        heads = [{"label": label, "align": align} for label, align in columns]
+        unit = "£ thousand" if self.shown.scale == 1000 else "£"
+        return {"id": id, "caption": caption, "columns": heads, "rows": rows, "note": f"{unit}. {note}".strip()}
+
+    def _total(self, total: Total) -> dict:
+        if total.unknown and not total.known:
+            return self.shown.amount(Unknown(total.unknown[0]))
+        note = {"note": f"without what is {_listed(dict.fromkeys(total.unknown))}"} if total.unknown else {}
+        return {**self.shown.amount(total.known), **note}
+
+    def _gap(self, gap: Decimal) -> dict:
+        return self.shown.amount(gap)
+
+    # ---- what is to be settled ----
+
+    @cached_property
+    def unsettled(self) -> list[Unsettled]:
+        return [
+            *self._of_items(),
+            *self._of_sources(),
+            *self._of_gaps(),
+            *self._of_reserves(),
+            *self._of_spending(),
+        ]
+
+    def _of_items(self) -> Iterable[Unsettled]:
+        for item in self.items:
+            value = self.values[item.label]
+            if not item.funding_source.strip():
+                whole = value.total
+                amount = f" ({money(whole.known)})" if whole.known else ""
+                yield Unsettled(f"{item.label}{amount}: the funding source is not stated.", item=item)
+            unknown = {partner: amount.words for partner, amount in value.shares.items() if isinstance(amount, Unknown)}
+            if unknown:
+                words = _listed(dict.fromkeys(unknown.values()))
+                yield Unsettled(f"{item.label}: what {_listed(unknown)} {_pays(unknown)} is {_said(words)}.", item=item)
+                if item.dependent_savings.all():
+                    saved = total(-_saving(one.line) for one in item.dependent_savings.all()).known
+                    yield Unsettled(
+                        f"Savings of {money(saved)} depend on {item.label}, whose cost is not known.", item=item
+                    )
+
+    def _of_sources(self) -> Iterable[Unsettled]:
+        for source in self.sources:
+            if source.amount is None:
+                words = _said(source.get_unknown_display())
+                yield Unsettled(f"{source.body}, {source.label}: how much it holds is {words}.", source=source)
+
+    def _of_gaps(self) -> Iterable[Unsettled]:
+        for partner in self.funding:
+            for row in partner.rows:
+                if not row.label:
+                    continue
+                if not row.kept:
+                    amount = money(row.uses.known) if row.uses.known else "an amount that is not known"
+                    yield Unsettled(
+                        f"{partner.partner}: {amount} is to come from “{row.label}”, which is not kept as a source."
+                    )
+                elif row.gap > 0:
+                    yield Unsettled(
+                        f"{partner.partner}, {row.label}: {money(row.uses.known)} is to be paid from "
+                        f"{money(row.sources.known)}. The gap is {money(row.gap)}."
+                    )
+
+    def _of_reserves(self) -> Iterable[Unsettled]:
+        for one in self.standings.values():
+            if not one.too_much:
+                continue
+            if one.left is None:
+                left = (
+                    f"{money(one.left_to_draw)} of it is approved and not drawn yet, and how much it holds is not known"
+                )
+            else:
+                left = f"{money(one.left)} is left in it"
+                if one.drawn and one.opening is not None:
+                    left += f" ({money(one.opening)} at first, {money(one.drawn)} drawn)"
+            yield Unsettled(
+                f"{one.name}: the sources count on {money(one.counted_on)}, but {left}. "
+                f"That is {money(one.too_much)} too much."
+            )
+
+    def _of_spending(self) -> Iterable[Unsettled]:
+        spent = [item for item in self.items if item.spent_before_approval]
+        if not spent:
+            return
+        amount = total(share for item in spent for share in self.values[item.label].shares.values()).known
+        whole = self.figures.investment.total.known
+        yield Unsettled(
+            f"{money(amount)} of the {money(whole)} is spent before approval "
+            f"({_listed(item.label for item in spent)}): {money(whole - amount)} is still to come."
+        )
+
+
+def partners_funding(figures: CaseFigures) -> tuple[PartnerFunding, ...]:
+    """What each partner pays, against what it has. No query."""
+    uses = [
+        Use(item.label, partner, amount, item.funding_source)
+        for item in figures.investment.items
+        for partner, amount in item.shares.items()
+        if known(amount) or isinstance(amount, Unknown)
+    ]
+    sources = [
+        Source(source.label, column_of(source.body), _amount(source), source.contingency) for source in figures.sources
+    ]
+    return funding_by_partner(uses, sources)
+
+
+def _amount(source: FundingSource) -> Amount:
+    return Unknown(source.get_unknown_display()) if source.amount is None else source.amount
+
+
+def _saving(line: BenefitLine) -> Decimal:
+    """What all years of a line come to: for a recurrent one the saving a year at the end."""
+    return sum((one.amount for one in line.amounts.all() if one.amount is not None), Decimal(0))
+
+
+def _has_unknown(line: BenefitLine) -> bool:
+    return any(one.amount is None for one in line.amounts.all())
+
+
+def _rule_words(item: InvestmentItem) -> str:
+    """How it is shared, where a rule shares it: "fixed percentages: North 66%, South 34%"."""
+    if item.rule == Apportionment.ACTUAL:
+        return ""
+    rule = item.get_rule_display()
+    rule = rule[:1].lower() + rule[1:]
+    if item.rule != Apportionment.FIXED:
+        return rule
+    shares = [f"{column_of(share.body)} {_plain(share.per_cent)}%" for share in item.shares.all()]
+    return f"{rule}: {', '.join(shares)}"
+
+
+def _plain(value: Decimal | None) -> str:
+    return NOTHING if value is None else f"{value.normalize():f}"
+
+
+def _said(words: str) -> str:
+    return words.removeprefix("amount ")
+
+
+def _pays(partners: dict[str, str]) -> str:
+    return "pays" if len(partners) == 1 else "pay"
+
+
+def _listed(words: Iterable[str]) -> str:
+    found = list(words)
+    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
