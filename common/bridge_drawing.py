@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from common.formatting import MINUS, money
 from common.lettering import width
+from common.numbers import quantise
 
 WIDTH, LABELS, SIZE, LINE, AIR, THICK = 640, 226, 14, 17, 10, 16
 LETTERS = 29  # of a label in one line
@@ -73,4 +74,4 @@ def _text(x: Fraction | int, y: int, words: str, *, anchor: str = "start", bold:
 
 
 def _at(place: Fraction) -> str:
-    return f"{round(place, 1):.1f}"
+    return f"{quantise(place, 1):f}"

@@ -59,6 +59,12 @@ def save_case_service(*, service: CaseService, by: User | None) -> CaseService:
         raise ValidationError({"service": "Choose a service of this partnership."})
     if service.case.services.exclude(pk=service.pk).filter(label__iexact=service.label.strip()).exists():
         raise ValidationError({"label": "Choose another name: a service of this case is called so already."})
+    if service.pk and service.apart != CaseService.objects.get(pk=service.pk).apart:
+        agreed = service.case.versions.filter(agreed_on__isnull=False).first()
+        if agreed and any(kind.objects.filter(of_service=service, version=agreed).exists() for kind in LINES):
+            raise ValidationError(
+                {"apart": f"Version {agreed.number} is agreed with its summary as it is: leave this as it was."}
+            )
     return save_row(service, by)
 
 

@@ -10,6 +10,7 @@ from projects.models import Reserve
 from projects.selectors.decisions import drawn_of, reserves_of
 from savings.calculations.amounts import Amount, Total, Unknown, known, total
 from savings.calculations.sources import (
+    Covered,
     PartnerFunding,
     ReserveStanding,
     Source,
@@ -22,6 +23,7 @@ from savings.selectors.findings import Table
 from savings.selectors.tables import Shown, investment_table
 
 NOT_STATED = "Not stated"
+_NONE_KEPT = {"text": "none kept", "words": True}
 GAP_NOTE = "A gap is what the sources do not cover; a minus is left over. Contingency closes no gap by itself."
 
 
@@ -75,7 +77,9 @@ class Investments:
         bodies = [row for row in table["rows"] if row["kind"] == "body"]
         for row, item in zip(bodies, self.items, strict=True):
             first, source = row["cells"][0], row["cells"][-1]
-            notes = [item.heading, item.of_service.label if item.of_service else "", _rule_words(item)]
+            service = item.of_service.label if item.of_service else ""
+            same = service.casefold() == item.heading.casefold()
+            notes = [item.heading, "" if same else service, _rule_words(item)]
             if item.spent_before_approval:
                 notes.append("spent before approval")
             if note := " · ".join(note for note in notes if note):
@@ -109,17 +113,17 @@ class Investments:
         for partner in self.funding:
             rows.append({"kind": "group", "cells": [{"text": partner.partner}]})
             for row in partner.rows:
-                sources = self._total(row.sources) if row.kept else {"text": "none kept", "words": True}
+                sources = self._total(row.sources) if row.kept else _NONE_KEPT
                 label = {"text": row.label or NOT_STATED}
-                rows.append({"kind": "body", "cells": [label, self._total(row.uses), sources, self._gap(row.gap)]})
-            whole = [self._total(partner.uses), self._total(partner.sources), self._gap(partner.gap)]
+                rows.append({"kind": "body", "cells": [label, self._total(row.uses), sources, self._gap(row)]})
+            held = self._total(partner.sources) if any(row.kept for row in partner.rows) else _NONE_KEPT
+            whole = [self._total(partner.uses), held, self._gap(partner)]
             rows.append({"kind": "total", "cells": [{"text": f"{partner.partner} in all"}, *whole]})
             if partner.contingency.known or partner.contingency.unknown:
                 held = self._total(partner.contingency)
                 first = {"text": "Contingency", "note": "in no row above; the gap is what stays if all of it is used"}
-                rows.append(
-                    {"kind": "body", "cells": [first, {"text": ""}, held, self._gap(partner.gap_with_contingency)]}
-                )
+                gap = self.shown.amount(partner.gap_with_contingency)
+                rows.append({"kind": "body", "cells": [first, {"text": ""}, held, gap]})
         columns = [("Partner and source", "text"), ("Uses", "number"), ("Sources", "number"), ("Gap", "number")]
         return self._table("funding", "Uses against sources", columns, rows, GAP_NOTE)
 
@@ -170,8 +174,12 @@ class Investments:
         note = {"note": f"without what is {_listed(dict.fromkeys(total.unknown))}"} if total.unknown else {}
         return {**self.shown.amount(total.known), **note}
 
-    def _gap(self, gap: Decimal) -> dict:
-        return self.shown.amount(gap)
+    def _gap(self, of: Covered | PartnerFunding) -> dict:
+        """What is not covered, as far as it is known: nobody knows the gap of what nobody knows."""
+        unknown = (*of.uses.unknown, *of.sources.unknown)
+        if unknown and not of.uses.known and not of.sources.known:
+            return {"text": "not known", "words": True}
+        return {**self.shown.amount(of.gap), **({"note": "as far as it is known"} if unknown else {})}
 
     # ---- what is to be settled ----
 

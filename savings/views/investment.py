@@ -30,6 +30,7 @@ class CaseInvestment(CasePage):
         stated = stated_tables(self.partnership, table).table(table)
         return self.page(
             may_edit=self.can_change,
+            agreed=self.version if may_edit and self.version.agreed_on else None,
             items=found.items_table(stated, self._forms("investment-edit", found.items)) if found.items else None,
             sources=found.sources_table(self._forms("funding-source-edit", found.sources)) if found.sources else None,
             funding=found.funding_table() if found.funding else None,

@@ -25,7 +25,8 @@ class CaseStreams(CasePage):
         tables = stream_tables(
             self.figures, href=lambda pk: self.url("stream-edit", slug=slug, pk=pk) if can_change else ""
         )
-        return self.page(tables=tables, may_edit=can_change)
+        agreed = self.version if may_edit and self.version.agreed_on else None
+        return self.page(tables=tables, may_edit=can_change, agreed=agreed)
 
 
 class StreamEdit(VersionRowForm):
