@@ -325,6 +325,7 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             item=t.one(InvestmentItem), shares={t.world.north: None}, by=by
         ),
         "save_funding_source": lambda t, by: investment.save_funding_source(source=t.one(FundingSource), by=by),
+        "drop_funding_source": lambda t, by: investment.drop_funding_source(source=t.one(FundingSource), by=by),
         "drop_investment": lambda t, by: investment.drop_investment(item=t.one(InvestmentItem), by=by),
         "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
     },

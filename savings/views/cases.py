@@ -51,6 +51,10 @@ class CaseEdit(CaseRowForm):
         """Read apart: what is typed and refused is not the title of the case yet."""
         return BusinessCase.objects.select_related("first_year", "last_year").get(pk=self.case.pk)
 
+    @property
+    def about(self) -> str:  # type: ignore[override]
+        return self.case.title
+
     def form_arguments(self) -> dict[str, Any]:
         return {"case": self.row}
 

@@ -8,7 +8,6 @@ from django.test import Client
 
 from accounts.models import User
 from committees.actions.committees import save_committee
-from committees.actions.meetings import save_meeting
 from committees.models import Committee, Meeting
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
@@ -88,7 +87,7 @@ def test_shares_of_99_9_are_refused_beside_the_field(world, desk, version):
     [
         ({}, "shares", "Type what at least one partner pays, below."),
         ({"north": "five"}, "north", "“five” is not a number: type digits, for example 1,234.5 or -5."),
-        ({"north": "5", "whole": "6"}, "whole", "The amounts come to £5 of £6: £1 is not shared yet Or leave this empty: the amounts below make the whole."),
+        ({"north": "5", "whole": "6"}, "whole", "The amounts come to £5 of £6: £1 is not shared yet. Or leave this empty: the amounts below make the whole."),
         ({"north": "5", "south": "tba", "whole": "6"}, "whole", "Leave this empty: where an amount is not known, say so at the partner."),
         ({"rule": "fixed", "north": "100"}, "whole", "Type the whole, or why it is not known: to be determined, to be announced, not printed, amount not known."),
         ({"rule": "fixed", "whole": "5", "north": "110", "south": "-10"}, "south", "Type a percentage of nought or more."),
@@ -284,7 +283,7 @@ def a_reserve(world: World, opening: int | None, *, approved: int, drawn: int) -
     own = {"partnership": world.partnership}
     board = Committee(name="Board", kind="board", papers_are_public=False, **own)
     save_committee(committee=board, by=None)
-    meeting = save_meeting(meeting=Meeting(committee=board, on=date(2016, 1, 4), **own), by=None)
+    meeting = Meeting.objects.create(committee=board, on=date(2016, 1, 4), state="held", **own)
     reserve = Reserve.objects.create(name="Change fund", opening_gbp=opening and Decimal(opening), **own)
     decision = Decision.objects.create(meeting=meeting, title="Draw", recommendation="Draw", **own)
     amount = YearAmount.objects.create(

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from partners.roles import RoleKind
@@ -80,7 +82,7 @@ def test_a_version_is_agreed_once_it_was_confirmed(world, desk):
     a_small_case(world)
     page = desk.words("version-agree", slug="sharing")
     assert "1 of its amounts is not known." in page
-    assert "2 things about its investment are still to be settled." in page
+    assert "1 thing about its investment is still to be settled." in page
     typed = {"number": "1", "agreed_on": localdate().isoformat()}
     assert desk.refused("version-agree", typed, slug="sharing")["confirm"] == ["Tick this to go on, or cancel."]
     tomorrow = (localdate() + timedelta(days=1)).isoformat()
@@ -170,3 +172,17 @@ def test_an_unknown_investment_that_becomes_known_is_a_step(world, desk):
     page = desk.words("case-versions", slug="sharing")
     assert "Roof Rises All partners: to be determined before 7" in page
     assert "One-off investment: £9 in version 1, £16 in version 2" in page
+
+
+def test_more_versions_take_no_more_queries(world, desk):
+    second = second_version(world)
+    few = queries(desk)
+    for name in ("Third", "Fourth"):
+        begin_version(case=second.case, name=name, baseline_on=date(2016, 5, 1), by=None)
+    assert queries(desk) == few
+
+
+def queries(desk: Desk) -> int:
+    with CaptureQueriesContext(connection) as counted:
+        desk.client.get(desk.where("case-versions", slug="sharing") + "?from=1&to=2")
+    return len(counted)
