@@ -73,7 +73,7 @@ class InvestmentForm(SeenForm):
         self.bodies = list(self.partnership.bodies.all())
         for body in self.bodies:
             self.fields[share_of(body)] = AmountField(
-                label=body.name, required=False, percent=True, help_text="£, words, or per cent"
+                label=body.name, required=False, percent=True, help_text="In pounds, in words, or in per cent"
             )
         version = item.version
         self.fields["of_service"].queryset = version.case.services.all()

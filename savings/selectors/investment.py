@@ -42,6 +42,7 @@ class Investments:
     def __init__(self, figures: CaseFigures) -> None:
         self.figures = figures
         self.shown = Shown(figures)
+        self.unit = "£ thousand" if self.shown.scale == 1000 else "£"
         found = InvestmentItem.objects.filter(version=figures.version).select_related("of_service")
         related = ("shares__body", "dependent_savings__line__amounts", "dependent_savings__line__of_service")
         self.items = list(found.prefetch_related(*related))
@@ -88,6 +89,11 @@ class Investments:
                 first["href"] = href[item.pk]
             if not item.funding_source.strip():
                 source["words"] = True
+        case = self.figures.case
+        table["caption"] = f"{table['caption']}, {self.unit}"
+        table["note"] = (
+            f"{case.price_base}. What is paid is positive. Totals are of unrounded amounts and may not cast."
+        )
         return table
 
     def sources_table(self, href: dict[int, str]) -> dict:
@@ -165,8 +171,7 @@ class Investments:
 
     def _table(self, id: str, caption: str, columns: list[tuple[str, str]], rows: list[dict], note: str = "") -> dict:
         heads = [{"label": label, "align": align} for label, align in columns]
-        unit = "£ thousand" if self.shown.scale == 1000 else "£"
-        return {"id": id, "caption": caption, "columns": heads, "rows": rows, "note": f"{unit}. {note}".strip()}
+        return {"id": id, "caption": f"{caption}, {self.unit}", "columns": heads, "rows": rows, "note": note}
 
     def _total(self, total: Total) -> dict:
         if total.unknown and not total.known:

@@ -14,9 +14,11 @@ from savings.calculations.amounts import NIL, Amount, Unknown, known
 from savings.calculations.bridge import Bridge, BridgeStep, Step, bridge
 from savings.models import BusinessCase, CaseVersion
 from savings.selectors.cases import CaseFigures, figures_of
+from savings.selectors.steps import has_lines
 from savings.selectors.tables import SIGNS, Shown
 
 AGREED = "agreed on"  # what the audit trail calls the field
+NOTHING_TYPED = {"text": "nothing typed", "words": True}
 NEW_OR_GONE = "A line with another name is a new line: it is dropped under the old name and added under the new one."
 HAPPENED = {
     Step.ADDED: "Added",
@@ -68,9 +70,9 @@ def versions_table(case: BusinessCase) -> tuple[list[CaseFigures], dict]:
             {"text": long_day(version.baseline_on)},
             {"text": begun.get(version.pk, "not known")},
             {"text": when, "note": agreed.get(version.pk, "") if version.agreed_on else ""},
-            shown.amount(promised.a_year_at_the_end),
-            shown.amount(promised.one_off.total),
-            shown.amount(one.investment.total.known),
+            shown.amount(promised.a_year_at_the_end) if has_lines(one) else NOTHING_TYPED,
+            shown.amount(promised.one_off.total) if has_lines(one) else NOTHING_TYPED,
+            shown.amount(one.investment.total.known) if one.investment.items else NOTHING_TYPED,
         ]
         rows.append({"kind": "body", "cells": cells})
     last = case.years[-1].label
@@ -79,12 +81,12 @@ def versions_table(case: BusinessCase) -> tuple[list[CaseFigures], dict]:
     unit = "£ thousand" if case.printed_step == 1000 else "£"
     return figures, {
         "id": "versions",
-        "caption": "Versions of the case",
+        "caption": f"Versions of the case, {unit}",
         "columns": [
             {"label": label, "align": align} for label, align in [*columns, *((one, "number") for one in heads)]
         ],
         "rows": rows,
-        "note": f"{unit}. {SIGNS} Amounts that are not known count as nil.",
+        "note": f"{SIGNS} Amounts that are not known count as nil.",
     }
 
 
@@ -217,10 +219,10 @@ def _shown(measure: Measure, crossed: Bridge, before: CaseFigures, after: CaseFi
     unit = "£ thousand" if shown.scale == 1000 else "£"
     table = {
         "id": f"bridge-{measure.id}",
-        "caption": f"{measure.caption}, from version {before.version.number} to version {after.version.number}",
+        "caption": f"{measure.caption}, from version {before.version.number} to version {after.version.number}, {unit}",
         "columns": [{"label": label, "align": align} for label, align in columns],
         "rows": rows,
-        "note": " ".join(part for part in (f"{unit}.", measure.note, NEW_OR_GONE) if part),
+        "note": f"{measure.note} {NEW_OR_GONE}".strip(),
     }
     title = (
         f"{measure.caption}: {money(crossed.before)} in version {before.version.number}, "

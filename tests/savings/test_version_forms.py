@@ -42,7 +42,7 @@ def test_the_first_version_is_begun_with_a_baseline_date(world, desk):
     assert (version.number, version.baseline_on) == (1, date(2016, 3, 31))
     page = desk.words("case-versions", slug="sharing")
     assert "by Finance" in page, "who began it"
-    assert "not agreed" in page
+    assert "not agreed nothing typed nothing typed nothing typed" in page, "which is not nought"
 
 
 def test_a_double_click_begins_one_version(world, desk):
