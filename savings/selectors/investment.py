@@ -228,14 +228,21 @@ class Investments:
                     continue
                 if not row.kept:
                     amount = money(row.uses.known) if row.uses.known else "an amount that is not known"
-                    yield Unsettled(
-                        f"{partner.partner}: {amount} is to come from “{row.label}”, which is not kept as a source."
-                    )
+                    kept = "is a contingency" if self._is_contingency(partner, row) else "is not kept as a source"
+                    yield Unsettled(f"{partner.partner}: {amount} is to come from “{row.label}”, which {kept}.")
                 elif row.gap > 0:
                     yield Unsettled(
                         f"{partner.partner}, {row.label}: {money(row.uses.known)} is to be paid from "
                         f"{money(row.sources.known)}. The gap is {money(row.gap)}."
                     )
+
+    def _is_contingency(self, partner: PartnerFunding, row: Covered) -> bool:
+        return any(
+            source.contingency
+            and column_of(source.body) == partner.partner
+            and source.label.strip().casefold() == row.label.casefold()
+            for source in self.sources
+        )
 
     def _of_reserves(self) -> Iterable[Unsettled]:
         for one in self.standings.values():

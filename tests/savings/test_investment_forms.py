@@ -4,16 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import User
 from committees.actions.committees import save_committee
 from committees.models import Committee, Meeting
+from common.errors import Refused
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
 from projects.models import Decision, Draw, Reserve, YearAmount
 from savings.actions.cases import agree_version, begin_version
+from savings.actions.investment import save_funding_source, save_investment
 from savings.actions.lines import drop_line
 from savings.models import BenefitLine, CaseVersion, FundingSource, InvestmentItem
 from tests.factories import World, a_person, a_world
@@ -136,12 +139,25 @@ def test_savings_that_depend_on_an_investment_are_named_and_kept(world, desk, ve
     shown = page(desk)
     assert "Payroll: One team Roof −30 a year by 2017/18" in shown
     assert "Savings of £30 depend on Roof, whose cost is not known." in shown
-    with pytest.raises(Exception, match="Payroll: One team is named as depending on Roof"):
+    with pytest.raises(Refused, match="Payroll: One team is named as depending on Roof"):
         drop_line(line=team, by=None)
     item = InvestmentItem.objects.get(label="Roof")
     desk.send("investment-drop", {}, slug="sharing", pk=item.pk)
     drop_line(line=team, by=None)
     assert not BenefitLine.objects.filter(pk=team.pk).exists()
+
+
+def test_the_action_takes_savings_and_reserves_of_its_own_alone(world, version):
+    item, source = InvestmentItem.objects.get(), FundingSource.objects.get()
+    other = a_small_case(stranger := a_world("east-and-west"))
+    line = BenefitLine.objects.filter(version=other).first()
+    with pytest.raises(ValidationError) as problem:
+        save_investment(item=item, shares={world.north: None}, enables=[line], by=None)
+    assert problem.value.message_dict["enables"] == ["Choose savings of the same version."]
+    source.reserve = Reserve.objects.create(partnership=stranger.partnership, name="Theirs")
+    with pytest.raises(ValidationError) as problem:
+        save_funding_source(source=source, by=None)
+    assert problem.value.message_dict["reserve"] == ["Choose from this partnership."]
 
 
 def test_money_spent_before_approval_is_not_still_to_come(world, desk, version):
@@ -249,6 +265,13 @@ def test_a_source_that_is_not_kept_is_to_be_settled(world, desk, version):
     shown = page(desk)
     assert "Loan 7 none kept 7" in shown
     assert "SCC: £7 is to come from “Loan”, which is not kept as a source." in shown
+
+
+def test_money_that_is_a_contingency_is_not_promised_twice(world, desk, version):
+    typed = {"body": world.south.pk, "label": "Float", "amount": "9", "contingency": "on"}
+    desk.send("funding-source-add", typed, slug="sharing")
+    desk.send("investment-add", paid_by(world, "", "7", funding_source="Float"), slug="sharing")
+    assert "SCC: £7 is to come from “Float”, which is a contingency." in page(desk)
 
 
 @pytest.mark.parametrize(
