@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from savings.views import cases, investment, services, streams, versions
+from savings.views import case_forms, cases, investment, services, streams, versions
 
 CASE = "business-cases/<slug:slug>/"
 
 urlpatterns = [
     path("business-cases/", cases.BusinessCases.as_view(), name="business-cases"),
-    path("new-business-case/", cases.CaseAdd.as_view(), name="case-add"),
+    path("new-business-case/", case_forms.CaseAdd.as_view(), name="case-add"),
     path("what-does-not-cast/", cases.DoesNotCast.as_view(), name="does-not-cast"),
     path("business-cases/<slug:slug>/", cases.CaseOverview.as_view(), name="business-case"),
-    path(f"{CASE}change/", cases.CaseEdit.as_view(), name="case-edit"),
+    path(f"{CASE}change/", case_forms.CaseEdit.as_view(), name="case-edit"),
     path(f"{CASE}services/", services.CaseServices.as_view(), name="case-services"),
     path(f"{CASE}take-service-in/", services.CaseServiceEdit.as_view(), name="case-service-add"),
     path(f"{CASE}services-of-the-case/<int:pk>/", services.CaseServiceEdit.as_view(), name="case-service-edit"),

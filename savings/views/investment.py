@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from kpis.sight import Sight
 from partners.roles import Right
 from savings.actions.investment import drop_funding_source, drop_investment, save_funding_source, save_investment
 from savings.forms.investment import FundingSourceForm, InvestmentForm, stored_investment, stored_source
 from savings.models import FundingSource, InvestmentItem, UnknownAmount
-from savings.selectors.findings import INVESTMENT, stated_tables
+from savings.selectors.case_check import INVESTMENT
+from savings.selectors.findings import stated_tables
 from savings.selectors.investment import Investments, Unsettled
 from savings.views.base import CasePage
 from savings.views.editing import VersionRowDrop, VersionRowForm
@@ -27,7 +29,7 @@ class CaseInvestment(CasePage):
         self.can_change = may_edit and self.version.agreed_on is None
         found = Investments(self.figures)
         table = f"{slug} {INVESTMENT}"
-        stated = stated_tables(self.partnership, table).table(table)
+        stated = stated_tables(Sight.of(self.rights), table).table(table)
         return self.page(
             may_edit=self.can_change,
             agreed=self.version if may_edit and self.version.agreed_on else None,
