@@ -1,14 +1,13 @@
 """The page of one-off investment: who pays what, from which sources, what depends on it, and what is to be settled."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from common.formatting import NOTHING, money
+from common.formatting import NOTHING
 from projects.models import Reserve
 from projects.selectors.decisions import drawn_of, reserves_of
-from savings.calculations.amounts import Amount, Total, Unknown, known, total
+from savings.calculations.amounts import Amount, Total, Unknown, known
 from savings.calculations.sources import (
     Covered,
     PartnerFunding,
@@ -25,15 +24,6 @@ from savings.selectors.tables import Shown, investment_table
 NOT_STATED = "Not stated"
 _NONE_KEPT = {"text": "none kept", "words": True}
 GAP_NOTE = "A gap is what the sources do not cover; a minus is left over. Contingency closes no gap by itself."
-
-
-@dataclass(frozen=True)
-class Unsettled:
-    """Something about the investment that somebody still has to settle, in a sentence with its figures."""
-
-    words: str
-    item: InvestmentItem | None = None
-    source: FundingSource | None = None
 
 
 class Investments:
@@ -75,8 +65,11 @@ class Investments:
     def items_table(self, stated: Table, href: dict[int, str]) -> dict:
         """What is paid once, by partner; the first cell leads to the form where there is an address."""
         table = investment_table(self.figures, stated)
-        bodies = [row for row in table["rows"] if row["kind"] == "body"]
-        for row, item in zip(bodies, self.items, strict=True):
+        by_label = {item.label: item for item in self.items}
+        for row in table["rows"]:
+            item = by_label.get(row["cells"][0]["text"]) if row["kind"] == "body" else None
+            if item is None:
+                continue
             first, source = row["cells"][0], row["cells"][-1]
             service = item.of_service.label if item.of_service else ""
             same = service.casefold() == item.heading.casefold()
@@ -161,7 +154,7 @@ class Investments:
                 cells = [
                     {"text": str(one.line)},
                     {"text": item.label},
-                    {**self.shown.amount(_saving(one.line)), **unknown},
+                    {**self.shown.amount(saving_of(one.line)), **unknown},
                     {"text": "once" if once else f"a year by {self.figures.years[-1].label}"},
                 ]
                 rows.append({"kind": "body", "cells": cells})
@@ -176,7 +169,7 @@ class Investments:
     def _total(self, total: Total) -> dict:
         if total.unknown and not total.known:
             return self.shown.amount(Unknown(total.unknown[0]))
-        note = {"note": f"without what is {_listed(dict.fromkeys(total.unknown))}"} if total.unknown else {}
+        note = {"note": f"without what is {listed(dict.fromkeys(total.unknown))}"} if total.unknown else {}
         return {**self.shown.amount(total.known), **note}
 
     def _gap(self, of: Covered | PartnerFunding) -> dict:
@@ -185,92 +178,6 @@ class Investments:
         if unknown and not of.uses.known and not of.sources.known:
             return {"text": "not known", "words": True}
         return {**self.shown.amount(of.gap), **({"note": "as far as it is known"} if unknown else {})}
-
-    # ---- what is to be settled ----
-
-    @cached_property
-    def unsettled(self) -> list[Unsettled]:
-        return [
-            *self._of_items(),
-            *self._of_sources(),
-            *self._of_gaps(),
-            *self._of_reserves(),
-            *self._of_spending(),
-        ]
-
-    def _of_items(self) -> Iterable[Unsettled]:
-        for item in self.items:
-            value = self.values[item.label]
-            if not item.funding_source.strip():
-                whole = value.total
-                amount = f" ({money(whole.known)})" if whole.known else ""
-                yield Unsettled(f"{item.label}{amount}: the funding source is not stated.", item=item)
-            unknown = {partner: amount.words for partner, amount in value.shares.items() if isinstance(amount, Unknown)}
-            if unknown:
-                words = _listed(dict.fromkeys(unknown.values()))
-                yield Unsettled(f"{item.label}: what {_listed(unknown)} {_pays(unknown)} is {_said(words)}.", item=item)
-                if item.dependent_savings.all():
-                    saved = total(-_saving(one.line) for one in item.dependent_savings.all()).known
-                    yield Unsettled(
-                        f"Savings of {money(saved)} depend on {item.label}, whose cost is not known.", item=item
-                    )
-
-    def _of_sources(self) -> Iterable[Unsettled]:
-        for source in self.sources:
-            if source.amount is None:
-                words = _said(source.get_unknown_display())
-                yield Unsettled(f"{source.body}, {source.label}: how much it holds is {words}.", source=source)
-
-    def _of_gaps(self) -> Iterable[Unsettled]:
-        for partner in self.funding:
-            for row in partner.rows:
-                if not row.label:
-                    continue
-                if not row.kept:
-                    amount = money(row.uses.known) if row.uses.known else "an amount that is not known"
-                    kept = "is a contingency" if self._is_contingency(partner, row) else "is not kept as a source"
-                    yield Unsettled(f"{partner.partner}: {amount} is to come from “{row.label}”, which {kept}.")
-                elif row.gap > 0:
-                    yield Unsettled(
-                        f"{partner.partner}, {row.label}: {money(row.uses.known)} is to be paid from "
-                        f"{money(row.sources.known)}. The gap is {money(row.gap)}."
-                    )
-
-    def _is_contingency(self, partner: PartnerFunding, row: Covered) -> bool:
-        return any(
-            source.contingency
-            and column_of(source.body) == partner.partner
-            and source.label.strip().casefold() == row.label.casefold()
-            for source in self.sources
-        )
-
-    def _of_reserves(self) -> Iterable[Unsettled]:
-        for one in self.standings.values():
-            if not one.too_much:
-                continue
-            if one.left is None:
-                left = (
-                    f"{money(one.left_to_draw)} of it is approved and not drawn yet, and how much it holds is not known"
-                )
-            else:
-                left = f"{money(one.left)} is left in it"
-                if one.drawn and one.opening is not None:
-                    left += f" ({money(one.opening)} at first, {money(one.drawn)} drawn)"
-            yield Unsettled(
-                f"{one.name}: the sources count on {money(one.counted_on)}, but {left}. "
-                f"That is {money(one.too_much)} too much."
-            )
-
-    def _of_spending(self) -> Iterable[Unsettled]:
-        spent = [item for item in self.items if item.spent_before_approval]
-        if not spent:
-            return
-        amount = total(share for item in spent for share in self.values[item.label].shares.values()).known
-        whole = self.figures.investment.total.known
-        yield Unsettled(
-            f"{money(amount)} of the {money(whole)} is spent before approval "
-            f"({_listed(item.label for item in spent)}): {money(whole - amount)} is still to come."
-        )
 
 
 def partners_funding(figures: CaseFigures) -> tuple[PartnerFunding, ...]:
@@ -291,7 +198,7 @@ def _amount(source: FundingSource) -> Amount:
     return Unknown(source.get_unknown_display()) if source.amount is None else source.amount
 
 
-def _saving(line: BenefitLine) -> Decimal:
+def saving_of(line: BenefitLine) -> Decimal:
     """What all years of a line come to: for a recurrent one the saving a year at the end."""
     return sum((one.amount for one in line.amounts.all() if one.amount is not None), Decimal(0))
 
@@ -316,14 +223,7 @@ def _plain(value: Decimal | None) -> str:
     return NOTHING if value is None else f"{value.normalize():f}"
 
 
-def _said(words: str) -> str:
-    return words.removeprefix("amount ")
-
-
-def _pays(partners: dict[str, str]) -> str:
-    return "pays" if len(partners) == 1 else "pay"
-
-
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
+    """One, two and three."""
     found = list(words)
     return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)

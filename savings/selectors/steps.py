@@ -7,6 +7,7 @@ from savings.calculations.profile import Profile
 from savings.models import BusinessCase, CaseVersion
 from savings.selectors.cases import CaseFigures
 from savings.selectors.investment import Investments
+from savings.selectors.unsettled import unsettled
 
 Address = Callable[..., str]
 
@@ -40,8 +41,8 @@ def steps_of(case: BusinessCase, version: CaseVersion | None, figures: CaseFigur
         href = url("savings-profile", service=service.service.slug, **of_case)
         hint = "What each partner has set aside, and what every year saves or costs more."
         steps.append(_step(f"Profile: {service.label}", href, done, text, hint))
-    items, unsettled = figures.investment.items, Investments(figures).unsettled
-    to_settle = f"{len(unsettled)} to settle" if unsettled else ""
+    items, open_matters = figures.investment.items, unsettled(Investments(figures))
+    to_settle = f"{len(open_matters)} to settle" if open_matters else ""
     page = url("case-investment", **of_case)
     steps.append(
         _step(
@@ -56,7 +57,7 @@ def steps_of(case: BusinessCase, version: CaseVersion | None, figures: CaseFigur
         _step(
             "Add the sources of the money",
             page,
-            bool(figures.sources) and not unsettled,
+            bool(figures.sources) and not open_matters,
             to_settle or (_count(len(figures.sources), "source") if figures.sources else "None yet"),
             "What each partner pays it from. Gaps are then shown.",
         )

@@ -11,7 +11,8 @@ from savings.forms.investment import FundingSourceForm, InvestmentForm, stored_i
 from savings.models import FundingSource, InvestmentItem, UnknownAmount
 from savings.selectors.case_check import INVESTMENT
 from savings.selectors.findings import stated_tables
-from savings.selectors.investment import Investments, Unsettled
+from savings.selectors.investment import Investments
+from savings.selectors.unsettled import Unsettled, unsettled
 from savings.views.base import CasePage
 from savings.views.editing import VersionRowDrop, VersionRowForm
 
@@ -38,7 +39,7 @@ class CaseInvestment(CasePage):
             funding=found.funding_table() if found.funding else None,
             reserves=found.reserves_table() if found.reserves else None,
             dependents=found.dependents_table(),
-            unsettled=[{"words": one.words, "href": self._form_of(one)} for one in found.unsettled],
+            unsettled=[{"words": one.words, "href": self._form_of(one)} for one in unsettled(found)],
         )
 
     def _forms(self, name: str, rows: list[Any]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from savings.actions.cases import agree_version, begin_version
 from savings.forms.versions import AgreeVersionForm, BeginVersionForm
 from savings.selectors.cases import CaseFigures
 from savings.selectors.investment import Investments
+from savings.selectors.unsettled import unsettled
 from savings.selectors.versions import bridges, versions_table
 from savings.views.base import CasePage
 from savings.views.editing import CaseForm
@@ -123,10 +124,10 @@ class VersionAgree(CaseForm):
         unknown = sum(len(profile.unknown) for profile in self.figures.profiles.values())
         if unknown:
             found += f" {unknown} of its amounts {'is' if unknown == 1 else 'are'} not known."
-        unsettled = Investments(self.figures).unsettled
-        if unsettled:
-            number = "1 thing about its investment is" if len(unsettled) == 1 else (
-                f"{len(unsettled)} things about its investment are"
+        matters = unsettled(Investments(self.figures))
+        if matters:
+            number = "1 thing about its investment is" if len(matters) == 1 else (
+                f"{len(matters)} things about its investment are"
             )  # fmt: skip
             found += f" {number} still to be settled."
         return found
