@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from audit.models import Entry
 from common.errors import Refused
 from partners.forms import PartnershipForm
 from partners.models import OfPartnership
@@ -13,7 +14,7 @@ from partners.roles import Right
 from partners.views import FormPage
 from savings.forms.cases import NothingToType
 from savings.models import CaseVersion
-from savings.selectors.meanwhile import meanwhile_words, newest_change
+from savings.selectors.meanwhile import meanwhile_words, newest_change, taken_out, taken_out_words
 from savings.views.base import PAGES_OF_A_CASE, CasePage
 
 
@@ -81,8 +82,7 @@ class CaseRowForm(CaseForm):
             type(self.row)._default_manager.select_for_update().get(pk=self.row.pk)
             change = newest_change(self.row)
             if change and change.pk != form.cleaned_data["seen"] and change.by != self.request.user:
-                form.data = form.data.copy()
-                form.data["seen"] = str(change.pk)
+                seen_at_last(form, change)
                 raise Refused(meanwhile_words(change))
         self.write(form)
         return f"The {self.what} is saved."
@@ -90,6 +90,12 @@ class CaseRowForm(CaseForm):
     def more(self) -> dict[str, Any]:
         drop = self.url(self.drop, slug=self.case.slug, pk=self.row.pk) if self.drop and self.row.pk else ""
         return {"drop": drop, "what": self.what}
+
+
+def seen_at_last(form: PartnershipForm, change: Entry) -> None:
+    """The form that comes back has been told of the change: sent again, it holds."""
+    form.data = form.data.copy()
+    form.data["seen"] = str(change.pk)
 
 
 class VersionRowForm(CaseRowForm):
@@ -104,9 +110,16 @@ class VersionRowForm(CaseRowForm):
         return self.version
 
     @cached_property
+    def gone(self) -> Entry | None:
+        """Who took the row out whose form is sent."""
+        if self.request.method != "POST" or "pk" not in self.kwargs:
+            return None
+        return taken_out(self.model, self.kwargs["pk"], self.partnership)
+
+    @cached_property
     def row(self) -> Any:
-        """Of any version of the case: somebody may have begun the next one meanwhile."""
-        if "pk" in self.kwargs:
+        """Of any version of the case: somebody may have begun the next one meanwhile, or have taken the row out."""
+        if "pk" in self.kwargs and not self.gone:
             rows = self.model.objects.select_related("version__case")
             return get_object_or_404(rows, version__case=self.case, pk=self.kwargs["pk"])
         return self.model(partnership=self.partnership, version=self.open_version)
@@ -137,6 +150,9 @@ class VersionRowForm(CaseRowForm):
     def save(self, form: PartnershipForm) -> str:
         if hindrance := self.hindrance():
             raise Refused(hindrance)
+        if self.gone and form.cleaned_data["seen"] != self.gone.pk:
+            seen_at_last(form, self.gone)
+            raise Refused(taken_out_words(self.gone))
         return super().save(form)
 
 
@@ -164,6 +180,11 @@ class CaseRowDrop(CaseRowForm):
 
 class VersionRowDrop(CaseRowDrop, VersionRowForm):
     """Takes a row out of the newest version."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.gone:
+            return self.refused(Refused(f"{self.gone.target_label} was taken out already."), self.back())
+        return super().post(request, *args, **kwargs)
 
     def save(self, form: PartnershipForm) -> str:
         if hindrance := self.hindrance():

@@ -198,6 +198,24 @@ def test_what_somebody_else_changed_meanwhile_is_said_with_its_shares(world, des
     assert "NCC" in errors["__all__"][0] or "North Council from an equal share to £4.00" in errors["__all__"][0]
 
 
+def test_what_somebody_took_out_meanwhile_is_added_anew_when_asked_twice(world, desk, version):
+    item = InvestmentItem.objects.get()
+    typed = paid_by(
+        world, "4", "5", label="System", seen=str(desk.shown("investment-edit", slug="sharing", pk=item.pk)["seen"])
+    )
+    pk = item.pk
+    desk.send("investment-drop", {}, slug="sharing", pk=pk)
+    assert "System was taken out already." in said(desk.send("investment-drop", {}, slug="sharing", pk=pk))
+    answer = desk.client.post(desk.where("investment-edit", slug="sharing", pk=pk), typed)
+    assert answer.status_code == 400
+    assert "Finance took this out while you were typing." in said(answer)
+    form = answer.context["form"]
+    assert form.data["label"] == "System"
+    desk.send("investment-edit", {**typed, "seen": form.data["seen"]}, slug="sharing", pk=pk)
+    assert [share.amount for share in InvestmentItem.objects.get().shares.all()] == [4, 5]
+    assert desk.client.get(desk.where("investment-edit", slug="sharing", pk=pk)).status_code == 404
+
+
 def test_an_agreed_version_is_not_changed(world, desk, version):
     item = InvestmentItem.objects.get()
     agree_version(version=version, agreed_on=date(2016, 1, 1), by=None)
