@@ -302,7 +302,7 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "drop_case_service": lambda t, by: cases.drop_case_service(
             service=cases.save_case_service(
                 service=CaseService(
-                    partnership=t.world.partnership, case=t.one(BusinessCase), label="None",
+                    partnership=t.world.partnership, case=t.one(BusinessCase), label=f"None {by.pk}",
                     service=partners.add_service(
                         partnership=t.world.partnership, name="None", short_name="None", slug=f"none-{by.pk}", by=None
                     ),
