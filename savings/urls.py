@@ -2,11 +2,34 @@
 
 from django.urls import path
 
-from savings.views import cases
+from savings.views import case_forms, cases, investment, services, streams, versions
+
+CASE = "business-cases/<slug:slug>/"
 
 urlpatterns = [
     path("business-cases/", cases.BusinessCases.as_view(), name="business-cases"),
+    path("new-business-case/", case_forms.CaseAdd.as_view(), name="case-add"),
     path("what-does-not-cast/", cases.DoesNotCast.as_view(), name="does-not-cast"),
     path("business-cases/<slug:slug>/", cases.CaseOverview.as_view(), name="business-case"),
-    path("business-cases/<slug:slug>/<slug:service>/", cases.SavingsProfile.as_view(), name="savings-profile"),
+    path(f"{CASE}change/", case_forms.CaseEdit.as_view(), name="case-edit"),
+    path(f"{CASE}services/", services.CaseServices.as_view(), name="case-services"),
+    path(f"{CASE}take-service-in/", services.CaseServiceEdit.as_view(), name="case-service-add"),
+    path(f"{CASE}services-of-the-case/<int:pk>/", services.CaseServiceEdit.as_view(), name="case-service-edit"),
+    path(f"{CASE}services-of-the-case/<int:pk>/out/", services.CaseServiceDrop.as_view(), name="case-service-drop"),
+    path(f"{CASE}versions/", versions.CaseVersions.as_view(), name="case-versions"),
+    path(f"{CASE}versions/begin/", versions.VersionBegin.as_view(), name="version-begin"),
+    path(f"{CASE}versions/agree/", versions.VersionAgree.as_view(), name="version-agree"),
+    path(f"{CASE}streams/", streams.CaseStreams.as_view(), name="case-streams"),
+    path(f"{CASE}streams/add/", streams.StreamEdit.as_view(), name="stream-add"),
+    path(f"{CASE}streams/<int:pk>/", streams.StreamEdit.as_view(), name="stream-edit"),
+    path(f"{CASE}streams/<int:pk>/out/", streams.StreamDrop.as_view(), name="stream-drop"),
+    path(f"{CASE}investment/", investment.CaseInvestment.as_view(), name="case-investment"),
+    path(f"{CASE}investment/add/", investment.InvestmentEdit.as_view(), name="investment-add"),
+    path(f"{CASE}investment/<int:pk>/", investment.InvestmentEdit.as_view(), name="investment-edit"),
+    path(f"{CASE}investment/<int:pk>/out/", investment.InvestmentDrop.as_view(), name="investment-drop"),
+    path(f"{CASE}sources/add/", investment.FundingSourceEdit.as_view(), name="funding-source-add"),
+    path(f"{CASE}sources/<int:pk>/", investment.FundingSourceEdit.as_view(), name="funding-source-edit"),
+    path(f"{CASE}sources/<int:pk>/out/", investment.FundingSourceDrop.as_view(), name="funding-source-drop"),
+    # Below a word of its own, so that no service has the address of another page.
+    path(f"{CASE}services/<slug:service>/", cases.SavingsProfile.as_view(), name="savings-profile"),
 ]

@@ -29,7 +29,8 @@ SEND = "() => HTMLFormElement.prototype.submit.call(document.querySelector('main
 MAY_BE_EMPTY = {
     "manage", "returns", "return", "report", "plan-registers", "snapshot", "project", "person", "return-submit",
     "return-review", "cover-edit", "recommendations-edit", "sign-offs-edit", "role-change", "calendar-subscribe",
-    "decision-parts", "report-consult", "report-decisions",
+    "decision-parts", "report-consult", "report-decisions", "case-service-drop", "case-service-edit", "stream-drop",
+    "investment-drop", "funding-source-drop",
 }  # fmt: skip
 
 

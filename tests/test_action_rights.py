@@ -302,7 +302,7 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "drop_case_service": lambda t, by: cases.drop_case_service(
             service=cases.save_case_service(
                 service=CaseService(
-                    partnership=t.world.partnership, case=t.one(BusinessCase), label="None",
+                    partnership=t.world.partnership, case=t.one(BusinessCase), label=f"None {by.pk}",
                     service=partners.add_service(
                         partnership=t.world.partnership, name="None", short_name="None", slug=f"none-{by.pk}", by=None
                     ),
@@ -325,6 +325,7 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             item=t.one(InvestmentItem), shares={t.world.north: None}, by=by
         ),
         "save_funding_source": lambda t, by: investment.save_funding_source(source=t.one(FundingSource), by=by),
+        "drop_funding_source": lambda t, by: investment.drop_funding_source(source=t.one(FundingSource), by=by),
         "drop_investment": lambda t, by: investment.drop_investment(item=t.one(InvestmentItem), by=by),
         "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
     },

@@ -18,10 +18,13 @@ from savings.models import (
     BusinessCase,
     CaseService,
     CaseVersion,
+    DependentSaving,
     DetailStream,
     FundingSource,
     InvestmentItem,
 )
+
+MOST_YEARS = 30
 
 
 @transaction.atomic
@@ -34,6 +37,8 @@ def save_business_case(*, case: BusinessCase, by: User | None) -> BusinessCase:
             errors[field] = "Choose a financial year, for example 2016/17."
     if not errors and case.last_year_id < case.first_year_id:
         errors["last_year"] = "Choose the first year or a later one."
+    elif not errors and len(case.years) > MOST_YEARS:
+        errors["last_year"] = f"Choose a last year that makes at most {MOST_YEARS} years: these are {len(case.years)}."
     if case.pk and not errors:
         stored = BusinessCase.objects.get(pk=case.pk)
         moved = (stored.first_year_id, stored.last_year_id) != (case.first_year_id, case.last_year_id)
@@ -52,6 +57,14 @@ def save_case_service(*, service: CaseService, by: User | None) -> CaseService:
         raise ValidationError({"case": "Choose a business case of this partnership."})
     if service.service.partnership_id != service.partnership_id:
         raise ValidationError({"service": "Choose a service of this partnership."})
+    if service.case.services.exclude(pk=service.pk).filter(label__iexact=service.label.strip()).exists():
+        raise ValidationError({"label": "Choose another name: a service of this case is called so already."})
+    if service.pk and service.apart != CaseService.objects.get(pk=service.pk).apart:
+        agreed = service.case.versions.filter(agreed_on__isnull=False).first()
+        if agreed and any(kind.objects.filter(of_service=service, version=agreed).exists() for kind in LINES):
+            raise ValidationError(
+                {"apart": f"Version {agreed.number} is agreed with its summary as it is: leave this as it was."}
+            )
     return save_row(service, by)
 
 
@@ -63,17 +76,27 @@ def drop_case_service(*, service: CaseService, by: User | None) -> None:
     lines += [str(line) for line in service.booked_lines.all()]
     lines += [str(item) for item in InvestmentItem.objects.filter(of_service=service)]
     if lines:
-        raise Refused(f"{service} still has lines: take these out first, or move them: {'; '.join(lines)}.")
+        named = "; ".join(dict.fromkeys(lines))
+        raise Refused(f"{service} still has lines: take these out first, or move them: {named}.")
     record("service taken out of a case", target=service, by=by, partnership_id=service.partnership_id)
     service.delete()
 
 
 @transaction.atomic
-def begin_version(*, case: BusinessCase, name: str, baseline_on: date, by: User | None) -> CaseVersion:
-    """Begin the next version of a case, as a copy of the last one with all its lines."""
+def begin_version(
+    *, case: BusinessCase, name: str, baseline_on: date, by: User | None, after: int | None = None
+) -> CaseVersion:
+    """Begin the next version of a case, as a copy of the last one with all its lines.
+
+    `after` is the number of the version that the person saw as the last one, 0 for none: asked twice, one is begun.
+    """
     guard(by, case.partnership, Right.EDIT_SAVINGS)
     BusinessCase.objects.select_for_update().get(pk=case.pk)
     last = case.versions.order_by("number").last()
+    if last and after is not None and last.number != after:
+        raise Refused(
+            f"Version {last.number}, “{last.name}”, was begun meanwhile: look at it before you begin another."
+        )
     version = CaseVersion(
         partnership=case.partnership,
         case=case,
@@ -83,11 +106,17 @@ def begin_version(*, case: BusinessCase, name: str, baseline_on: date, by: User 
     )
     save_row(version, by)
     if last:
+        copies = {}
         for kind in LINES:
             for line in kind.objects.filter(version=last):
+                copies[kind, line.pk] = line
                 _copy(line, version, "amounts")
-        for item in last.investments.all():
+        for item in last.investments.prefetch_related("dependent_savings"):
+            depends = list(item.dependent_savings.all())
             _copy(item, version, "shares")
+            DependentSaving.objects.bulk_create(
+                DependentSaving(item=item, line_id=copies[BenefitLine, one.line_id].pk) for one in depends
+            )
         for source in last.sources.all():
             _copy(source, version)
     return version

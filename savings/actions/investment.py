@@ -1,6 +1,6 @@
 """One-off investment and its funding."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -17,14 +17,29 @@ from savings.actions.cases import still_open
 from savings.actions.lines import TypedAmount
 from savings.calculations.amounts import NIL
 from savings.calculations.shares import NotShared, by_fixed_shares
-from savings.models import Apportionment, FundingSource, InvestmentItem, InvestmentShare, UnknownAmount
+from savings.models import (
+    Apportionment,
+    BenefitLine,
+    DependentSaving,
+    FundingSource,
+    InvestmentItem,
+    InvestmentShare,
+    UnknownAmount,
+)
 
 
 @transaction.atomic
 def save_investment(
-    *, item: InvestmentItem, shares: Mapping[Body, TypedAmount | None], by: User | None
+    *,
+    item: InvestmentItem,
+    shares: Mapping[Body, TypedAmount | None],
+    by: User | None,
+    enables: Iterable[BenefitLine] | None = None,
 ) -> InvestmentItem:
-    """Add or change an investment with the partners that pay it: amounts, percentages, or just who shares equally."""
+    """Add or change an investment with the partners that pay it: amounts, percentages, or just who shares equally.
+
+    `enables` are the savings that do not come without it; None leaves them as they are.
+    """
     guard(by, item.partnership, Right.EDIT_SAVINGS)
     _of_one_partnership(item, "of_service", item.of_service)
     still_open(item.version)
@@ -60,7 +75,27 @@ def save_investment(
                 if before.get(name) != after.get(name)
             },
         )
+    if enables is not None:
+        _note_dependent_savings(item, list(enables), by)
     return item
+
+
+def _note_dependent_savings(item: InvestmentItem, lines: list[BenefitLine], by: User | None) -> None:
+    if any(line.version_id != item.version_id for line in lines):
+        raise ValidationError({"enables": "Choose savings of the same version."})
+    before = {one.line_id: str(one.line) for one in item.dependent_savings.select_related("line__of_service")}
+    after = {line.pk: str(line) for line in lines}
+    if before.keys() == after.keys():
+        return
+    item.dependent_savings.all().delete()
+    DependentSaving.objects.bulk_create(DependentSaving(item=item, line=line) for line in lines)
+    record(
+        "savings that depend on it named",
+        target=item,
+        by=by,
+        partnership_id=item.partnership_id,
+        changes={"savings that depend on it": ("; ".join(before.values()), "; ".join(after.values()))},
+    )
 
 
 @transaction.atomic
@@ -68,6 +103,7 @@ def save_funding_source(*, source: FundingSource, by: User | None) -> FundingSou
     """Add or change money that a partner has for the investment."""
     guard(by, source.partnership, Right.EDIT_SAVINGS)
     _of_one_partnership(source, "body", source.body)
+    _of_one_partnership(source, "reserve", source.reserve)
     still_open(source.version)
     return save_row(source, by)
 
@@ -79,6 +115,15 @@ def drop_investment(*, item: InvestmentItem, by: User | None) -> None:
     still_open(item.version)
     record("investment taken out", target=item, by=by, partnership_id=item.partnership_id)
     item.delete()
+
+
+@transaction.atomic
+def drop_funding_source(*, source: FundingSource, by: User | None) -> None:
+    """Take a source out of a version that is not agreed; the investment that names it keeps its words."""
+    guard(by, source.partnership, Right.EDIT_SAVINGS)
+    still_open(source.version)
+    record("funding source taken out", target=source, by=by, partnership_id=source.partnership_id)
+    source.delete()
 
 
 def _of_one_partnership(row: InvestmentItem | FundingSource, field: str, chosen: object) -> None:

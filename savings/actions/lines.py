@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.actions import record
+from common.errors import Refused
 from common.formatting import money
 from partners.actions import save_row
 from partners.rights import guard
@@ -77,6 +78,10 @@ def drop_line(*, line: BudgetLine | BenefitLine | DetailStream, by: User | None)
     """Take a line out of a version that is not agreed; the version before it keeps its own."""
     guard(by, line.partnership, Right.EDIT_SAVINGS)
     still_open(line.version)
+    if isinstance(line, BenefitLine) and (needing := [str(one.item) for one in line.needed_investments.all()]):
+        raise Refused(
+            f"{line} is named as depending on {', '.join(needing)}: change that on the page of the investment."
+        )
     record(f"{line._meta.verbose_name} taken out", target=line, by=by, partnership_id=line.partnership_id)
     line.delete()
 

@@ -1,7 +1,13 @@
 """What people type into a business case; everything else is computed from it. A file for each subject."""
 
 from savings.models.cases import BusinessCase, CaseService, CaseVersion
-from savings.models.investment import Apportionment, FundingSource, InvestmentItem, InvestmentShare
+from savings.models.investment import (
+    Apportionment,
+    DependentSaving,
+    FundingSource,
+    InvestmentItem,
+    InvestmentShare,
+)
 from savings.models.lines import (
     BenefitAmount,
     BenefitKind,
@@ -27,6 +33,7 @@ __all__ = [
     "CaseService",
     "CaseVersion",
     "Confidence",
+    "DependentSaving",
     "DetailAmount",
     "DetailStream",
     "FundingSource",

@@ -5,8 +5,9 @@ from django.db.models import Q
 
 from common.numbers import ExactDecimalField
 from partners.models import Body, OfPartnership
+from projects.models import Reserve
 from savings.models.cases import CaseService, CaseVersion
-from savings.models.lines import UnknownAmount, known_or_said
+from savings.models.lines import BenefitLine, UnknownAmount, known_or_said
 
 
 class Apportionment(models.TextChoices):
@@ -26,6 +27,7 @@ class InvestmentItem(OfPartnership):
     amount = ExactDecimalField(null=True, blank=True, help_text="The whole, where a rule shares it")
     unknown = models.CharField(max_length=20, choices=UnknownAmount.choices, blank=True)
     funding_source = models.CharField(max_length=120, blank=True, help_text="Empty: not stated")
+    spent_before_approval = models.BooleanField(default=False, help_text="Paid before the case was approved")
 
     class Meta(OfPartnership.Meta):
         verbose_name = "investment"
@@ -69,6 +71,20 @@ class InvestmentShare(models.Model):
         return f"{self.item}: {self.body}"
 
 
+class DependentSaving(models.Model):
+    """A saving that does not come without the investment."""
+
+    item = models.ForeignKey(InvestmentItem, on_delete=models.CASCADE, related_name="dependent_savings")
+    line = models.ForeignKey(BenefitLine, on_delete=models.PROTECT, related_name="needed_investments")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["item", "line"], name="saving_depends_once_on_an_investment")]
+
+    def __str__(self) -> str:
+        return f"{self.line} depends on {self.item}"
+
+
 class FundingSource(OfPartnership):
     """Money a partner has for the investment. Contingency stands apart from what is already meant for something."""
 
@@ -78,6 +94,10 @@ class FundingSource(OfPartnership):
     amount = ExactDecimalField(null=True, blank=True)
     unknown = models.CharField(max_length=20, choices=UnknownAmount.choices, blank=True)
     contingency = models.BooleanField(default=False)
+    reserve = models.ForeignKey(
+        Reserve, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The reserve it is drawn from; empty: none that is kept here",
+    )  # fmt: skip
 
     class Meta(OfPartnership.Meta):
         verbose_name = "funding source"

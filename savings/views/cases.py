@@ -1,5 +1,7 @@
 """Business cases: the list, one case with both readings of its headline, one service, and what does not cast."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kpis.sight import Sight
@@ -8,6 +10,7 @@ from partners.views import PartnershipPage
 from savings.selectors.case_check import INVESTMENT, SUMMARY
 from savings.selectors.does_not_cast import everything_checked
 from savings.selectors.findings import stated_tables
+from savings.selectors.steps import has_lines, joins_later, steps_of
 from savings.selectors.tables import (
     headline_figures,
     investment_table,
@@ -27,7 +30,10 @@ class BusinessCases(PartnershipPage):
     template_name = "savings/cases.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(cases=self.partnership.businesscases.select_related("first_year", "last_year"))
+        return self.page(
+            cases=self.partnership.businesscases.select_related("first_year", "last_year"),
+            may_edit=self.rights.may(Right.EDIT_SAVINGS),
+        )
 
 
 class CaseOverview(CasePage):
@@ -35,14 +41,21 @@ class CaseOverview(CasePage):
     template_name = "savings/case.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        if self.version is None:
-            return self.page()
+        may_edit = self.rights.may(Right.EDIT_SAVINGS)
+        figures = self.figures if self.version else None
+        steps: dict[str, Any] = {"may_edit": may_edit, "has_lines": bool(figures and has_lines(figures))}
+        if may_edit and not (self.version and self.version.agreed_on):
+            steps["steps"] = steps_of(self.case, self.version, figures, self.url)
+            steps["joins_later"] = joins_later(self.partnership, self.case)
+        if not steps["has_lines"]:
+            return self.page(**steps)
         printed = stated_tables(Sight.of(self.rights), f"{slug} ")
         stated = printed.table(f"{slug} {SUMMARY}")
         together = summary_table(
             self.figures, self.figures.together.profile, stated, id="summary", caption="Summary of the services"
         )
         return self.page(
+            **steps,
             figures=headline_figures(self.figures),
             readings=readings(self.figures, stated),
             running=running_table(self.figures),

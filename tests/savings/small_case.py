@@ -6,6 +6,7 @@ from decimal import Decimal
 from partners.actions import add_service
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
+from projects.models import Reserve
 from savings.actions.cases import begin_version, save_business_case, save_case_service
 from savings.actions.investment import save_funding_source, save_investment
 from savings.actions.lines import save_benefit_line, save_budget_line, save_detail_stream
@@ -115,8 +116,22 @@ def more_of_a_case(world: World, number: int) -> None:
         of = {"version": version, "of_service": of_service, "label": f"More {number}", **partnership}
         save_budget_line(line=BudgetLine(body=world.north, **of), amounts=in_years(10, 9), by=None)
         save_benefit_line(line=BenefitLine(kind="income", **of), amounts=in_years(-1, -1), by=None)
+    line = BenefitLine.objects.get(version=version, of_service=added)
     save_investment(
-        item=InvestmentItem(version=version, label=f"More {number}", **partnership),
+        item=InvestmentItem(version=version, label=f"More {number}", of_service=added, **partnership),
         shares={world.north: Decimal(1), world.south: Decimal(1)},
+        enables=[line],
+        by=None,
+    )
+    reserve = Reserve.objects.create(name=f"Fund {number}", **partnership)
+    save_funding_source(
+        source=FundingSource(
+            version=version, body=world.north, label=f"More {number}", amount=Decimal(1), reserve=reserve, **partnership
+        ),
+        by=None,
+    )
+    save_detail_stream(
+        line=DetailStream(version=version, of_service=added, label="More", opening=Decimal(5), **partnership),
+        amounts=in_years(1, 1),
         by=None,
     )

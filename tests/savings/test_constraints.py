@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
@@ -12,6 +13,7 @@ from savings.models import (
     BenefitLine,
     BusinessCase,
     CaseVersion,
+    DependentSaving,
     FundingSource,
     InvestmentItem,
     InvestmentShare,
@@ -86,3 +88,15 @@ def test_a_share_is_said_once(version):
 
 def test_income_is_negative(version):
     refuses("income_is_negative", lambda: OutturnLine.objects.update(internal_income=Decimal(1)))
+
+
+def test_a_saving_depends_once_on_an_investment(version):
+    one = {
+        "item": InvestmentItem.objects.get(version=version),
+        "line": BenefitLine.objects.get(version=version, label="One team"),
+    }
+    DependentSaving.objects.create(**one)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DependentSaving.objects.create(**one)
+    with pytest.raises(ProtectedError):
+        one["line"].delete()
