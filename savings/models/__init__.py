@@ -1,6 +1,7 @@
 """What people type into a business case; everything else is computed from it. A file for each subject."""
 
 from savings.models.cases import BusinessCase, CaseService, CaseVersion
+from savings.models.debt import Collection, CollectionKind, DebtBalance, DebtMeasure
 from savings.models.investment import Apportionment, FundingSource, InvestmentItem, InvestmentShare
 from savings.models.lines import (
     BenefitAmount,
@@ -15,6 +16,8 @@ from savings.models.lines import (
     UnknownAmount,
 )
 from savings.models.outturn import OutturnLine
+from savings.models.unit_costs import CostedActivity, CustomerVolume
+from savings.models.unit_prices import PriceBasis, UnitPrice
 
 __all__ = [
     "Apportionment",
@@ -26,13 +29,21 @@ __all__ = [
     "BusinessCase",
     "CaseService",
     "CaseVersion",
+    "Collection",
+    "CollectionKind",
     "Confidence",
+    "CostedActivity",
+    "CustomerVolume",
+    "DebtBalance",
+    "DebtMeasure",
     "DetailAmount",
     "DetailStream",
     "FundingSource",
     "InvestmentItem",
     "InvestmentShare",
     "OutturnLine",
+    "PriceBasis",
     "Recurrence",
+    "UnitPrice",
     "UnknownAmount",
 ]
