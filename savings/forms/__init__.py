@@ -1,0 +1,1 @@
+"""What finance types; a file for each subject."""
