@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from demo.defining import Founded, add_bodies_and_services
+from demo.lgss_money import load_money
 from demo.people import give_roles, person
 from demo.reading import Row, exact
 from kpis.actions.history import note_stated_figure
@@ -58,6 +59,7 @@ def load() -> Partnership:
     give_roles(partnership, by=administrator)
     CaseLoader(founded).load()
     _note_stated_figures(founded)
+    load_money(founded)
     return partnership
 
 

@@ -30,6 +30,8 @@ def save_contract(*, contract: Contract, by: User | None) -> Contract:
         errors["service"] = "Choose a service of this partnership."
     if contract.body and contract.body.partnership_id != contract.partnership_id:
         errors["body"] = "Choose a partner of this partnership."
+    if contract.ends and contract.ends.end is None:
+        errors["ends"] = "Choose a period that ends."
     if errors:
         raise ValidationError(errors)
     return save_row(contract, by)

@@ -40,9 +40,8 @@ def save_collection(*, collection: Collection, by: User | None) -> Collection:
         errors["period"] = "Type twelve months, for example May 2014 to April 2015, or a financial year."
     if collection.raised is not None and collection.raised < 0:
         errors["raised"] = "The value of invoices raised is not negative."
-    elif in_year and collection.raised is not None and collection.part is not None:
-        if collection.part > collection.raised:
-            errors["part"] = "No more is cleared of a year's invoices than was raised."
+    elif in_year and (collection.part or 0) > (collection.raised or 0) and collection.raised is not None:
+        errors["part"] = "No more is cleared of a year's invoices than was raised."
     if errors:
         raise ValidationError(errors)
     return save_row(collection, by)

@@ -82,7 +82,7 @@ class Sensitivity:
 
 def sensitivity(lines: Mapping[str, Sequence[Decimal | Fraction]], per_cent: Decimal) -> tuple[Sensitivity, ...]:
     """Each line changed by so many per cent, the line that matters most first."""
-    totals = {label: sum(map(Fraction, amounts), Fraction(0)) for label, amounts in lines.items()}
+    totals = {label: sum((Fraction(amount) for amount in amounts), Fraction(0)) for label, amounts in lines.items()}
     whole = sum(totals.values(), Fraction(0))
     found = [
         Sensitivity(label, total * Fraction(per_cent) / 100, whole + total * Fraction(per_cent) / 100)

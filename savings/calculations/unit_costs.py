@@ -107,9 +107,7 @@ class ActivityCost:
         if not self.why_unknown and not isinstance(self.cost, Unknown):
             volumes = {use.customer: use.volume for use in self.uses if not isinstance(use.volume, Unknown)}
             parts = in_proportion(self.cost, volumes)
-        return tuple(
-            CustomerCost(use, self._share(use), parts.get(use.customer), self.tolerance) for use in self.uses
-        )
+        return tuple(CustomerCost(use, self._share(use), parts.get(use.customer), self.tolerance) for use in self.uses)
 
     @property
     def whole(self) -> CustomerCost:

@@ -8,7 +8,7 @@ from django import forms
 from common.forms import NumberField, PlainForm
 from periods.forms import PeriodField
 from periods.values import FinancialYear
-from savings.calculations.discounting import Terms, Timing
+from savings.calculations.discounting import Timing
 
 YEARS_BEFORE = 10  # how far before the case a base year may lie
 TIMINGS = [("start", Timing.START.value.capitalize()), ("end", Timing.END.value.capitalize())]

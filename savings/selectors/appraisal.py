@@ -132,7 +132,9 @@ def flows_table(figures: CaseFigures, appraisal: Appraisal) -> dict:
         row("Present value", appraisal.present, kind="total"),
     ]
     unit = "£ thousand" if shown.scale == 1000 else "£"
-    note = f"{unit}. {SIGNS} {appraisal.assumptions.method}. Amounts are unrounded until they are shown and may not cast."
+    note = (
+        f"{unit}. {SIGNS} {appraisal.assumptions.method}. Amounts are unrounded until they are shown and may not cast."
+    )
     return {"id": "flows", "caption": "Flows of money", "note": note, "columns": shown.columns(), "rows": rows}
 
 
