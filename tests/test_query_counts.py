@@ -66,6 +66,7 @@ from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
 from tests.savings.small_case import more_of_a_case
+from tests.savings.small_money import more_money
 from tests.things import QUARTER, a_plan, things_of
 
 pytestmark = pytest.mark.django_db
@@ -271,7 +272,13 @@ def more(world: World, times: int) -> None:
         )
         more_of_a_plan(world, number, project, kpi)
         save_stage(stage=Stage(plan="A plan", name=f"Stage {number}", starts_on=date(2023, 4, 1), **plan), by=None)
-        save_contract(contract=Contract(subject=f"Contract {number}", state="let", **plan), by=None)
+        save_contract(
+            contract=Contract(
+                subject=f"Contract {number}", service=service, body=world.north,
+                ends=CalendarPeriod.of(Month(2024, 7)), **plan,
+            ),
+            by=None,
+        )  # fmt: skip
         keep_registers(world, number, of=service)
         save_quotation(quotation=Quotation(text=f"Well done {number}", **plan), by=None)
         meeting = Meeting.objects.get(committee__partnership=partnership, on=date(2024, 6, 24))
@@ -306,6 +313,7 @@ def more(world: World, times: int) -> None:
             review_on=date(2099, 1, 1), by=None,
         )  # fmt: skip
         more_of_a_case(world, number)
+        more_money(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

@@ -30,17 +30,22 @@ class Contracts(PartnershipPage):
         contracts = contracts_by_end(self.partnership)
         today = timezone.localdate()
         standings = [standing_of(one, today) for one in contracts]
-        rows = [self._row(one, standing, may_edit) for one, standing in zip(contracts, standings, strict=True)]
+        sources = {one.source for one in contracts}
+        of_all = contracts[0].source if len(sources) == 1 else ""
+        rows = [
+            self._row(one, standing, "" if of_all else one.source, may_edit)
+            for one, standing in zip(contracts, standings, strict=True)
+        ]
         columns: list[dict] = [
             {"label": "Contract", "align": "text", "width": 24},
             *[
                 {"label": label, "align": "text"}
-                for label in ("Supplier or system", "Service, partner", "Value", "Ends", "Term, state", "Note")
+                for label in ("Supplier or system", "Service, partner", "Value", "Ends", "Term, state, note")
             ],
         ]
         note = (
             "The contract that ends first stands first. Values and ends are in the words of the papers, where these "
-            "are kept."
+            f"are kept.{f' Source: {of_all}.' if of_all else ''}"
         )
         table = {"id": "contracts", "caption": "Contracts by their end", "note": note, "columns": columns, "rows": rows}
         return self.page(
@@ -50,21 +55,20 @@ class Contracts(PartnershipPage):
             breadcrumbs=[{"label": "Projects", "href": self.url("projects")}],
         )
 
-    def _row(self, contract: Contract, standing: Standing, may_edit: bool) -> dict:
+    def _row(self, contract: Contract, standing: Standing, source: str, may_edit: bool) -> dict:
         link = {"href": self.url("contract-edit", pk=contract.pk)} if may_edit else {}
         end = {"text": end_words(contract) or UNKNOWN}
         tag = {"tag": (TAGS[standing], str(standing))} if standing in TAGS else {}
         whose = [part for part in (contract.service.name if contract.service else "", partner_words(contract)) if part]
         term = years(contract.term_years) if contract.term_years else ""
-        said = [part for part in (contract.benefit, contract.note) if part]
+        said = [part for part in (term, contract.state, contract.benefit, contract.note) if part]
         cells = [
             {"text": contract.subject, **link},
             {"text": contract.supplier or UNKNOWN},
             {"text": ", ".join(whose) or NOTHING},
             {"text": value_words(contract) or UNKNOWN},
             {**end, **tag},
-            {"text": ", ".join(part for part in (term, contract.state) if part) or UNKNOWN},
-            {"text": "; ".join(said) or NOTHING, "note": contract.source},
+            {"text": "; ".join(said) or NOTHING, "note": source},
         ]
         return {"kind": "body", "cells": cells}
 

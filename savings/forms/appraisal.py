@@ -64,18 +64,18 @@ class AppraisalForm(PlainForm):
         }
 
     def clean_rate(self) -> Decimal:
-        return self._between("rate", 0, 100)
+        return self._between("rate", "discount rate", 100)
 
     def clean_inflation(self) -> Decimal | None:
-        return self._between("inflation", 0, 100)
+        return self._between("inflation", "inflation", 100)
 
     def clean_uplift(self) -> Decimal:
-        return self._between("uplift", 0, 1000) or Decimal(0)
+        return self._between("uplift", "rise for optimism", 1000) or Decimal(0)
 
     def clean_change(self) -> Decimal:
-        change = self._between("change", 0, 100)
+        change = self._between("change", "change of each line", 100)
         if not change:
-            raise forms.ValidationError("Type a percentage above 0, for example 10.")
+            raise forms.ValidationError("Type a change of each line above 0%, for example 10.")
         return change
 
     def clean_base_year(self) -> FinancialYear:
@@ -97,8 +97,8 @@ class AppraisalForm(PlainForm):
             self.add_error("inflation", "Leave this empty in real terms, or choose nominal terms.")
         return self.cleaned_data
 
-    def _between(self, name: str, least: int, most: int) -> Any:
+    def _between(self, name: str, called: str, most: int) -> Any:
         value = self.cleaned_data[name]
-        if value is not None and not least <= value <= most:
-            raise forms.ValidationError(f"Type a percentage from {least} to {most:,}.")
+        if value is not None and not 0 <= value <= most:
+            raise forms.ValidationError(f"Type the {called} as a percentage from 0 to {most:,}.")
         return value

@@ -43,7 +43,8 @@ def flows_of(figures: CaseFigures, investment_year: int) -> tuple[list[FlowLine]
             left_out += _unknown(label, years, one_off.amounts)
     for item in figures.investment.items:
         label, total = f"Investment: {item.label}", item.total
-        lines.append(FlowLine(label, FlowKind.INVESTMENT, paid_in(investment_year, len(years), total.known)))
+        if total.known or total.is_complete:
+            lines.append(FlowLine(label, FlowKind.INVESTMENT, paid_in(investment_year, len(years), total.known)))
         left_out += _unknown(label, list(item.shares), list(item.shares.values()))
     return lines, left_out
 

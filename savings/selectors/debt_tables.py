@@ -92,7 +92,7 @@ def collection_table(kind: CollectionKind, collections: Sequence[Collection], st
             {"text": percent(share.value, 2)},
         ]
         rows.append({"kind": "body", "cells": cells})
-        rows += _printed(one, stated, [{"text": ""}] * (len(cells) - 2), "%")
+        rows += _printed(one, stated, [{"text": ""}] * (len(cells) - 2), (AS_PRINTED, LESS_COMPUTED))
     heads = ["Raised, £", "Cleared, £", "Outstanding, £", "Cleared, %"] if in_year else []
     heads = heads or ["Raised, £", "Outstanding, £", "Outstanding, %"]
     columns: list[dict] = [
@@ -121,7 +121,7 @@ def measures_table(measures: Sequence[DebtMeasure], stated: StatedTables, edit: 
             )
             cells = [{"text": one.collector, **edit("debt-measure-edit", one)}, {"text": period_of(one)}, value]
             rows.append({"kind": "body", "cells": cells})
-            rows += _printed(one, stated, [{"text": ""}], "%")
+            rows += _printed(one, stated, [{"text": ""}], ("printed elsewhere", "printed elsewhere less this"))
     columns = [
         {"label": "Who collects", "align": "text", "width": 24},
         {"label": "Period", "align": "text"},
@@ -131,18 +131,19 @@ def measures_table(measures: Sequence[DebtMeasure], stated: StatedTables, edit: 
     return {"id": "debt-measures", "caption": "Measures of debt", "note": note, "columns": columns, "rows": rows}
 
 
-def _printed(row: Collection | DebtMeasure, stated: StatedTables, between: list[dict], unit: str) -> list[dict]:
+def _printed(
+    row: Collection | DebtMeasure, stated: StatedTables, between: list[dict], called: tuple[str, str]
+) -> list[dict]:
     """The printed percentage and the difference, where it differs."""
     checked = checked_share(row, stated)
     if checked is None or not checked.difference:
         return []
-    places = 2
     sign = "+" if checked.difference > 0 else ""
     return [
-        {"kind": "stated", "cells": [{"text": AS_PRINTED}, *between, {"text": checked.printed.text}]},
+        {"kind": "stated", "cells": [{"text": called[0]}, *between, {"text": checked.printed.text}]},
         {
             "kind": "difference",
-            "cells": [{"text": LESS_COMPUTED}, *between, {"text": f"{sign}{number(checked.difference, places)}{unit}"}],
+            "cells": [{"text": called[1]}, *between, {"text": f"{sign}{number(checked.difference, 2)} points"}],
         },
     ]
 

@@ -14,7 +14,7 @@ from savings.models import CostedActivity, UnknownAmount
 
 POSITIONS = {
     Position.SUBSIDISED: "Subsidised",
-    Position.BREAK_EVEN: "Break-even",
+    Position.BREAK_EVEN: "Break\u2011even",
     Position.SURPLUS: "Surplus",
     Position.NOT_KNOWN: "Not known",
 }
@@ -84,7 +84,7 @@ def activity_table(costed: Costed, edit: Callable[[CostedActivity], dict[str, st
     ]
     tolerance = f"{activity.tolerance.normalize():f}%"
     note = (
-        f"{unit_cost_words(costed).rstrip('.')}. A customer's cost is its share of the volume, to the penny. Minus: the charge does not "
+        f"A customer's cost is its share of the volume, to the penny. Minus: the charge does not "
         f"cover the cost. Break-even: the charge differs by no more than {tolerance} of the cost."
     )
     caption = f"{activity.label}, {activity.year.label}"

@@ -40,8 +40,10 @@ def prices_table(
     rows: list[dict] = []
     for subject, of_subject in groupby(prices, key=lambda price: price.subject):
         own = list(of_subject)
-        rows.append({"kind": "group", "cells": [{"text": subject}]})
-        rows += [_row(price, edit(price)) for price in own]
+        sources = {price.source for price in own}
+        of_all = own[0].source if len(sources) == 1 else ""
+        rows.append({"kind": "group", "cells": [{"text": subject, **({"note": of_all} if of_all else {})}]})
+        rows += [_row(price, edit(price), "" if of_all else price.source) for price in own]
         for (_, year), printed in stated.table(f"{PRICES} {subject}").items():
             total = sum_of_year(own, year)
             rows.append(_total(f"{TOTAL} {year}", in_pounds(total), "total"))
@@ -59,13 +61,13 @@ def prices_table(
     return {"id": "prices", "caption": "Stated prices", "note": note, "columns": columns, "rows": rows}
 
 
-def _row(price: UnitPrice, link: dict[str, str]) -> dict:
+def _row(price: UnitPrice, link: dict[str, str], source: str) -> dict:
     cells = [
         {"text": price.item, **link},
         {"text": in_pounds(price.amount)},
         {"text": basis_words(price)},
         {"text": price.year.label if price.year else "not said"},
-        {"text": price.note or NOTHING, "note": price.source},
+        {"text": price.note or NOTHING, "note": source},
     ]
     return {"kind": "body", "cells": cells}
 
