@@ -94,11 +94,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='customervolume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('volume__gte', 0), ('volume_unknown', '')), models.Q(('volume__isnull', True), models.Q(('volume_unknown', ''), _negated=True)), _connector='OR'), name='volume_known_or_said'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('volume__gte', 0), ('volume__isnull', False), ('volume_unknown', '')), models.Q(('volume__isnull', True), models.Q(('volume_unknown', ''), _negated=True)), _connector='OR'), name='volume_known_or_said'),
         ),
         migrations.AddConstraint(
             model_name='customervolume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('charge__gte', 0), ('charge_unknown', '')), models.Q(('charge__isnull', True), models.Q(('charge_unknown', ''), _negated=True)), _connector='OR'), name='charge_known_or_said'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('charge__gte', 0), ('charge__isnull', False), ('charge_unknown', '')), models.Q(('charge__isnull', True), models.Q(('charge_unknown', ''), _negated=True)), _connector='OR'), name='charge_known_or_said'),
         ),
         migrations.AddConstraint(
             model_name='unitprice',

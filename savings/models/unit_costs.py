@@ -12,7 +12,7 @@ from savings.models.lines import UnknownAmount, known_or_said
 def volume_or_charge(name: str, field: str) -> models.CheckConstraint:
     """Known and not negative, or it is said why not."""
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__gte": 0, f"{field}_unknown": ""})
+        condition=Q(**{f"{field}__isnull": False, f"{field}__gte": 0, f"{field}_unknown": ""})
         | (Q(**{f"{field}__isnull": True}) & ~Q(**{f"{field}_unknown": ""})),
         name=name,
     )

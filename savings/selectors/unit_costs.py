@@ -61,10 +61,9 @@ def _amount(value: Decimal | None, unknown: str) -> Amount:
 
 def unit_cost_words(costed: Costed) -> str:
     """ "£4.52 for each payslip", or why there is no unit cost."""
-    why, unit = costed.computed.why_unknown, costed.activity.unit
-    if why:
-        return f"The cost of a {unit} is not known: {why}."
-    return f"{money(costed.computed.unit_cost, 2)} for each {unit}"
+    if why := costed.computed.why_unknown:
+        return f"Not known: {why}."
+    return f"{money(costed.computed.unit_cost, 2)} for each {costed.activity.unit}"
 
 
 def activity_table(costed: Costed, edit: Callable[[CostedActivity], dict[str, str]]) -> dict:
