@@ -6,7 +6,9 @@ from fractions import Fraction
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partners.roles import RoleKind
@@ -25,7 +27,7 @@ from savings.models import BusinessCase
 from savings.selectors.appraisal import flows_of
 from savings.selectors.cases import case_figures
 from tests.factories import World, a_world
-from tests.savings.small_case import a_business_case, a_small_case
+from tests.savings.small_case import a_business_case, a_small_case, more_of_a_case
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +184,17 @@ def test_a_bad_question_is_answered_beside_the_field(member, world, field, typed
     assert sentence in " ".join(answer.context["form"].errors[at])
     if field not in ("timing", "terms", "paid_in"):
         assert f'value="{typed}"' in answer.content.decode() or not typed
+
+
+def test_an_appraisal_asks_the_database_as_often_for_much_as_for_little(member, world):
+    asked = []
+    for number in range(2):
+        ask(member, world)
+        with CaptureQueriesContext(connection) as queries:
+            assert ask(member, world).status_code == 200
+        asked.append(len(queries))
+        more_of_a_case(world, number)
+    assert asked[0] == asked[1]
 
 
 def test_a_case_without_a_version_or_without_lines_says_so(world):
