@@ -13,7 +13,6 @@ from kpis.models import StatedFigure
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
-from savings.models import UnitPrice
 from savings.selectors.findings import stated_tables
 from savings.selectors.unit_prices import prices_checked
 from tests.factories import World, a_world
