@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from demo.defining import Founded, add_bodies_and_services
 from demo.lgss_kpis import load_kpis
+from demo.lgss_money import load_money
 from demo.people import give_roles, person
 from demo.reading import Row, exact
 from kpis.actions.history import note_stated_figure
@@ -60,6 +61,7 @@ def load() -> Partnership:
     CaseLoader(founded).load()
     _note_stated_figures(founded)
     load_kpis(founded, paper=PAPER)
+    load_money(founded)
     return partnership
 
 

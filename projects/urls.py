@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from projects.views import decision_parts, decisions, milestones, plans, projects, registers, reserves
+from projects.views import contracts, decision_parts, decisions, milestones, plans, projects, registers, reserves
 
 urlpatterns = [
     path("registers/", include("projects.register_urls")),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("projects/registers/", registers.Registers.as_view(), name="plan-registers"),
     path("projects/stages/add/", registers.StageEdit.as_view(), name="stage-add"),
     path("projects/stages/<int:pk>/", registers.StageEdit.as_view(), name="stage-edit"),
+    path("projects/contracts/", contracts.Contracts.as_view(), name="contracts"),
     path("projects/contracts/add/", registers.ContractEdit.as_view(), name="contract-add"),
     path("projects/contracts/<int:pk>/", registers.ContractEdit.as_view(), name="contract-edit"),
     path("projects/quotations/add/", registers.QuotationEdit.as_view(), name="quotation-add"),

@@ -66,21 +66,27 @@ from projects.risk_rating import Level
 from reporting.actions import comments, exemptions, rendering, signing, snapshots, workflow, writing
 from reporting.actions import findings as paper_findings
 from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
-from savings.actions import cases, investment, lines, outturn
+from savings.actions import cases, debt, dropping, investment, lines, outturn, unit_costs, unit_prices
 from savings.models import (
     BenefitLine,
     BudgetLine,
     BusinessCase,
     CaseService,
     CaseVersion,
+    Collection,
+    CostedActivity,
+    DebtBalance,
+    DebtMeasure,
     DetailStream,
     FundingSource,
     InvestmentItem,
     OutturnLine,
+    UnitPrice,
 )
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.signing import answer_everything
 from tests.savings.small_case import in_years
+from tests.savings.small_money import a_use
 from tests.things import things_of
 
 pytestmark = pytest.mark.django_db
@@ -327,6 +333,14 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_funding_source": lambda t, by: investment.save_funding_source(source=t.one(FundingSource), by=by),
         "drop_funding_source": lambda t, by: investment.drop_funding_source(source=t.one(FundingSource), by=by),
         "drop_investment": lambda t, by: investment.drop_investment(item=t.one(InvestmentItem), by=by),
+        "save_activity": lambda t, by: unit_costs.save_activity(
+            activity=t.one(CostedActivity), uses={t.world.north: a_use("1", "1")}, by=by
+        ),
+        "save_unit_price": lambda t, by: unit_prices.save_unit_price(price=t.one(UnitPrice), by=by),
+        "save_debt_balance": lambda t, by: debt.save_debt_balance(balance=t.one(DebtBalance), by=by),
+        "save_collection": lambda t, by: debt.save_collection(collection=t.one(Collection), by=by),
+        "save_debt_measure": lambda t, by: debt.save_debt_measure(measure=t.one(DebtMeasure), by=by),
+        "drop_money_row": lambda t, by: dropping.drop_money_row(row=t.one(UnitPrice), by=by),
         "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
     },
     Right.EDIT_REPORTS: {

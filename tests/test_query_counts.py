@@ -66,6 +66,7 @@ from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
 from tests.savings.small_case import more_of_a_case
+from tests.savings.small_money import more_money
 from tests.things import QUARTER, a_plan, things_of
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,7 @@ QUERIES = {
     "service-csv": 14,
     "funding-source-edit": 13,
     "stream-edit": 13,
+    "activity-edit": 12,
     "decision-resolution": 12,
     "figure": 12,
     "finding-explain": 12,
@@ -115,6 +117,8 @@ QUERIES = {
     "role-give": 12,
     "snapshot-publish-over": 12,
     "action-edit": 11,
+    "collection-edit": 11,
+    "debt-measure-edit": 11,
     "membership-edit": 11,
     "person": 11,
     "plan-part-add": 11,
@@ -128,6 +132,8 @@ QUERIES = {
     "audit": 10,
     "benefit-edit": 10,
     "committee": 10,
+    "debt": 10,
+    "debt-balance-edit": 10,
     "decision-parts": 10,
     "exempt-decide": 10,
     "exempt-end": 10,
@@ -135,6 +141,7 @@ QUERIES = {
     "kpi-manage": 10,
     "kpis-manage": 10,
     "membership-add": 10,
+    "outturn-line-edit": 10,
     "people": 10,
     "projects": 10,
     "restrict": 10,
@@ -146,8 +153,10 @@ QUERIES = {
     "case-service-edit": 10,
     "funding-source-add": 10,
     "investment-drop": 10,
+    "unit-costs": 10,
     "committee-edit": 9,
     "complaint-edit": 9,
+    "contract-edit": 9,
     "decision-begin": 9,
     "decision-call-in": 9,
     "decision-close": 9,
@@ -163,7 +172,7 @@ QUERIES = {
     "kpi-close": 9,
     "kpi-create": 9,
     "kpi-targets": 9,
-    "plan-registers": 9,
+    "outturn-line-add": 9,
     "project-edit": 9,
     "quotation-edit": 9,
     "reports": 9,
@@ -177,19 +186,27 @@ QUERIES = {
     "stream-add": 9,
     "action": 8,
     "actions": 8,
+    "activity-add": 8,
+    "appraisal": 8,
     "benefit-add": 8,
     "bodies": 8,
     "body": 8,
     "body-role-give": 8,
     "breakdowns": 8,
+    "collection-add": 8,
     "committee-add": 8,
     "committees": 8,
     "complaints": 8,
+    "contract-add": 8,
+    "debt-measure-add": 8,
     "exempt-matters": 8,
     "finding-edit": 8,
     "issue-edit": 8,
     "items-add": 8,
     "milestone": 8,
+    "money-row-drop": 8,
+    "outturn": 8,
+    "plan-registers": 8,
     "project-add": 8,
     "quotation-add": 8,
     "recommendations-edit": 8,
@@ -201,15 +218,18 @@ QUERIES = {
     "stage-edit": 8,
     "stated-figures": 8,
     "version-begin": 8,
+    "unit-price-edit": 8,
+    "unit-prices": 8,
     "action-close": 7,
     "benefits": 7,
     "business-cases": 7,
     "calendar-subscribe": 7,
     "comment-ask": 7,
     "complaint-add": 7,
-    "contract-edit": 7,
+    "contracts": 7,
     "cover-edit": 7,
     "deadlines-edit": 7,
+    "debt-balance-add": 7,
     "decision-add": 7,
     "editorial-change": 7,
     "finding-add": 7,
@@ -242,9 +262,9 @@ QUERIES = {
     "service-add": 7,
     "services-manage": 7,
     "stage-add": 7,
+    "unit-price-add": 7,
     "body-add": 6,
     "breakdown-add": 6,
-    "contract-add": 6,
     "person-add": 6,
     "plan-add": 6,
     "reserve-add": 6,
@@ -291,7 +311,13 @@ def more(world: World, times: int) -> None:
         )
         more_of_a_plan(world, number, project, kpi)
         save_stage(stage=Stage(plan="A plan", name=f"Stage {number}", starts_on=date(2023, 4, 1), **plan), by=None)
-        save_contract(contract=Contract(subject=f"Contract {number}", state="let", **plan), by=None)
+        save_contract(
+            contract=Contract(
+                subject=f"Contract {number}", service=service, body=world.north,
+                ends=CalendarPeriod.of(Month(2024, 7)), **plan,
+            ),
+            by=None,
+        )  # fmt: skip
         keep_registers(world, number, of=service)
         save_quotation(quotation=Quotation(text=f"Well done {number}", **plan), by=None)
         meeting = Meeting.objects.get(committee__partnership=partnership, on=date(2024, 6, 24))
@@ -326,6 +352,7 @@ def more(world: World, times: int) -> None:
             review_on=date(2099, 1, 1), by=None,
         )  # fmt: skip
         more_of_a_case(world, number)
+        more_money(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

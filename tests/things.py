@@ -54,6 +54,7 @@ from reporting.findings import findings_of
 from reporting.models import Audience
 from tests.factories import World
 from tests.savings.small_case import a_small_case
+from tests.savings.small_money import a_balance, a_collection, a_measure, a_price, an_activity
 
 QUARTER = Quarter(2023, 4)
 
@@ -121,6 +122,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     (paper_finding,) = findings_of(snapshot, report)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
     case = a_small_case(world).case
+    activity = an_activity(world)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -243,6 +245,14 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("pk", case.versions.get().investments.get().pk, "investment-edit", "investment-drop"),
         **_same("pk", case.versions.get().sources.get().pk, "funding-source-edit", "funding-source-drop"),
         **_same("pk", case.versions.get().detailstreams.get().pk, "stream-edit", "stream-drop"),
+        ("appraisal", "slug"): case.slug,
+        **_same("pk", activity.pk, "activity-edit", "money-row-drop"),
+        ("money-row-drop", "kind"): "activity",
+        ("unit-price-edit", "pk"): a_price(world).pk,
+        ("outturn-line-edit", "pk"): world.partnership.outturnlines.get().pk,
+        ("debt-balance-edit", "pk"): a_balance(world).pk,
+        ("collection-edit", "pk"): a_collection(world).pk,
+        ("debt-measure-edit", "pk"): a_measure(world).pk,
         ("savings-profile", "service"): world.payroll.slug,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,

@@ -25,6 +25,15 @@ def save_stage(*, stage: Stage, by: User | None) -> Stage:
 def save_contract(*, contract: Contract, by: User | None) -> Contract:
     """Add a contract, or change it. What is left empty is not known."""
     guard(by, contract.partnership, Right.EDIT_PROJECTS)
+    errors = {}
+    if contract.service and contract.service.partnership_id != contract.partnership_id:
+        errors["service"] = "Choose a service of this partnership."
+    if contract.body and contract.body.partnership_id != contract.partnership_id:
+        errors["body"] = "Choose a partner of this partnership."
+    if contract.ends and contract.ends.end is None:
+        errors["ends"] = "Choose a period that ends."
+    if errors:
+        raise ValidationError(errors)
     return save_row(contract, by)
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 
-from common.forms import DayField, Line, Passage, WholeNumberField
+from common.forms import DayField, Line, NumberField, Passage, WholeNumberField
 from partners.forms import PartnershipForm
 from partners.models import Body, Service
+from periods.forms import PeriodField
+from periods.values import Period
 from projects.models import Project
 
 
@@ -31,13 +33,49 @@ class StageForm(PartnershipForm):
 
 
 class ContractForm(PartnershipForm):
+    sections = [
+        ("What was agreed", "", ["subject", "supplier", "service", "body", "body_words"]),
+        ("For how much and how long", "", ["value", "value_words", "ends", "ends_words", "term_years"]),
+        ("Where it stands", "", ["state", "benefit", "note", "source"]),
+    ]
+
     subject = Line(label="What it is for", longest=200)
-    supplier = Line(label="Supplier", longest=200, required=False, help_text="Empty: not known")
-    state = Line(label="State", longest=120, help_text="For example renewed, let, to be procured")
+    supplier = Line(label="Supplier or system", longest=200, required=False, help_text="Empty: not known")
+    service = forms.ModelChoiceField(
+        Service.objects.none(), label="Service that uses it", required=False, empty_label="Not said"
+    )
+    body = forms.ModelChoiceField(Body.objects.none(), label="Partner", required=False, empty_label="Not said")
+    body_words = Line(
+        label="Partner, as printed", longest=60, required=False, help_text="Where it is several: all, NCC/CCC"
+    )
+    value = NumberField(label="Value, £", required=False, help_text="Where it is one amount. Empty: not known")
+    value_words = Line(
+        label="Value, as printed", longest=120, required=False, help_text="For example about £10k a year"
+    )
+    ends = PeriodField(
+        kind=Period,
+        example="31 March 2027",
+        label="Ends",
+        required=False,
+        help_text="Its last day, or the month or year if no more is known: 31 March 2027, August 2027, 2027/28",
+    )
+    ends_words = Line(label="End, as printed", longest=60, required=False, help_text="For example before April 2027")
     term_years = WholeNumberField(label="Term in years", least=1, most=99, required=False, help_text="Empty: not known")
-    ends_on = DayField(label="Ends on", required=False, help_text="For example, 31 3 2027. Empty: not known")
+    state = Line(label="State", longest=120, required=False, help_text="For example renewed, let, to be procured")
     benefit = Line(label="Benefit", longest=200, required=False)
+    note = Line(label="Note", longest=200, required=False, help_text="For example an early exit may cost")
     source = Line(label="Source", longest=80, required=False, help_text="Where an older paper says so")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = self.partnership.bodies.all()
+        self.fields["service"].queryset = self.partnership.services.all()
+
+    def clean_ends(self) -> Period | None:
+        ends = self.cleaned_data["ends"]
+        if ends is not None and ends.end is None:
+            raise forms.ValidationError("Type when it ends, or leave this empty: what has no end does not end.")
+        return ends
 
 
 class QuotationForm(PartnershipForm):

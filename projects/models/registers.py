@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.numbers import ExactDecimalField
 from partners.models import Body, OfPartnership, Service
 from partners.rights import Rights
 from periods.models import CalendarPeriod
@@ -41,11 +42,31 @@ class Contract(OfPartnership):
     """An agreement with a supplier, as far as it is known: an empty field is not known, and said to be."""
 
     subject = models.CharField(max_length=200)
-    supplier = models.CharField(max_length=200, blank=True)
+    service = models.ForeignKey(
+        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Which service uses it"
+    )
+    body = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="partner"
+    )
+    body_words = models.CharField(
+        "partner, as printed", max_length=60, blank=True, help_text="Where it is several: all, NCC/CCC"
+    )
+    supplier = models.CharField("supplier or system", max_length=200, blank=True)
     term_years = models.PositiveSmallIntegerField(null=True, blank=True)
-    state = models.CharField(max_length=120, help_text="For example renewed, let, to be procured")
+    state = models.CharField(max_length=120, blank=True, help_text="For example renewed, let, to be procured")
     benefit = models.CharField(max_length=200, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    value = ExactDecimalField(null=True, blank=True, help_text="In pounds, where it is one amount")
+    value_words = models.CharField("value, as printed", max_length=120, blank=True)
+    ends = models.ForeignKey(
+        CalendarPeriod,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Its last day, month or year",
+    )
+    ends_words = models.CharField("end, as printed", max_length=60, blank=True)
+    note = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=80, blank=True, help_text="Where an older paper says so")
 
     def __str__(self) -> str:

@@ -11,16 +11,15 @@ from partners.forms import PartnershipForm
 from partners.models import OfPartnership
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
+from periods.models import CalendarPeriod
 from projects.actions.registers import save_contract, save_quotation, save_stage
 from projects.forms.registers import ContractForm, QuotationForm, StageForm
 from projects.models import Contract, Quotation, Stage
 from projects.selectors.registers import months_of
 
-UNKNOWN = "not known"
-
 
 class Registers(PartnershipPage):
-    """All three lists."""
+    """Stages and quotations; contracts have a page of their own."""
 
     needs = Right.SEE_FIGURES
     section = "projects"
@@ -35,7 +34,6 @@ class Registers(PartnershipPage):
             may_edit=may_edit,
             quotations=quotations,
             stages=self._stages(may_edit),
-            contracts=self._contracts(may_edit),
             breadcrumbs=[{"label": "Projects", "href": self.url("projects")}],
         )
 
@@ -57,30 +55,6 @@ class Registers(PartnershipPage):
         columns = [("Stage", "text"), ("Plan", "text"), ("From", "text"), ("To", "text"), ("Months", "number")]
         note = "Months are counted from the dates, the first and the last included."
         return _table("stages", "Stages of longer plans", columns, rows, note)
-
-    def _contracts(self, may_edit: bool) -> dict:
-        rows = []
-        for contract in self.partnership.contracts.all():
-            cells = [
-                self._first(contract, contract.subject, "contract-edit", may_edit),
-                {"text": contract.supplier or UNKNOWN},
-                {"text": contract.state},
-                {"text": years(contract.term_years) if contract.term_years else UNKNOWN},
-                {"text": long_day(contract.ends_on) if contract.ends_on else UNKNOWN},
-                {"text": contract.benefit or NOTHING, "note": contract.source},
-            ]
-            rows.append({"kind": "body", "cells": cells})
-        columns = [("Contract", "text"), ("Supplier", "text"), ("State", "text"), ("Term", "text")]
-        return _table(
-            "contracts",
-            "Contracts, as far as they are known",
-            [*columns, ("Ends on", "text"), ("Benefit", "text")],
-            rows,
-        )
-
-
-def years(count: int) -> str:
-    return "1 year" if count == 1 else f"{count} years"
 
 
 def _table(id: str, caption: str, columns: list[tuple[str, str]], rows: list[dict], note: str = "") -> dict:
@@ -129,7 +103,7 @@ class RegisterForm(FormPage):
     def crumbs(self) -> list[dict[str, str]]:
         return [
             {"label": "Projects", "href": self.url("projects")},
-            {"label": "Contracts, stages and quotations", "href": self.back()},
+            {"label": "Stages and quotations", "href": self.back()},
         ]
 
     def back(self) -> str:
@@ -146,8 +120,19 @@ class StageEdit(RegisterForm):
 class ContractEdit(RegisterForm):
     model, form_class, what = Contract, ContractForm, "contract"
 
+    def save(self, form: PartnershipForm) -> str:
+        if ends := form.cleaned_data["ends"]:
+            form.cleaned_data["ends"] = CalendarPeriod.of(ends)
+        return super().save(form)
+
     def write(self) -> None:
         save_contract(contract=self.row, by=self.request.user)
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [{"label": "Projects", "href": self.url("projects")}, {"label": "Contracts", "href": self.back()}]
+
+    def back(self) -> str:
+        return self.url("contracts")
 
 
 class QuotationEdit(RegisterForm):

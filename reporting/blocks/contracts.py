@@ -12,7 +12,9 @@ UNKNOWN = "not stated"
 
 def collect(context: BlockContext) -> list[Part]:
     """One row an agreement; what is not known is said to be."""
-    contracts = list(Contract.objects.filter(partnership=context.partnership).order_by("order", "pk"))
+    contracts = list(
+        Contract.objects.filter(partnership=context.partnership).select_related("ends").order_by("order", "pk")
+    )
     if not contracts:
         return [note("No contracts are kept.")]
     return [
@@ -32,9 +34,9 @@ def collect(context: BlockContext) -> list[Part]:
                     contract.subject,
                     contract.supplier or UNKNOWN,
                     _term(contract),
-                    contract.state,
+                    contract.state or UNKNOWN,
                     contract.benefit or UNKNOWN,
-                    _month(contract.ends_on).label if contract.ends_on else UNKNOWN,
+                    _end(contract),
                 )
                 for contract in contracts
             ],
@@ -45,6 +47,13 @@ def collect(context: BlockContext) -> list[Part]:
 def _term(contract: Contract) -> dict:
     years = contract.term_years
     return cell(UNKNOWN if years is None else f"{years} year{'' if years == 1 else 's'}")
+
+
+def _end(contract: Contract) -> str:
+    """The words of the paper, else the month; what is known no closer than a year stays one."""
+    if contract.ends_words or contract.ends is None:
+        return contract.ends_words or UNKNOWN
+    return _month(contract.ends.start).label if contract.ends.kind == "as_at" else contract.ends.label
 
 
 def _month(day: object) -> Month:

@@ -40,7 +40,7 @@ class Discounting:
         periods = years_after + (1 if self.timing == Timing.END else 0)
         return 1 / (1 + Fraction(self.rate) / 100) ** periods
 
-    def present_value(self, flows: Sequence[Decimal], first_after: int = 0) -> Fraction:
+    def present_value(self, flows: Sequence[Decimal | Fraction], first_after: int = 0) -> Fraction:
         return sum((Fraction(flow) * self.factor(first_after + year) for year, flow in enumerate(flows)), Fraction(0))
 
 
@@ -52,7 +52,7 @@ def nominal_rate(real: Decimal, inflation: Decimal) -> Fraction:
 PAYBACK_METHOD = "undiscounted; savings come evenly through the year"
 
 
-def payback(flows: Sequence[Decimal]) -> Fraction | None:
+def payback(flows: Sequence[Decimal | Fraction]) -> Fraction | None:
     """Years until what was spent has come back, for good; None where it does not within the case. 0 without spending."""
     balances = [Fraction(0)]
     for flow in flows:
@@ -66,7 +66,7 @@ def payback(flows: Sequence[Decimal]) -> Fraction | None:
     return last + -balances[last] / (balances[last + 1] - balances[last])
 
 
-def with_optimism_bias(cost: Decimal, uplift: Decimal) -> Fraction:
+def with_optimism_bias(cost: Decimal | Fraction, uplift: Decimal) -> Fraction:
     """A cost raised by so many per cent, as early estimates are too low."""
     return Fraction(cost) * (1 + Fraction(uplift) / 100)
 
@@ -80,9 +80,9 @@ class Sensitivity:
     total: Fraction
 
 
-def sensitivity(lines: Mapping[str, Sequence[Decimal]], per_cent: Decimal) -> tuple[Sensitivity, ...]:
+def sensitivity(lines: Mapping[str, Sequence[Decimal | Fraction]], per_cent: Decimal) -> tuple[Sensitivity, ...]:
     """Each line changed by so many per cent, the line that matters most first."""
-    totals = {label: sum(map(Fraction, amounts), Fraction(0)) for label, amounts in lines.items()}
+    totals = {label: sum((Fraction(amount) for amount in amounts), Fraction(0)) for label, amounts in lines.items()}
     whole = sum(totals.values(), Fraction(0))
     found = [
         Sensitivity(label, total * Fraction(per_cent) / 100, whole + total * Fraction(per_cent) / 100)

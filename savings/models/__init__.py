@@ -8,6 +8,8 @@ from savings.models.investment import (
     InvestmentItem,
     InvestmentShare,
 )
+from savings.models.debt import Collection, CollectionKind, DebtBalance, DebtMeasure
+from savings.models.investment import Apportionment, FundingSource, InvestmentItem, InvestmentShare
 from savings.models.lines import (
     BenefitAmount,
     BenefitKind,
@@ -21,6 +23,8 @@ from savings.models.lines import (
     UnknownAmount,
 )
 from savings.models.outturn import OutturnLine
+from savings.models.unit_costs import CostedActivity, CustomerVolume
+from savings.models.unit_prices import PriceBasis, UnitPrice
 
 __all__ = [
     "Apportionment",
@@ -32,14 +36,22 @@ __all__ = [
     "BusinessCase",
     "CaseService",
     "CaseVersion",
+    "Collection",
+    "CollectionKind",
     "Confidence",
     "DependentSaving",
+    "CostedActivity",
+    "CustomerVolume",
+    "DebtBalance",
+    "DebtMeasure",
     "DetailAmount",
     "DetailStream",
     "FundingSource",
     "InvestmentItem",
     "InvestmentShare",
     "OutturnLine",
+    "PriceBasis",
     "Recurrence",
+    "UnitPrice",
     "UnknownAmount",
 ]

@@ -18,6 +18,7 @@ PAGES_OF_A_CASE = (
     ("case-streams", "Detail of savings"),
     ("case-investment", "Investment and funding"),
     ("case-versions", "Versions"),
+    ("appraisal", "Appraisal"),
 )
 
 

@@ -9,7 +9,7 @@ from audit.models import Entry
 from partners.actions import add_service, give_role
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
-from periods.values import FinancialYear, Month
+from periods.values import AsAt, FinancialYear, Month
 from projects.actions.projects import note_update, save_project
 from projects.models import Contract, Project, ProjectStatus, Quotation, Stage
 from projects.selectors.registers import months_of
@@ -206,14 +206,15 @@ def test_a_project_of_another_partnership_is_not_found(editor, small):
 def test_a_contract_says_what_is_not_known(editor, small):
     editor.post(address(small, "contract-add"), {"subject": "Payroll system", "state": "renewed"})
     contract = Contract.objects.get()
-    assert (contract.supplier, contract.term_years, contract.ends_on) == ("", None, None)
-    assert editor.get(address(small, "plan-registers")).content.decode().count("not known") == 4
+    assert (contract.supplier, contract.term_years, contract.ends) == ("", None, None)
+    table = editor.get(address(small, "contracts")).content.decode().partition("<table")[2]
+    assert table.count("not known") == 3  # supplier, value and end
     editor.post(
         address(small, "contract-edit", contract.pk),
-        {"subject": "Payroll system", "state": "renewed", "term_years": "5", "ends_on": "31/3/2028"},
+        {"subject": "Payroll system", "state": "renewed", "term_years": "5", "ends": "31 March 2028"},
     )
     contract.refresh_from_db()
-    assert (contract.term_years, contract.ends_on) == (5, date(2028, 3, 31))
+    assert (contract.term_years, contract.ends.value) == (5, AsAt(date(2028, 3, 31)))
 
 
 def test_a_stage_counts_its_months(editor, small):
@@ -241,6 +242,6 @@ def test_registers_of_another_partnership_are_not_found(editor, small):
     other = small_partnership("east-west")
     theirs = Contract.objects.create(partnership=other.partnership, subject="Theirs", state="let")
     assert editor.get(address(small, "contract-edit", theirs.pk)).status_code == 404
-    assert "Theirs" not in editor.get(address(small, "plan-registers")).content.decode()
+    assert "Theirs" not in editor.get(address(small, "contracts")).content.decode()
     found = errors(editor.post(address(small, "quotation-add"), {"text": "Good", "body": other.north.pk}))
     assert "body" in found
