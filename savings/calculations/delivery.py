@@ -117,8 +117,13 @@ def _position(year: LineYear, slipped_in: Decimal, *, has_begun: bool) -> Positi
     planned = known(year.planned)
     left = planned + slipped_in - year.written_off
     if not year.reports:
-        rest = {"not_reported": left} if has_begun else {"not_begun": left}
-        return Position(planned=planned, slipped_in=slipped_in, written_off=year.written_off, **rest)
+        return Position(
+            planned=planned,
+            slipped_in=slipped_in,
+            written_off=year.written_off,
+            not_reported=left if has_begun else NIL,
+            not_begun=NIL if has_begun else left,
+        )
     last = year.reports[-1]
     validated = next(
         (one.delivered for one in reversed(year.reports) if one.validated and one.delivered is not None), NIL
@@ -157,7 +162,7 @@ class Effect:
 
     @property
     def delivered_so_far(self) -> tuple[Decimal | None, ...]:
-        return _where_known(tuple(accumulate(known or NIL for known in self.delivered)), self.delivered)
+        return _where_known(tuple(accumulate(amount or NIL for amount in self.delivered)), self.delivered)
 
 
 def effect(years: Sequence[Position]) -> Effect:

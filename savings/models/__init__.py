@@ -1,6 +1,7 @@
 """What people type into a business case; everything else is computed from it. A file for each subject."""
 
 from savings.models.cases import BusinessCase, CaseService, CaseVersion
+from savings.models.delivery import DeliveryReport, DeliveryState, SlippageReason, WriteOff
 from savings.models.investment import Apportionment, FundingSource, InvestmentItem, InvestmentShare
 from savings.models.lines import (
     BenefitAmount,
@@ -27,6 +28,8 @@ __all__ = [
     "CaseService",
     "CaseVersion",
     "Confidence",
+    "DeliveryReport",
+    "DeliveryState",
     "DetailAmount",
     "DetailStream",
     "FundingSource",
@@ -34,5 +37,7 @@ __all__ = [
     "InvestmentShare",
     "OutturnLine",
     "Recurrence",
+    "SlippageReason",
     "UnknownAmount",
+    "WriteOff",
 ]

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from partners.roles import Right
 from partners.views import PartnershipPage
+from savings.selectors.delivery import with_delivery
 from savings.selectors.does_not_cast import everything_checked
 from savings.selectors.findings import INVESTMENT, SUMMARY, stated_tables
 from savings.selectors.tables import (
@@ -25,7 +26,7 @@ class BusinessCases(PartnershipPage):
     template_name = "savings/cases.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(cases=self.partnership.businesscases.select_related("first_year", "last_year"))
+        return self.page(cases=with_delivery(self.partnership.businesscases.select_related("first_year", "last_year")))
 
 
 class CaseOverview(CasePage):
