@@ -305,7 +305,7 @@ def with_delivery(cases: Iterable[BusinessCase]) -> list[BusinessCase]:
     deliveries = deliveries_of(agreed_versions(cases), due_quarter(localdate()))
     sentences = {one.case.pk: delivery_sentence(one.as_at()) for one in deliveries if one.lines}
     for case in cases:
-        setattr(case, "delivery", sentences.get(case.pk, ""))  # noqa: B010
+        case.delivery = sentences.get(case.pk, "")  # type: ignore[attr-defined]
     return cases
 
 
