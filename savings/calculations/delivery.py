@@ -182,8 +182,8 @@ def _where_known(running: tuple[Decimal, ...], said: Sequence[Decimal | None]) -
 # ---- what is at risk ----
 
 RISK_RULE = (
-    "At risk is what slips to a later year and what is still to find. From the last quarter of the year on, it is also "
-    "what finance has not validated and what nobody has reported."
+    "At risk is what is still to find, and what slips out of the year under way. From the last quarter of a year on, it "
+    "is also what finance has not validated and what nobody has reported."
 )
 NEAR_THE_END = 4  # the quarter of the year
 
@@ -192,9 +192,14 @@ def is_near_the_end(year: FinancialYear, quarter: Quarter) -> bool:
     return quarter >= year.quarters()[NEAR_THE_END - 1]
 
 
-def at_risk(position: Position, *, near_the_end: bool) -> Decimal:
-    """The rule above. An added cost puts nothing at risk unless it grows."""
-    parts = [position.slipped, position.to_find]
-    if near_the_end:
+def at_risk(position: Position, year: FinancialYear, quarter: Quarter) -> Decimal:
+    """The rule above, at the end of a quarter. An added cost puts nothing at risk unless it grows.
+
+    What slipped out of a year that is over is due in the later one, and at risk there.
+    """
+    parts = [position.to_find]
+    if year == quarter.financial_year:
+        parts.append(position.slipped)
+    if is_near_the_end(year, quarter):
         parts += [position.unvalidated, position.to_come, position.not_reported]
     return sum((max(part, NIL) for part in parts), NIL)

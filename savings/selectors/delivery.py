@@ -21,7 +21,6 @@ from savings.calculations.delivery import (
     at_risk,
     effect,
     follow,
-    is_near_the_end,
     together,
 )
 from savings.calculations.forecast_bridge import ForecastBridge, forecast_bridge
@@ -156,7 +155,7 @@ class CaseDelivery:
     def at_risk(self) -> list[tuple[Place, Decimal]]:
         """What the rule finds in the years that have begun, the greatest first."""
         found = [
-            (place, at_risk(place.position, near_the_end=is_near_the_end(place.year, self.quarter)))
+            (place, at_risk(place.position, place.year, self.quarter))
             for place in self.places
             if place.year in self.begun
         ]

@@ -9,10 +9,7 @@ from savings.calculations.delivery import Part
 from savings.models import DeliveryReport, DeliveryState, WriteOff
 from savings.selectors.delivery import CaseDelivery, FollowedLine
 from savings.selectors.delivery_tables import (
-    NOT_BEGUN,
     NOT_KNOWN,
-    NOT_REPORTED,
-    OF_REPORTS,
     PART_WORDS,
     SHORT_WORDS,
     Written,
@@ -34,14 +31,7 @@ def line_table(delivery: CaseDelivery, followed: FollowedLine, links: Callable[[
     ]
     for place, (year, position) in enumerate(zip(followed.years, positions, strict=True)):
         first = {"text": year.label, "header": True, **({"href": links(year)} if links else {})}
-        words = NOT_REPORTED if place < len(delivery.begun) else NOT_BEGUN
-        said = {"text": words, "words": True}
-        cells = [
-            (said if part == Part.VALIDATED and position.due else {"text": NOTHING})
-            if part in OF_REPORTS and not position.reported
-            else written.amount(position.part(part))
-            for part in parts
-        ]
+        cells = [written.part(position, part, has_begun=place < len(delivery.begun)) for part in parts]
         planned = followed.planned[place]
         plan = {"text": planned.words, "words": True} if isinstance(planned, Unknown) else written.amount(planned)
         rows.append(row_of([first, plan, written.amount(position.due), *cells]))

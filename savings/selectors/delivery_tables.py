@@ -29,6 +29,7 @@ SHORT_WORDS = {
     Part.VALIDATED: "Delivered, validated",
     Part.UNVALIDATED: "Reported, not validated",
     Part.TO_COME: "Forecast, to come",
+    Part.SLIPPED: "Slipped, net",
     Part.WRITTEN_OFF: "Written off",
     Part.TO_FIND: "Still to find",
     Part.BEYOND: "More than due",
@@ -56,50 +57,41 @@ class Written:
     def amount(self, value: Decimal | None) -> dict:
         return {"text": number(None if value is None else Fraction(value) / self.scale)}
 
+    def part(self, position: Position, part: Part, *, has_begun: bool = True) -> dict:
+        """Where nobody reported, this is said once, and nothing is nought."""
+        if position.reported or part not in OF_REPORTS:
+            return self.amount(position.part(part))
+        if part == Part.VALIDATED and position.due:
+            return {"text": NOT_REPORTED if has_begun else NOT_BEGUN, "words": True}
+        return {"text": NOTHING}
+
 
 def by_year_table(delivery: CaseDelivery, *, one_off: bool) -> dict:
-    """What was planned to begin in each year, and what became of it."""
+    """What was planned to begin in each year, and what became of it. In the total, slips within the case cancel out."""
     written, years = Written(delivery), delivery.by_year(one_off=one_off)
-    whole = together(years)
-    begun = len(delivery.begun)
+    whole, begun = together(years), len(delivery.begun)
 
-    def part(part: Part) -> dict:
-        cells = []
-        for place, year in enumerate(years):
-            silent = not year.reported and part in OF_REPORTS
-            words = NOT_REPORTED if place < begun else NOT_BEGUN
-            is_said = silent and part == Part.VALIDATED and year.due
-            cells.append(
-                {"text": words, "words": True}
-                if is_said
-                else {"text": NOTHING}
-                if silent
-                else written.amount(year.part(part))
-            )
-        total = {"text": NOTHING} if part in OF_REPORTS and not whole.reported else written.amount(whole.part(part))
-        return row_of([{"text": PART_WORDS[part]}, *cells, total])
+    def amounts(label: str, value: Callable[[Position], Decimal], total: Decimal | None, kind: str = "body") -> dict:
+        return row_of([{"text": label}, *[written.amount(value(year)) for year in years], written.amount(total)], kind)
 
-    def amounts(label: str, value: Callable[[Position], Decimal], kind: str = "body") -> dict:
-        return row_of([{"text": label}, *[written.amount(value(year)) for year in [*years, whole]]], kind)
+    def part_row(part: Part) -> dict:
+        cells = [written.part(year, part, has_begun=place < begun) for place, year in enumerate(years)]
+        in_all = written.amount(whole.net_slipped) if part == Part.SLIPPED else written.part(whole, part)
+        return row_of([{"text": PART_WORDS[part]}, *cells, in_all])
 
-    came = (
-        [amounts("Came from earlier years", lambda year: year.slipped_in)] if any(y.slipped_in for y in years) else []
-    )
-    rows = [
-        amounts("Planned to begin in the year", lambda year: year.planned),
-        *came,
-        amounts("Due", lambda year: year.due, "total"),
+    always = (Part.VALIDATED, Part.UNVALIDATED, Part.TO_COME, Part.TO_FIND)
+    rows = [amounts("Planned to begin in the year", lambda year: year.planned, whole.planned)]
+    if any(year.slipped_in for year in years):
+        rows.append(amounts("Came from earlier years", lambda year: year.slipped_in, None))
+    rows += [
+        amounts("Due", lambda year: year.due, whole.planned, "total"),
         {"kind": "group", "cells": [{"text": "What became of it"}]},
-        *[
-            part(one)
-            for one in Part
-            if one in (Part.VALIDATED, Part.UNVALIDATED, Part.TO_COME, Part.TO_FIND) or whole.part(one)
-        ],
+        *[part_row(one) for one in Part if one in always or any(year.part(one) for year in years)],
     ]
-    note = f"{written.note} The rows below make up what is due. What slips is due again in the later year."
-    unknown = _unknown(delivery, one_off=one_off)
+    slips = " What slips is due again in the later year; in the total it counts once." if whole.slipped else ""
+    note = f"{written.note} What became of it makes up what is due.{slips}{_unknown(delivery, one_off=one_off)}"
     columns = columns_of("", *[year.label for year in delivery.years], TOTAL)
-    return as_table(f"delivery-{_slug(one_off)}", f"{KINDS[one_off]} by year", columns, rows, note + unknown)
+    return as_table(f"delivery-{_slug(one_off)}", f"{KINDS[one_off]} by year", columns, rows, note)
 
 
 def _unknown(delivery: CaseDelivery, *, one_off: bool) -> str:
@@ -119,20 +111,15 @@ def by_line_table(delivery: CaseDelivery, href: Callable[[FollowedLine], str], *
     shown = [
         part
         for part in SHORT_WORDS
-        if part in (Part.VALIDATED, Part.UNVALIDATED) or any(p.position.part(part) for p in places)
+        if part in (Part.VALIDATED, Part.UNVALIDATED) or any(place.position.part(part) for place in places)
     ]
-    slips = any(place.position.slipped or place.position.slipped_in for place in places)
 
     def row(first: dict, position: Position, kind: str = "body") -> dict:
-        cells: list[dict] = [first, written.amount(position.planned)]
-        for part in shown:
-            silent = part in OF_REPORTS and not position.reported
-            said = silent and part == Part.VALIDATED and position.due
-            words = {"text": NOT_REPORTED, "words": True} if said else {"text": NOTHING}
-            cells.append(words if silent else written.amount(position.part(part)))
-        if slips:
-            cells.append(written.amount(position.net_slipped))
-        return row_of(cells, kind)
+        cells = [
+            written.amount(position.net_slipped) if part == Part.SLIPPED else written.part(position, part)
+            for part in shown
+        ]
+        return row_of([first, written.amount(position.planned), *cells], kind)
 
     rows: list[dict] = []
     services: dict[str, dict[int, tuple[FollowedLine, list[Position]]]] = {}
@@ -147,7 +134,7 @@ def by_line_table(delivery: CaseDelivery, href: Callable[[FollowedLine], str], *
             of_service = together(one for _, positions in lines.values() for one in positions)
             rows.append(row({"text": f"{label}: total"}, of_service, "total"))
     rows.append(row({"text": "All services"}, together(place.position for place in places), "total"))
-    heads = ["Line", "Planned", *[SHORT_WORDS[part] for part in shown], *(["Slipped, net"] if slips else [])]
+    heads = ["Line", "Planned", *[SHORT_WORDS[part] for part in shown]]
     span = begun[0].label if len(begun) == 1 else f"{begun[0].label} to {begun[-1].label}"
     note = f"{written.note} Planned to begin in {span}; each row adds up to what was planned."
     return as_table(f"lines-{_slug(one_off)}", f"{KINDS[one_off]} by service and line", columns_of(*heads), rows, note)
@@ -198,7 +185,7 @@ def _effect_table(delivery: CaseDelivery) -> dict:
 def bridge_table(delivery: CaseDelivery, *, one_off: bool) -> dict | None:
     """From the last report's forecast to this one."""
     crossed = delivery.bridge(one_off=one_off)
-    if crossed is None or delivery.last_reported is None or not (crossed.before or crossed.steps):
+    if crossed is None or delivery.last_reported is None or not crossed.steps:
         return None
     written = Written(delivery)
     order = list(Change)
@@ -211,8 +198,6 @@ def bridge_table(delivery: CaseDelivery, *, one_off: bool) -> dict | None:
     for step in sorted(crossed.steps, key=lambda step: order.index(step.change)):
         service, name = step.key
         rows.append(row_of([{"text": name, "note": service}, {"text": step.change}, written.amount(step.amount)]))
-    if not crossed.steps:
-        rows.append(row_of([{"text": "Nothing changed"}, {"text": ""}, written.amount(NIL)]))
     rows.append(
         row_of([{"text": f"Forecast, {delivery.quarter.label}"}, {"text": ""}, written.amount(crossed.after)], "total")
     )
@@ -233,21 +218,21 @@ def risk_table(delivery: CaseDelivery, href: Href, *, one_off: bool) -> dict | N
     found = [(place, amount) for place, amount in delivery.at_risk() if place.followed.is_one_off is one_off]
     if not found:
         return None
-    written, rows = Written(delivery), []
+    written, rows, silent = Written(delivery), [], []
     for place, amount in found:
         standing = place.followed.standing(place.year, delivery.quarter)
-        why = [*why_words(standing[-1]), standing[-1].mitigation] if standing else [NOT_REPORTED]
-        rows.append(
-            row_of(
-                [
-                    {"text": place.name, "note": place.followed.line.of_service.label, "href": href(place)},
-                    written.amount(place.position.due),
-                    written.amount(place.position.forecast) if standing else {"text": NOT_REPORTED, "words": True},
-                    written.amount(amount),
-                    {"text": " ".join(sentence(one) for one in why if one) or "no reason reported"},
-                ]
-            )
-        )
+        if not standing:
+            silent.append(amount)
+            continue
+        why = " ".join(sentence(one) for one in (*why_words(standing[-1]), standing[-1].mitigation) if one)
+        first = {"text": place.name, "note": place.followed.line.of_service.label, "href": href(place)}
+        due, forecast = written.amount(place.position.due), written.amount(place.position.forecast)
+        rows.append(row_of([first, due, forecast, written.amount(amount), {"text": why or "no reason reported"}]))
+    if silent:
+        not_reported = {"text": NOT_REPORTED, "words": True}
+        lines = {"text": "1 line and year" if len(silent) == 1 else f"{len(silent)} lines and years"}
+        at_risk = written.amount(sum(silent, NIL))
+        rows.append(row_of([lines, {"text": ""}, not_reported, at_risk, {"text": "Named at the end of this page."}]))
     total = sum((amount for _, amount in found), NIL)
     rows.append(row_of([{"text": TOTAL}, {"text": ""}, {"text": ""}, written.amount(total), {"text": ""}], "total"))
     columns = [

@@ -24,7 +24,7 @@ from savings.actions.delivery import (
 from savings.forms.delivery import DeliveryCheckForm, DeliveryReportForm, WithdrawWriteOffForm, WriteOffForm
 from savings.models import BenefitLine, BusinessCase, DeliveryReport, DeliveryState, WriteOff
 from savings.selectors.delivery import FollowedLine, deliveries_of
-from savings.selectors.delivery_tables import NOT_REPORTED, why_words
+from savings.selectors.delivery_tables import why_words
 
 YEARS_AFTER_THE_CASE = 2  # in which a saving that slips may still begin
 
@@ -101,7 +101,7 @@ class LineYearForm(CaseForm):
         facts = [
             {"key": "Line", "value": str(self.line)},
             {"key": f"Due in {self.year.label}", "value": f"{money(position.due)}{came}"},
-            {"key": "Validated so far", "value": money(position.validated) if position.reported else NOT_REPORTED},
+            {"key": "Validated so far", "value": money(position.validated) if position.validated else "nothing"},
         ]
         if position.written_off:
             facts.append({"key": "Written off", "value": money(position.written_off)})
@@ -155,6 +155,8 @@ class DeliveryReportEdit(LineYearForm):
         facts, stored = super().facts(), self._stored
         if stored and stored.state == DeliveryState.SENT_BACK:
             facts.append({"key": "Sent back", "value": stored.sent_back_reason})
+        if stored and stored.is_validated:
+            facts.append({"key": "State", "value": "Validated, and not changed any more: report for the next quarter."})
         return facts
 
     def save(self, form: DeliveryReportForm) -> str:

@@ -15,7 +15,8 @@ from partners.roles import RoleKind
 from periods.values import FinancialYear, Quarter
 from savings.actions.cases import agree_version, begin_version
 from savings.actions.delivery import send_back_delivery, validate_delivery, withdraw_write_off, write_off_saving
-from savings.models import CaseVersion, DeliveryReport, DeliveryState, WriteOff
+from savings.actions.lines import save_benefit_line
+from savings.models import BenefitLine, CaseVersion, DeliveryReport, DeliveryState, WriteOff
 from tests.factories import World, a_world
 from tests.savings.followed import (
     BEFORE,
@@ -30,7 +31,7 @@ from tests.savings.followed import (
     the_line,
     validated,
 )
-from tests.savings.small_case import a_small_case
+from tests.savings.small_case import a_small_case, in_years
 
 pytestmark = pytest.mark.django_db
 
@@ -200,10 +201,6 @@ def test_a_write_off_is_taken_back_with_a_reason_that_stays(world, version):
 
 
 def test_an_added_cost_is_negative(world):
-    from savings.actions.lines import save_benefit_line
-    from savings.models import BenefitLine
-    from tests.savings.small_case import in_years
-
     version = a_small_case(world)
     payroll = version.case.services.get(label="Payroll")
     cost = BenefitLine(

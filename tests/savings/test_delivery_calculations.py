@@ -88,7 +88,7 @@ def test_more_than_due_is_told_apart_from_what_is_to_find():
 def test_an_added_cost_that_grows_is_to_be_found():
     (year,) = follow([LineYear(Decimal(-10), (report(-12),))], begun=1)
     assert (year.to_find, year.beyond) == tuple(pounds(2, 0))
-    assert at_risk(year, near_the_end=True) == 2
+    assert at_risk(year, FinancialYear(2016), Quarter(2016, 4)) == 2
 
 
 def test_a_planned_amount_that_nobody_knows_plans_nothing():
@@ -112,11 +112,13 @@ def test_recurrent_savings_run_on():
 
 def test_the_rule_of_what_is_at_risk():
     (year,) = follow([LineYear(Decimal(100), (report(70, 30, slipped=20, slips_to=1),))], begun=1)
-    assert at_risk(year, near_the_end=False) == 20 + 10
-    assert at_risk(year, near_the_end=True) == 20 + 10 + 30 + 40
+    begins, ends, over = Quarter(2016, 3), Quarter(2016, 4), Quarter(2017, 1)
+    assert at_risk(year, FinancialYear(2016), begins) == 10 + 20
+    assert at_risk(year, FinancialYear(2016), ends) == 10 + 20 + 30 + 40
+    assert at_risk(year, FinancialYear(2016), over) == 10 + 30 + 40, "what slipped is due in the later year"
     (silent,) = follow([LineYear(Decimal(100))], begun=1)
-    assert at_risk(silent, near_the_end=False) == 0
-    assert at_risk(silent, near_the_end=True) == 100
+    assert at_risk(silent, FinancialYear(2016), begins) == 0
+    assert at_risk(silent, FinancialYear(2016), ends) == 100
 
 
 @pytest.mark.parametrize(
