@@ -66,20 +66,23 @@ from projects.risk_rating import Level
 from reporting.actions import comments, exemptions, rendering, signing, snapshots, workflow, writing
 from reporting.actions import findings as paper_findings
 from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
-from savings.actions import cases, investment, lines, outturn
+from savings.actions import cases, delivery, investment, lines, outturn
 from savings.models import (
     BenefitLine,
     BudgetLine,
     BusinessCase,
     CaseService,
     CaseVersion,
+    DeliveryReport,
     DetailStream,
     FundingSource,
     InvestmentItem,
     OutturnLine,
+    WriteOff,
 )
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.signing import answer_everything
+from tests.savings.followed import a_write_off
 from tests.savings.small_case import in_years
 from tests.things import things_of
 
@@ -327,6 +330,24 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_funding_source": lambda t, by: investment.save_funding_source(source=t.one(FundingSource), by=by),
         "drop_investment": lambda t, by: investment.drop_investment(item=t.one(InvestmentItem), by=by),
         "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
+    },
+    Right.REPORT_DELIVERY: {
+        "report_delivery": lambda t, by: delivery.report_delivery(
+            line=t.one(WriteOff).line, year=FinancialYear(2016), quarter=Quarter(2017, 2), version=0,
+            said=delivery.Said(as_at=date(2017, 9, 30), forecast=Decimal(20)), by=by,
+        ),
+    },
+    Right.VALIDATE_SAVINGS: {
+        "validate_delivery": lambda t, by: delivery.validate_delivery(report=t.one(DeliveryReport), version=1, by=by),
+        "send_back_delivery": lambda t, by: delivery.send_back_delivery(
+            report=t.one(DeliveryReport), version=1, reason="Which post?", by=by
+        ),
+        "write_off_saving": lambda t, by: delivery.write_off_saving(
+            write_off=a_write_off(1, t.one(WriteOff).line), by=by
+        ),
+        "withdraw_write_off": lambda t, by: delivery.withdraw_write_off(
+            write_off=t.one(WriteOff), reason="Found again", by=by
+        ),
     },
     Right.EDIT_REPORTS: {
         "ask_for_decisions": lambda t, by: writing.ask_for_decisions(

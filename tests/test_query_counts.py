@@ -65,6 +65,7 @@ from reporting.models import Audience, Report
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
+from tests.savings.followed import more_that_is_followed
 from tests.savings.small_case import more_of_a_case
 from tests.things import QUARTER, a_plan, things_of
 
@@ -76,6 +77,12 @@ QUERIES = {
     "plan": 26,
     "report": 23,
     "business-case": 20,
+    "delivery": 20,
+    "delivery-check": 20,
+    "delivery-line": 20,
+    "delivery-report": 20,
+    "write-off-add": 20,
+    "write-off-withdraw": 20,
     "does-not-cast": 20,
     "savings-profile": 20,
     "meeting": 18,
@@ -306,6 +313,7 @@ def more(world: World, times: int) -> None:
             review_on=date(2099, 1, 1), by=None,
         )  # fmt: skip
         more_of_a_case(world, number)
+        more_that_is_followed(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

@@ -53,6 +53,7 @@ from reporting.actions.writing import create_report, save_section
 from reporting.findings import findings_of
 from reporting.models import Audience
 from tests.factories import World
+from tests.savings.followed import SECOND, a_followed_case
 from tests.savings.small_case import a_small_case
 
 QUARTER = Quarter(2023, 4)
@@ -121,6 +122,8 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     (paper_finding,) = findings_of(snapshot, report)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
     case = a_small_case(world).case
+    write_off = a_followed_case(world)
+    followed = write_off.line
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -235,6 +238,21 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **of_exempt,
         **_same("slug", case.slug, "business-case", "savings-profile"),
         ("savings-profile", "service"): world.payroll.slug,
+        **_same(
+            "slug",
+            "followed",
+            "delivery",
+            "delivery-line",
+            "delivery-report",
+            "delivery-check",
+            "write-off-add",
+            "write-off-withdraw",
+        ),
+        **_same("pk", followed.pk, "delivery-line", "delivery-report", "write-off-add"),
+        **_same("year", SECOND.slug, "delivery-report", "write-off-add"),
+        **_same("quarter", QUARTER.slug, "delivery-report", "write-off-add"),
+        ("delivery-check", "pk"): followed.reports.get().pk,
+        ("write-off-withdraw", "pk"): write_off.pk,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,
