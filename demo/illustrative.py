@@ -13,6 +13,7 @@ from demo.defining import Founded, define
 from demo.governing import load_committees, shorten_deadlines
 from demo.history import History
 from demo.illustrative_unit_costs import load_unit_costs
+from demo.illustrative_savings import load_savings
 from demo.people import give_roles, person
 from demo.planning import load_plans
 from kpis.actions.history import ReportedFigure, adopt_history
@@ -63,6 +64,7 @@ def load() -> Partnership:
     shorten_deadlines(load_committees(founded)["Operational Board"], by=founded.by)
     load_decisions(founded)
     load_unit_costs(founded)
+    load_savings(founded)
     return partnership
 
 

@@ -33,6 +33,8 @@ class Right(models.TextChoices):
     KEEP_MEETINGS = "keep meetings", "Keep committees, their meetings and deadlines"
     KEEP_DECISIONS = "keep decisions", "Keep decisions, what became of them, and reserves"
     EDIT_SAVINGS = "edit savings", "Keep business cases: budgets, savings, investment and outturn"
+    REPORT_DELIVERY = "report delivery", "Report what became of planned savings"
+    VALIDATE_SAVINGS = "validate savings", "Validate delivered savings, send reports of them back, and write savings off"
     SEE_DRAFT_REPORTS = "see draft reports", "See papers before publication"
     EDIT_REPORTS = "edit reports", "Write, build and render papers"
     COMMENT_ON_REPORTS = "comment on reports", "Answer the comments that a paper asks for"
@@ -65,6 +67,8 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.KEEP_MEETINGS: {RoleKind.EDITOR, RoleKind.ADMINISTRATOR},
     Right.KEEP_DECISIONS: {RoleKind.EDITOR, RoleKind.FINANCE},
     Right.EDIT_SAVINGS: {RoleKind.FINANCE},
+    Right.REPORT_DELIVERY: {RoleKind.OFFICER, RoleKind.APPROVER, RoleKind.FINANCE},
+    Right.VALIDATE_SAVINGS: {RoleKind.FINANCE, RoleKind.SECTION_151},
     Right.SEE_DRAFT_REPORTS: _STAFF,
     Right.EDIT_REPORTS: {RoleKind.EDITOR, RoleKind.FINANCE},
     Right.COMMENT_ON_REPORTS: {RoleKind.APPROVER, RoleKind.FINANCE} | _SIGNERS,

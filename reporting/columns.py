@@ -7,8 +7,8 @@ with the most text. Widths are estimated from the letters, so that the layout ne
 from dataclasses import dataclass, replace
 from math import ceil
 
+from common.chart_axis import width
 from common.formatting import STATUS_WORDS
-from reporting.axis import width
 
 # Points: text between the margins upright and across, letters of a table, room between columns, more of it
 # left of words that follow numbers, a symbol, a shape.

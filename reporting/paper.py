@@ -7,8 +7,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from reporting.axis import scale_of
-from reporting.charts import plotly_figure, svg
+from common.chart_axis import scale_of
+from common.charts import plotly_figure, svg
 from reporting.columns import columns_of
 
 LINK_TO_SHEET = '<link rel="stylesheet" href="bundled:print/paper.css">'

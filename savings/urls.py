@@ -6,6 +6,7 @@ from savings.views import case_forms, cases, investment, services, streams, vers
 
 CASE = "business-cases/<slug:slug>/"
 from savings.views import appraisal, cases, debt, money, outturn, unit_costs, unit_prices
+from savings.views import cases, delivery, delivery_forms
 
 urlpatterns = [
     path("business-cases/", cases.BusinessCases.as_view(), name="business-cases"),
@@ -51,5 +52,27 @@ urlpatterns = [
     # Below a word of its own, so that no service has the address of another page.
     path(f"{CASE}services/<slug:service>/", cases.SavingsProfile.as_view(), name="savings-profile"),
     path("business-cases/<slug:slug>/appraisal/", appraisal.CaseAppraisal.as_view(), name="appraisal"),
+    path("business-cases/<slug:slug>/delivery/", delivery.Delivery.as_view(), name="delivery"),
+    path("business-cases/<slug:slug>/delivery/<int:pk>/", delivery.DeliveryLine.as_view(), name="delivery-line"),
+    path(
+        "business-cases/<slug:slug>/delivery/<int:pk>/<slug:year>/<slug:quarter>/",
+        delivery_forms.DeliveryReportEdit.as_view(),
+        name="delivery-report",
+    ),
+    path(
+        "business-cases/<slug:slug>/delivery/<int:pk>/<slug:year>/<slug:quarter>/write-off/",
+        delivery_forms.WriteOffAdd.as_view(),
+        name="write-off-add",
+    ),
+    path(
+        "business-cases/<slug:slug>/delivery/reports/<int:pk>/",
+        delivery_forms.DeliveryCheck.as_view(),
+        name="delivery-check",
+    ),
+    path(
+        "business-cases/<slug:slug>/delivery/write-offs/<int:pk>/",
+        delivery_forms.WriteOffWithdraw.as_view(),
+        name="write-off-withdraw",
+    ),
     path("business-cases/<slug:slug>/<slug:service>/", cases.SavingsProfile.as_view(), name="savings-profile"),
 ]

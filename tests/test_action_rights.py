@@ -67,6 +67,7 @@ from reporting.actions import comments, exemptions, rendering, signing, snapshot
 from reporting.actions import findings as paper_findings
 from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
 from savings.actions import cases, debt, dropping, investment, lines, outturn, unit_costs, unit_prices
+from savings.actions import cases, delivery, investment, lines, outturn
 from savings.models import (
     BenefitLine,
     BudgetLine,
@@ -77,14 +78,17 @@ from savings.models import (
     CostedActivity,
     DebtBalance,
     DebtMeasure,
+    DeliveryReport,
     DetailStream,
     FundingSource,
     InvestmentItem,
     OutturnLine,
     UnitPrice,
+    WriteOff,
 )
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.signing import answer_everything
+from tests.savings.followed import a_write_off
 from tests.savings.small_case import in_years
 from tests.savings.small_money import a_use
 from tests.things import things_of
@@ -342,6 +346,24 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_debt_measure": lambda t, by: debt.save_debt_measure(measure=t.one(DebtMeasure), by=by),
         "drop_money_row": lambda t, by: dropping.drop_money_row(row=t.one(UnitPrice), by=by),
         "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
+    },
+    Right.REPORT_DELIVERY: {
+        "report_delivery": lambda t, by: delivery.report_delivery(
+            line=t.one(WriteOff).line, year=FinancialYear(2016), quarter=Quarter(2017, 2), version=0,
+            said=delivery.Said(as_at=date(2017, 9, 30), forecast=Decimal(20)), by=by,
+        ),
+    },
+    Right.VALIDATE_SAVINGS: {
+        "validate_delivery": lambda t, by: delivery.validate_delivery(report=t.one(DeliveryReport), version=1, by=by),
+        "send_back_delivery": lambda t, by: delivery.send_back_delivery(
+            report=t.one(DeliveryReport), version=1, reason="Which post?", by=by
+        ),
+        "write_off_saving": lambda t, by: delivery.write_off_saving(
+            write_off=a_write_off(1, t.one(WriteOff).line), by=by
+        ),
+        "withdraw_write_off": lambda t, by: delivery.withdraw_write_off(
+            write_off=t.one(WriteOff), reason="Found again", by=by
+        ),
     },
     Right.EDIT_REPORTS: {
         "ask_for_decisions": lambda t, by: writing.ask_for_decisions(

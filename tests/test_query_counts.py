@@ -65,6 +65,7 @@ from reporting.models import Audience, Report
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
+from tests.savings.followed import more_that_is_followed
 from tests.savings.small_case import more_of_a_case
 from tests.savings.small_money import more_money
 from tests.things import QUARTER, a_plan, things_of
@@ -76,6 +77,7 @@ LITTLE, MUCH = 1, 3
 QUERIES = {
     "case-investment": 30,
     "version-agree": 29,
+    "meetings": 28,
     "plan": 26,
     "report": 23,
     "case-services": 22,
@@ -86,7 +88,6 @@ QUERIES = {
     "case-streams": 20,
     "investment-edit": 19,
     "meeting": 18,
-    "meetings": 18,
     "project": 16,
     "service": 16,
     "comment-answer": 15,
@@ -105,6 +106,10 @@ QUERIES = {
     "funding-source-edit": 13,
     "stream-edit": 13,
     "activity-edit": 12,
+    "delivery": 13,
+    "delivery-line": 13,
+    "delivery-report": 12,
+    "write-off-add": 12,
     "decision-resolution": 12,
     "figure": 12,
     "finding-explain": 12,
@@ -116,6 +121,7 @@ QUERIES = {
     "return-submit": 12,
     "role-give": 12,
     "snapshot-publish-over": 12,
+    "business-cases": 12,
     "action-edit": 11,
     "collection-edit": 11,
     "debt-measure-edit": 11,
@@ -184,6 +190,8 @@ QUERIES = {
     "stated-explain": 9,
     "step-add": 9,
     "stream-add": 9,
+    "delivery-check": 8,
+    "write-off-withdraw": 8,
     "action": 8,
     "actions": 8,
     "activity-add": 8,
@@ -222,7 +230,6 @@ QUERIES = {
     "unit-prices": 8,
     "action-close": 7,
     "benefits": 7,
-    "business-cases": 7,
     "calendar-subscribe": 7,
     "comment-ask": 7,
     "complaint-add": 7,
@@ -353,6 +360,7 @@ def more(world: World, times: int) -> None:
         )  # fmt: skip
         more_of_a_case(world, number)
         more_money(world, number)
+        more_that_is_followed(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

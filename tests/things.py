@@ -53,6 +53,7 @@ from reporting.actions.writing import create_report, save_section
 from reporting.findings import findings_of
 from reporting.models import Audience
 from tests.factories import World
+from tests.savings.followed import SECOND, a_followed_case
 from tests.savings.small_case import a_small_case
 from tests.savings.small_money import a_balance, a_collection, a_measure, a_price, an_activity
 
@@ -123,6 +124,8 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
     case = a_small_case(world).case
     activity = an_activity(world)
+    write_off = a_followed_case(world)
+    followed = write_off.line
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -254,6 +257,21 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("collection-edit", "pk"): a_collection(world).pk,
         ("debt-measure-edit", "pk"): a_measure(world).pk,
         ("savings-profile", "service"): world.payroll.slug,
+        **_same(
+            "slug",
+            "followed",
+            "delivery",
+            "delivery-line",
+            "delivery-report",
+            "delivery-check",
+            "write-off-add",
+            "write-off-withdraw",
+        ),
+        **_same("pk", followed.pk, "delivery-line", "delivery-report", "write-off-add"),
+        **_same("year", SECOND.slug, "delivery-report", "write-off-add"),
+        **_same("quarter", QUARTER.slug, "delivery-report", "write-off-add"),
+        ("delivery-check", "pk"): followed.reports.get().pk,
+        ("write-off-withdraw", "pk"): write_off.pk,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
 
+from common.charts import sparkline
 from common.formatting import percent
 from common.numbers import quantise
 from periods.values import Quarter
-from reporting.charts import sparkline
 from reporting.counts import Counts
 from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.figures import Figure

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from docx.document import Document as WordDocument
 
-from reporting.charts import svg
+from common.charts import svg
 from reporting.child import Progress, serve
 from reporting.word import package, pictures
 from reporting.word.elements import Picture, Places, legible

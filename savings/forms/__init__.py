@@ -1,1 +1,2 @@
 """What finance types into a business case, and around it. A file for each subject."""
+"""What is typed into a business case. A file for each subject."""

@@ -9,6 +9,7 @@ from savings.models.investment import (
     InvestmentShare,
 )
 from savings.models.debt import Collection, CollectionKind, DebtBalance, DebtMeasure
+from savings.models.delivery import DeliveryReport, DeliveryState, SlippageReason, WriteOff
 from savings.models.investment import Apportionment, FundingSource, InvestmentItem, InvestmentShare
 from savings.models.lines import (
     BenefitAmount,
@@ -44,6 +45,8 @@ __all__ = [
     "CustomerVolume",
     "DebtBalance",
     "DebtMeasure",
+    "DeliveryReport",
+    "DeliveryState",
     "DetailAmount",
     "DetailStream",
     "FundingSource",
@@ -53,5 +56,7 @@ __all__ = [
     "PriceBasis",
     "Recurrence",
     "UnitPrice",
+    "SlippageReason",
     "UnknownAmount",
+    "WriteOff",
 ]

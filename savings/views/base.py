@@ -20,6 +20,7 @@ PAGES_OF_A_CASE = (
     ("case-versions", "Versions"),
     ("appraisal", "Appraisal"),
 )
+PAGES_OF_A_CASE = (("business-case", "Overview"), ("delivery", "Delivery"))
 
 
 class CasePage(PartnershipPage):

@@ -8,6 +8,7 @@ from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage
 from savings.selectors.case_check import INVESTMENT, SUMMARY
+from savings.selectors.delivery import with_delivery
 from savings.selectors.does_not_cast import everything_checked
 from savings.selectors.findings import stated_tables
 from savings.selectors.steps import has_lines, joins_later, steps_of
@@ -31,7 +32,7 @@ class BusinessCases(PartnershipPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(
-            cases=self.partnership.businesscases.select_related("first_year", "last_year"),
+            cases=with_delivery(self.partnership.businesscases.select_related("first_year", "last_year")),
             may_edit=self.rights.may(Right.EDIT_SAVINGS),
         )
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
-from reporting.axis import (
+from common.chart_axis import (
     DIRECT_LABELS,
     GRID,
     INK,

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from plotly import graph_objects
 
-from reporting.axis import Scale, nice_ticks, scale_of, spread
-from reporting.charts import plotly_figure, sparkline, svg
+from common.chart_axis import Scale, nice_ticks, scale_of, spread
+from common.charts import plotly_figure, sparkline, svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUARTERS = ["Q1 2023/24", "Q2 2023/24", "Q3 2023/24", "Q4 2023/24"]

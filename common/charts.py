@@ -9,8 +9,7 @@ from decimal import Decimal
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
-from common.timetable_drawing import timetable_svg
-from reporting.axis import (
+from common.chart_axis import (
     DIRECT_LABELS,
     GRID,
     INK,
@@ -25,8 +24,9 @@ from reporting.axis import (
     spread,
     width,
 )
-from reporting.drawing import sparkline
-from reporting.drawing import svg as figures_svg
+from common.chart_drawing import sparkline
+from common.chart_drawing import svg as figures_svg
+from common.timetable_drawing import timetable_svg
 
 __all__ = ["plotly_figure", "sparkline", "svg"]
 
