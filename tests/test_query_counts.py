@@ -66,6 +66,7 @@ from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
 from tests.savings.small_case import more_of_a_case
+from tests.savings.small_money import more_of_a_year, more_shares
 from tests.things import QUARTER, a_plan, things_of
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,19 @@ QUERIES = {
     "project": 16,
     "service": 16,
     "comment-answer": 15,
+    "by-partner": 16,
+    "line-sharing": 16,
+    "line-parts": 16,
+    "in-year": 11,
+    "in-year-edit": 7,
+    "in-year-close": 7,
+    "in-year-reopen": 7,
+    "in-year-begin": 6,
+    "in-year-monitoring": 11,
+    "budget-heading-add": 9,
+    "budget-heading-edit": 9,
+    "virement-add": 11,
+    "virement-edit": 12,
     "dashboard": 15,
     "decision": 15,
     "plan-part-edit": 15,
@@ -184,7 +198,7 @@ QUERIES = {
     "stated-figures": 8,
     "action-close": 7,
     "benefits": 7,
-    "business-cases": 7,
+    "business-cases": 8,
     "calendar-subscribe": 7,
     "comment-ask": 7,
     "complaint-add": 7,
@@ -306,6 +320,8 @@ def more(world: World, times: int) -> None:
             review_on=date(2099, 1, 1), by=None,
         )  # fmt: skip
         more_of_a_case(world, number)
+        more_shares(world, number)
+        more_of_a_year(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

@@ -54,6 +54,7 @@ from reporting.findings import findings_of
 from reporting.models import Audience
 from tests.factories import World
 from tests.savings.small_case import a_small_case
+from tests.savings.small_money import JUNE, YEAR, a_budget_year, a_heading, share_the_small_case
 
 QUARTER = Quarter(2023, 4)
 
@@ -120,7 +121,11 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
     (paper_finding,) = findings_of(snapshot, report)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
-    case = a_small_case(world).case
+    case_version = a_small_case(world)
+    case = case_version.case
+    share_the_small_case(world, case_version)
+    budget_year = a_budget_year(world)
+    spare_budget = a_heading(budget_year, "Spare", 0)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -234,6 +239,14 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("membership-edit", "pk"): member.pk,
         **of_exempt,
         **_same("slug", case.slug, "business-case", "savings-profile"),
+        **_same("slug", case.slug, "by-partner", "line-sharing", "line-parts"),
+        **_same("pk", case_version.benefitlines.get(label="One team").pk, "line-sharing", "line-parts"),
+        **_same("year", YEAR.slug, "in-year", "in-year-edit", "in-year-close", "in-year-reopen", "in-year-monitoring"),
+        **_same("year", YEAR.slug, "budget-heading-add", "budget-heading-edit", "budget-heading-drop"),
+        **_same("year", YEAR.slug, "virement-add", "virement-edit", "virement-drop"),
+        ("in-year-monitoring", "period"): JUNE.slug,
+        **_same("pk", spare_budget.pk, "budget-heading-edit", "budget-heading-drop"),
+        **_same("pk", budget_year.virements.get().pk, "virement-edit", "virement-drop"),
         ("savings-profile", "service"): world.payroll.slug,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,

@@ -12,6 +12,7 @@ from partners.actions import save_row
 from partners.rights import guard
 from partners.roles import Right
 from periods.values import FinancialYear
+from savings.actions.partner_copies import copy_sharing
 from savings.models import (
     BenefitLine,
     BudgetLine,
@@ -90,6 +91,7 @@ def begin_version(*, case: BusinessCase, name: str, baseline_on: date, by: User 
             _copy(item, version, "shares")
         for source in last.sources.all():
             _copy(source, version)
+        copy_sharing(last, version)
     return version
 
 

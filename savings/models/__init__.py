@@ -1,6 +1,7 @@
 """What people type into a business case; everything else is computed from it. A file for each subject."""
 
 from savings.models.cases import BusinessCase, CaseService, CaseVersion
+from savings.models.in_year import BudgetHeading, BudgetYear, MonitoringEntry, Rhythm, Virement, VirementLeg
 from savings.models.investment import Apportionment, FundingSource, InvestmentItem, InvestmentShare
 from savings.models.lines import (
     BenefitAmount,
@@ -15,6 +16,7 @@ from savings.models.lines import (
     UnknownAmount,
 )
 from savings.models.outturn import OutturnLine
+from savings.models.partner_savings import LineSharing, SavingPart, SharingPartner, SharingRule, Standing
 
 __all__ = [
     "Apportionment",
@@ -22,7 +24,9 @@ __all__ = [
     "BenefitKind",
     "BenefitLine",
     "BudgetAmount",
+    "BudgetHeading",
     "BudgetLine",
+    "BudgetYear",
     "BusinessCase",
     "CaseService",
     "CaseVersion",
@@ -32,7 +36,16 @@ __all__ = [
     "FundingSource",
     "InvestmentItem",
     "InvestmentShare",
+    "LineSharing",
+    "MonitoringEntry",
     "OutturnLine",
     "Recurrence",
+    "Rhythm",
+    "SavingPart",
+    "SharingPartner",
+    "SharingRule",
+    "Standing",
     "UnknownAmount",
+    "Virement",
+    "VirementLeg",
 ]

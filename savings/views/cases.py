@@ -6,6 +6,7 @@ from partners.roles import Right
 from partners.views import PartnershipPage
 from savings.selectors.does_not_cast import everything_checked
 from savings.selectors.findings import INVESTMENT, SUMMARY, stated_tables
+from savings.selectors.in_year import budget_years
 from savings.selectors.tables import (
     headline_figures,
     investment_table,
@@ -25,7 +26,11 @@ class BusinessCases(PartnershipPage):
     template_name = "savings/cases.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(cases=self.partnership.businesscases.select_related("first_year", "last_year"))
+        return self.page(
+            cases=self.partnership.businesscases.select_related("first_year", "last_year"),
+            years=budget_years(self.partnership),
+            may_begin=self.rights.may(Right.EDIT_SAVINGS),
+        )
 
 
 class CaseOverview(CasePage):

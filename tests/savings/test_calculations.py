@@ -20,7 +20,7 @@ from savings.calculations.discounting import (
     with_optimism_bias,
 )
 from savings.calculations.investment import InvestmentTable, Item, against_plan, funding
-from savings.calculations.outturn import InYear, OutturnLine, VirementsDoNotCast, check_virements
+from savings.calculations.outturn import OutturnLine
 from savings.calculations.profile import BudgetLine, OneOffLine, Profile, RecurrentLine, UnevenLine
 from savings.calculations.shares import NotShared, as_agreed, by_benefits_of_each_year, by_fixed_shares, equally
 from savings.calculations.summary import headline, summarise
@@ -194,13 +194,6 @@ def test_unit_cost_against_charge():
 def test_an_underspend_is_negative():
     law = OutturnLine("Law", D(12417), D(-1249), D(-6061), D(4953))
     assert (law.net, law.variance) == (5107, -154)
-    assert InYear(D(100), D(5), D(40), D(98)).variance == -7
-
-
-def test_virements_sum_to_nil():
-    check_virements(amounts(5, -5))
-    with pytest.raises(VirementsDoNotCast, match="come to −£2"):
-        check_virements(amounts(3, -5))
 
 
 def test_debt_percentages_of_the_printed_case():

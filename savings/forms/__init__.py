@@ -1,0 +1,1 @@
+"""What is typed into a business case. A file for each subject."""
