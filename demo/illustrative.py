@@ -12,6 +12,7 @@ from demo.deciding import load_decisions
 from demo.defining import Founded, define
 from demo.governing import load_committees, shorten_deadlines
 from demo.history import History
+from demo.illustrative_money import load_budgets
 from demo.people import give_roles, person
 from demo.planning import load_plans
 from kpis.actions.history import ReportedFigure, adopt_history
@@ -61,6 +62,7 @@ def load() -> Partnership:
     load_plans(founded)
     shorten_deadlines(load_committees(founded)["Operational Board"], by=founded.by)
     load_decisions(founded)
+    load_budgets(founded)
     return partnership
 
 

@@ -6,11 +6,20 @@ from fractions import Fraction
 
 from django.db.models import Q
 
-from common.formatting import number, percent
+from common.formatting import number
 from partners.models import Body, BodyRoleKind
 from savings.calculations.amounts import Total, total
 from savings.calculations.partner_savings import Assigned, ByPartner, Kind, Trouble
-from savings.models import BenefitLine, CaseVersion, InvestmentItem, SharingRule, Standing
+from savings.models import (
+    BenefitLine,
+    CaseVersion,
+    InvestmentItem,
+    InvestmentShare,
+    SharingPartner,
+    SharingRule,
+    Standing,
+)
+from savings.selectors.amounts import column_of
 from savings.selectors.sharing import SharedVersion, sharing_of
 
 ROWS = {
@@ -142,16 +151,19 @@ def sharing_words(line: BenefitLine) -> str:
     typed = bool(line.parts.all())
     if sharing is None:
         return "Each partner's amounts, as agreed" if typed else "Not said yet"
-    partners = ", ".join(
-        one.body.short_name + (f" {percent(one.per_cent, 2)}" if one.per_cent is not None else "")
-        for one in sharing.partners.all()
-    )
+    partners = ", ".join(map(_partner_words, sharing.partners.all()))
     if not sharing.rule:
         return "Each partner's amounts, as agreed" if typed else "Not assigned"
     rule = SharingRule(sharing.rule).label
     if sharing.standing:
         return f"{Standing(sharing.standing).label}. {rule}: {partners}"
     return f"Each partner's amounts, as agreed. What they leave is a surplus. {rule}: {partners}"
+
+
+def _partner_words(share: SharingPartner | InvestmentShare) -> str:
+    """The column of a partner, with its percentage where it has one."""
+    per_cent = "" if share.per_cent is None else f" {share.per_cent.normalize():f}%"
+    return column_of(share.body) + per_cent
 
 
 def troubles(version: CaseVersion, shared: SharedVersion) -> list[str]:
@@ -169,10 +181,7 @@ def investment_rules(version: CaseVersion) -> dict | None:
     items = InvestmentItem.objects.filter(version=version).select_related("year").prefetch_related("shares__body")
     rows = []
     for item in items:
-        partners = ", ".join(
-            one.body.short_name + (f" {percent(one.per_cent, 2)}" if one.per_cent is not None else "")
-            for one in item.shares.all()
-        )
+        partners = ", ".join(map(_partner_words, item.shares.all()))
         year = f", {item.year.label}" if item.year else ""
         how = {"text": f"{item.get_rule_display()}{year}: {partners}", "note": item.rule_source}
         rows.append({"kind": "body", "cells": [{"text": item.label, "note": item.heading}, how]})

@@ -70,7 +70,8 @@ def benefits_of_partners(versions: Sequence[CaseVersion]) -> dict[int, BenefitsO
 
 def sharing_of(line: BenefitLine) -> LineSharing | None:
     """How a line is shared; None where nobody has said so yet."""
-    return getattr(line, "sharing", None)
+    sharing = getattr(line, "sharing", None)
+    return sharing if sharing is not None and sharing.pk else None
 
 
 def _value(line: BenefitLine, years: list[FinancialYear], budgets: list[BudgetLine]) -> LineOfPartners:
