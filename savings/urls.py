@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from savings.views import cases, in_year, partner_savings
+from savings.views import cases, in_year, in_year_rows, partner_savings
 
 urlpatterns = [
     path("business-cases/", cases.BusinessCases.as_view(), name="business-cases"),
@@ -25,11 +25,13 @@ urlpatterns = [
     path("in-year/<slug:year>/change/", in_year.BudgetYearEdit.as_view(), name="in-year-edit"),
     path("in-year/<slug:year>/close/", in_year.BudgetYearClose.as_view(), name="in-year-close"),
     path("in-year/<slug:year>/open-again/", in_year.BudgetYearReopen.as_view(), name="in-year-reopen"),
-    path("in-year/<slug:year>/budgets/add/", in_year.HeadingEdit.as_view(), name="budget-heading-add"),
-    path("in-year/<slug:year>/budgets/<int:pk>/", in_year.HeadingEdit.as_view(), name="budget-heading-edit"),
-    path("in-year/<slug:year>/budgets/<int:pk>/take-out/", in_year.HeadingDrop.as_view(), name="budget-heading-drop"),
-    path("in-year/<slug:year>/virements/add/", in_year.VirementEdit.as_view(), name="virement-add"),
-    path("in-year/<slug:year>/virements/<int:pk>/", in_year.VirementEdit.as_view(), name="virement-edit"),
-    path("in-year/<slug:year>/virements/<int:pk>/take-out/", in_year.VirementDrop.as_view(), name="virement-drop"),
-    path("in-year/<slug:year>/<slug:period>/", in_year.Monitoring.as_view(), name="in-year-monitoring"),
+    path("in-year/<slug:year>/budgets/add/", in_year_rows.HeadingEdit.as_view(), name="budget-heading-add"),
+    path("in-year/<slug:year>/budgets/<int:pk>/", in_year_rows.HeadingEdit.as_view(), name="budget-heading-edit"),
+    path(
+        "in-year/<slug:year>/budgets/<int:pk>/take-out/", in_year_rows.HeadingDrop.as_view(), name="budget-heading-drop"
+    ),
+    path("in-year/<slug:year>/virements/add/", in_year_rows.VirementEdit.as_view(), name="virement-add"),
+    path("in-year/<slug:year>/virements/<int:pk>/", in_year_rows.VirementEdit.as_view(), name="virement-edit"),
+    path("in-year/<slug:year>/virements/<int:pk>/take-out/", in_year_rows.VirementDrop.as_view(), name="virement-drop"),
+    path("in-year/<slug:year>/<slug:period>/", in_year_rows.Monitoring.as_view(), name="in-year-monitoring"),
 ]

@@ -90,15 +90,17 @@ class PartsForm(PartnershipForm):
         return {place: value for name, place in self.places.items() if (value := self.cleaned_data[name])}
 
     def grid(self) -> list[dict]:
-        """A row for each partner and standing, with its fields in the order of the years."""
-        rows: dict[tuple[Body, Standing], dict] = {}
+        """Each partner with a row for each standing, its fields in the order of the years."""
+        partners: dict[Body, dict[Standing, list[forms.BoundField]]] = {}
         for name, (body, _, standing) in self.places.items():
-            row = rows.setdefault(
-                (body, standing), {"partner": body.name, "standing": standing.label, "first": False, "fields": []}
-            )
-            row["first"] = standing == Standing.IN_THE_PLAN
-            row["fields"].append(self[name])
-        return list(rows.values())
+            partners.setdefault(body, {}).setdefault(standing, []).append(self[name])
+        return [
+            {
+                "name": body.name,
+                "rows": [{"standing": standing.label, "fields": fields} for standing, fields in rows.items()],
+            }
+            for body, rows in partners.items()
+        ]
 
 
 def name_of(place: PartOfLine) -> str:

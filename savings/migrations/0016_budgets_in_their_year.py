@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'budget year',
-                'ordering': ('-period',),
+                'ordering': ('-period', 'pk'),
                 'abstract': False,
             },
         ),

@@ -32,7 +32,7 @@ class BudgetYear(OfPartnership, HasPeriod):
 
     class Meta(OfPartnership.Meta):
         verbose_name = "budget year"
-        ordering = ("-period",)
+        ordering = ("-period", "pk")
         constraints = [
             models.UniqueConstraint(fields=["partnership", "period"], name="budget_year_once"),
             models.CheckConstraint(

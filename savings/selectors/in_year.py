@@ -72,15 +72,16 @@ class YearOfBudgets:
 
 def year_of_budgets(budget_year: BudgetYear) -> YearOfBudgets:
     """Everything of a year, in four queries."""
+    headings = list(budget_year.headings.select_related("body", "service").order_by(NO_PARTNER_LAST, "order", "pk"))
+    named = {heading.pk: heading for heading in headings}
+    virements = list(budget_year.virements.prefetch_related("legs"))
+    for virement in virements:
+        for leg in virement.legs.all():
+            leg.heading = named[leg.heading_id]
     entries: dict[int, dict[Period, MonitoringEntry]] = defaultdict(dict)
     for entry in MonitoringEntry.objects.filter(heading__budget_year=budget_year):
         entries[entry.heading_id][entry.when] = entry
-    return YearOfBudgets(
-        budget_year,
-        list(budget_year.headings.select_related("body", "service").order_by(NO_PARTNER_LAST, "order", "pk")),
-        list(budget_year.virements.prefetch_related("legs__heading__body")),
-        dict(entries),
-    )
+    return YearOfBudgets(budget_year, headings, virements, dict(entries))
 
 
 def budget_years(partnership: Partnership) -> list[BudgetYear]:

@@ -59,13 +59,17 @@ def benefits_of_partners(versions: Sequence[CaseVersion]) -> dict[int, BenefitsO
     return {
         pk: {
             year.code: {
-                partner: -of_years[number] if isinstance(of_years[number], Decimal) else of_years[number]
+                partner: _negative(of_years[number])
                 for partner, of_years in shared.by_partner.of(one_off=False).benefits_for_the_plans().items()
             }
             for number, year in enumerate(years[pk])
         }
         for pk, shared in shared_versions(versions).items()
     }
+
+
+def _negative(amount: Amount) -> Amount:
+    return -amount if isinstance(amount, Decimal) else amount
 
 
 def sharing_of(line: BenefitLine) -> LineSharing | None:
