@@ -43,7 +43,7 @@ PRINTED_ON = date(2015, 12, 14)
 FIRST, LAST = FinancialYear(2016), FinancialYear(2020)
 PRINTED_STEP = 1000
 PAYING = ("MKC", "LGSS")
-NOT_PRINTED = "Whose it is stands in Appendix B, which is confidential: not printed"
+NOT_PRINTED = "Not printed: Appendix B is confidential"
 
 
 def load() -> Partnership:

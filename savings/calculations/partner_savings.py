@@ -39,6 +39,7 @@ class Trouble(StrEnum):
     TOO_MUCH = "more is assigned than the line has"
     LINE_UNKNOWN = "parts are assigned of an amount that is not known"
     NO_WEIGHTS = "nothing to share by"
+    WEIGHT_UNKNOWN = "what it is shared by is not known"
     PART_UNKNOWN = "a part is not known, so what is left to share is not known either"
 
 
@@ -134,7 +135,11 @@ def assign(line: LineOfPartners, benefits: Weights) -> Assigned:
             elif rest and trouble is None:
                 of_year = {name: amounts[year] for name, amounts in weights.items()}
                 found = shared(rest, line.rule, of_year)
-                given, trouble = (found, None) if found is not None else ({}, Trouble.NO_WEIGHTS)
+                given = found or {}
+                if found is None:
+                    trouble = Trouble.NO_WEIGHTS
+                elif any(isinstance(amount, Unknown) for amount in found.values()):
+                    trouble = Trouble.WEIGHT_UNKNOWN
         by_rule.append(given)
         rests.append(rest - sum((known(amount) for amount in given.values()), NIL))
         if trouble is not None:

@@ -26,7 +26,9 @@ WAYS = [
 class SharingForm(PartnershipForm):
     """Percentages are asked of every partner, and taken for fixed percentages only."""
 
-    standing = forms.ChoiceField(label="Whose is this saving?", choices=WAYS, initial=TYPED, widget=forms.RadioSelect)
+    standing = forms.ChoiceField(
+        label="How do its amounts belong to the partners?", choices=WAYS, initial=TYPED, widget=forms.RadioSelect
+    )
     rule = forms.ChoiceField(
         label="By which rule?",
         choices=[("", "No rule: what is not typed stays “not assigned”"), *SharingRule.choices],
@@ -57,6 +59,7 @@ class SharingForm(PartnershipForm):
                 required=False,
                 help_text="Only for fixed percentages. Together they make 100.",
             )
+        self.order_fields([name for name in self.fields if name != "source"])  # the source stands last
 
     def shares(self) -> dict[Body, Decimal | None]:
         """Whoever is ticked, or has a percentage under fixed percentages."""

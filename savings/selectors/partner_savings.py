@@ -33,6 +33,7 @@ TROUBLES = {
     Trouble.TOO_MUCH: "more is assigned to partners than the line has. Take it off the parts, or correct the line.",
     Trouble.LINE_UNKNOWN: "parts are assigned although the line's own amount is not known. Type that amount.",
     Trouble.PART_UNKNOWN: "a partner's part is not known, so the rule cannot share what is left. It stands as not assigned.",
+    Trouble.WEIGHT_UNKNOWN: "what the rule shares by is not known of every partner. It stands as not assigned.",
     Trouble.NO_WEIGHTS: "none of the chosen partners has anything to share by in this year. It stands as not assigned.",
 }
 SIGNS = "Benefits are negative, added costs positive."

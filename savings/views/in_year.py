@@ -112,10 +112,11 @@ def _lead(found: YearOfBudgets) -> str:
     if len(table.without_variance) == len(table.budgets):
         return f"Revised budgets come to £{number(table.revised.known)}. No forecast is entered yet."
     variance = table.variance.known
-    way = "more than budgeted" if variance > 0 else "less than budgeted" if variance < 0 else "as budgeted"
+    way = "more than budgeted" if variance > 0 else "less than budgeted" if variance < 0 else "what was budgeted"
     amount = f"£{number(abs(variance))} " if variance else ""
     without = f", without {', '.join(table.without_variance)}" if table.without_variance else ""
-    return f"The year is forecast to come to {amount}{way}{without}."
+    came = "came to" if found.budget_year.closed_at else "is forecast to come to"
+    return f"The year {came} {amount}{way}{without}."
 
 
 class YearForm(OfYear, FormPage):

@@ -12,7 +12,7 @@ from partners.roles import Right
 from partners.views import FormPage
 from periods.values import from_code
 from savings.actions.partner_savings import save_parts_of_line, save_sharing
-from savings.calculations.amounts import Unknown
+from savings.calculations.amounts import Amount, Unknown
 from savings.forms.amounts import as_typed
 from savings.forms.partner_savings import TYPED, PartsForm, SharingForm, name_of
 from savings.models import BenefitLine, LineSharing
@@ -147,10 +147,17 @@ class LineParts(OfLine):
         amounts = amounts_of(self.line.amounts.all(), years)
         return {
             "years": [year.label for year in years],
-            "amounts": [one.words if isinstance(one, Unknown) else number(one, 2) for one in amounts],
+            "amounts": [_written(one) for one in amounts],
             "case": self.case,
         }
 
     def save(self, form: PartsForm) -> str:
         save_parts_of_line(line=self.line, parts=form.parts(), by=self.request.user)
         return f"The amounts of “{self.line.label}” are saved."
+
+
+def _written(amount: Amount) -> str:
+    """With pence only where there are any."""
+    if isinstance(amount, Unknown):
+        return amount.words
+    return number(amount, 0 if amount == amount.to_integral_value() else 2)

@@ -89,7 +89,7 @@ def test_an_empty_portal_leads_from_the_first_page_to_the_first_forecast(world, 
     )
     assert "Q1 2023/24 is saved for 1 budget." in words(answer)
     assert MonitoringEntry.objects.get().forecast == 1020
-    assert "2023/24 Quarterly" in words(finance.get(where(world, "business-cases")))
+    assert "2023/24 followed quarterly" in words(finance.get(where(world, "business-cases")))
 
 
 def test_a_virement_that_does_not_sum_comes_back_with_everything_typed(world, finance):
@@ -130,6 +130,7 @@ def test_a_closed_year_offers_no_field_and_opens_with_a_reason(world, finance):
     assert finance.post(of_year(world, "in-year-close")).status_code == 302
     page = words(finance.get(of_year(world, "in-year")))
     assert "This year is closed" in page
+    assert "The year came to £70 more than budgeted, without Finance." in page
     assert "Add a budget" not in page
     heading = BudgetHeading.objects.first()
     page = words(

@@ -84,7 +84,7 @@ def test_budgets_of_each_year_share_the_line():
     assert cells[NORTH, Kind.NEW] == (-60, 0, TBD)
     assert cells[SOUTH, Kind.NEW] == (-30, 0, TBD)
     assert cells["rest"] == (0, -90, -90), "a negative budget gets nothing, an unknown one leaves the line unassigned"
-    assert cells["troubles"] == [Trouble.NO_WEIGHTS]
+    assert cells["troubles"] == [Trouble.NO_WEIGHTS, Trouble.WEIGHT_UNKNOWN]
 
 
 def test_benefits_of_each_year_share_what_needs_them_and_nothing_beyond_the_plans_counts():

@@ -67,7 +67,7 @@ def test_a_line_is_shared_on_one_page_and_its_amounts_typed_on_the_next(world, v
     )
     assert answer["Location"] == where(world, "line-parts", pk=line.pk)
     page = words(finance.get(answer["Location"]))
-    assert "The line −10.00 −20.00" in page
+    assert "The line −10 −20" in page
     north = world.north.pk
     first, second = (year.code for year in version.case.years)
     typed = {f"new_{north}_{first}": "-4", f"in_the_plan_{north}_{second}": "tbd"}
@@ -124,6 +124,6 @@ def test_what_the_printed_case_says_of_partners(lgss):
     client = Client()
     client.force_login(User.objects.get(email="finance@example.org"))
     page = words(client.get(reverse("by-partner", args=[lgss.slug, case.slug])))
-    assert "Whose it is stands in Appendix B, which is confidential: not printed" in page
+    assert "Not assigned Not printed: Appendix B is confidential −163 −163" in page
     assert "Redundancy Reserve Cross-cutting Fixed percentages: MKC 66%, LGSS 34% Section 22" in page
     assert "Choose a line" not in page
