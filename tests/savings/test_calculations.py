@@ -19,7 +19,7 @@ from savings.calculations.discounting import (
     sensitivity,
     with_optimism_bias,
 )
-from savings.calculations.investment import InvestmentTable, Item, against_plan, funding
+from savings.calculations.investment import InvestmentTable, Item, funding
 from savings.calculations.outturn import OutturnLine
 from savings.calculations.profile import BudgetLine, OneOffLine, Profile, RecurrentLine, UnevenLine
 from savings.calculations.shares import NotShared, as_agreed, by_benefits_of_each_year, by_fixed_shares, equally
@@ -165,11 +165,6 @@ def test_the_gap_of_the_printed_case():
     capital = funding([D(1586331), D(961375)], [D(1100000), D(1300000)], contingency=D(1000))
     assert capital.gap == 147706
     assert capital.gap_with_contingency == 148706
-
-
-def test_a_saving_fills_the_plan_then_its_gap_and_the_rest_is_beyond():
-    split = against_plan(D(100), D(60), D(30))
-    assert (split.in_the_plan, split.new, split.beyond) == (60, 30, 10)
 
 
 def test_the_detail_table_of_the_printed_case():
