@@ -102,11 +102,11 @@ def share_the_small_case(world: World, version: CaseVersion) -> None:
     share(version.benefitlines.get(label="One system"), world, standing="new", rule="fixed", north=75, south=25)
 
 
-def a_reserve(world: World, version: CaseVersion) -> InvestmentItem:
+def a_reserve(world: World, version: CaseVersion, label: str = "Redundancy") -> InvestmentItem:
     """28 in the second year, by the benefits of that year."""
     return save_investment(
         item=InvestmentItem(
-            partnership=world.partnership, version=version, label="Redundancy", rule="benefits", amount=Decimal(28),
+            partnership=world.partnership, version=version, label=label, rule="benefits", amount=Decimal(28),
             year=CalendarPeriod.of(YEARS[1]), rule_source="Partnership agreement",
         ),
         shares={world.north: None, world.south: None},

@@ -171,6 +171,19 @@ def test_a_period_is_entered_once_it_has_ended_and_in_the_rhythm_of_the_year(wor
         enter(a_heading(future, "Payroll", 1), period=Quarter(start, 1))
 
 
+def test_a_year_may_be_followed_monthly(world):
+    monthly = save_budget_year(
+        budget_year=BudgetYear(
+            partnership=world.partnership, period=CalendarPeriod.of(FinancialYear(2022)), rhythm="monthly"
+        ),
+        by=None,
+    )
+    heading = a_heading(monthly, "Payroll", 1)
+    assert enter(heading, period=Month(2022, 5)).when == Month(2022, 5)
+    with pytest.raises(ValidationError, match="this year is followed monthly"):
+        enter(heading, period=Quarter(2022, 1))
+
+
 def test_earlier_forecasts_stay(payroll):
     enter(payroll, forecast=D(910))
     assert [entry.forecast for entry in payroll.entries.all()] == [970, 910]

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from common.errors import Refused
@@ -243,3 +244,17 @@ def test_the_database_keeps_the_rules(world, version):
     }.items():
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             change()
+
+
+def test_more_investments_by_benefits_ask_no_more_of_the_database(world, version):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            case_figures(CaseVersion.objects.select_related("case").get(pk=version.pk))
+        return len(asked)
+
+    share_the_small_case(world, version)
+    a_reserve(world, version)
+    few = queries()
+    for number in range(3):
+        a_reserve(world, version, f"More {number}")
+    assert queries() == few
