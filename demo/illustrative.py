@@ -14,6 +14,7 @@ from demo.governing import load_committees, shorten_deadlines
 from demo.history import History
 from demo.illustrative_unit_costs import load_unit_costs
 from demo.illustrative_savings import load_savings
+from demo.illustrative_money import load_budgets
 from demo.people import give_roles, person
 from demo.planning import load_plans
 from kpis.actions.history import ReportedFigure, adopt_history
@@ -65,6 +66,7 @@ def load() -> Partnership:
     load_decisions(founded)
     load_unit_costs(founded)
     load_savings(founded)
+    load_budgets(founded)
     return partnership
 
 

@@ -21,6 +21,7 @@ from savings.actions.cases import agree_version, begin_version, save_business_ca
 from savings.actions.investment import save_funding_source, save_investment
 from savings.actions.lines import TypedAmount, save_benefit_line, save_budget_line, save_detail_stream
 from savings.actions.outturn import save_outturn_line
+from savings.actions.partner_savings import save_sharing
 from savings.models import (
     Apportionment,
     BenefitLine,
@@ -31,6 +32,7 @@ from savings.models import (
     DetailStream,
     FundingSource,
     InvestmentItem,
+    LineSharing,
     OutturnLine,
     Recurrence,
     UnknownAmount,
@@ -43,6 +45,7 @@ PRINTED_ON = date(2015, 12, 14)
 FIRST, LAST = FinancialYear(2016), FinancialYear(2020)
 PRINTED_STEP = 1000
 PAYING = ("MKC", "LGSS")
+NOT_PRINTED = "Not printed: Appendix B is confidential"
 
 
 def load() -> Partnership:
@@ -122,6 +125,7 @@ class CaseLoader:
                 **of,
             )
             save_benefit_line(line=line, amounts=amounts, by=self.by)
+            save_sharing(sharing=LineSharing(line=line, source=NOT_PRINTED, **self.of), partners={}, by=self.by)
         for row in self.founded.rows("detail_streams"):
             of = {"version": version, "of_service": self.services[row["service"]], "label": row["label"], **self.of}
             stream = DetailStream(opening=Decimal(row["opening"]), **of)
@@ -135,6 +139,7 @@ class CaseLoader:
                 label=row["label"],
                 heading=row["heading"],
                 rule=row["rule"],
+                rule_source=row["rule_source"],
                 amount=exact(row["amount"]),
                 funding_source=row["funding_source"],
                 **self.of,

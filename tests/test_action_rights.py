@@ -68,9 +68,12 @@ from reporting.actions import findings as paper_findings
 from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
 from savings.actions import cases, debt, dropping, investment, lines, outturn, unit_costs, unit_prices
 from savings.actions import cases, delivery, investment, lines, outturn
+from savings.actions import cases, in_year, investment, lines, outturn, partner_savings
 from savings.models import (
     BenefitLine,
+    BudgetHeading,
     BudgetLine,
+    BudgetYear,
     BusinessCase,
     CaseService,
     CaseVersion,
@@ -82,9 +85,11 @@ from savings.models import (
     DetailStream,
     FundingSource,
     InvestmentItem,
+    LineSharing,
     OutturnLine,
     UnitPrice,
     WriteOff,
+    Virement,
 )
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.signing import answer_everything
@@ -345,6 +350,28 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_collection": lambda t, by: debt.save_collection(collection=t.one(Collection), by=by),
         "save_debt_measure": lambda t, by: debt.save_debt_measure(measure=t.one(DebtMeasure), by=by),
         "drop_money_row": lambda t, by: dropping.drop_money_row(row=t.one(UnitPrice), by=by),
+        "save_sharing": lambda t, by: partner_savings.save_sharing(
+            sharing=t.one(LineSharing), partners={t.world.north: None}, by=by
+        ),
+        "save_parts_of_line": lambda t, by: partner_savings.save_parts_of_line(
+            line=BenefitLine.objects.get(label="One team"), parts={}, by=by
+        ),
+        "save_budget_year": lambda t, by: in_year.save_budget_year(budget_year=t.one(BudgetYear), by=by),
+        "save_heading": lambda t, by: in_year.save_heading(heading=t.one(BudgetHeading), by=by),
+        "drop_heading": lambda t, by: in_year.drop_heading(heading=BudgetHeading.objects.get(label="Spare"), by=by),
+        "save_virement": lambda t, by: in_year.save_virement(
+            virement=t.one(Virement),
+            legs=dict(zip(BudgetHeading.objects.order_by("pk")[:2], [Decimal(5), Decimal(-5)], strict=True)),
+            by=by,
+        ),
+        "drop_virement": lambda t, by: in_year.drop_virement(virement=t.one(Virement), by=by),
+        "save_monitoring": lambda t, by: in_year.save_monitoring(
+            heading=t.one(BudgetHeading), period=Quarter(2023, 2), actual=Decimal(1), forecast=Decimal(900), by=by
+        ),
+        "close_budget_year": lambda t, by: in_year.close_budget_year(budget_year=t.one(BudgetYear), by=by),
+        "reopen_budget_year": lambda t, by: in_year.reopen_budget_year(
+            budget_year=t.one(BudgetYear), reason="A late invoice", by=by
+        ),
         "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
     },
     Right.REPORT_DELIVERY: {
@@ -511,6 +538,10 @@ def publish(things: Things) -> None:
     snapshots.publish_snapshot(snapshot=things.newest_draft, by=things.world.people[RoleKind.EDITOR])
 
 
+def close_year(things: Things) -> None:
+    in_year.close_budget_year(budget_year=things.one(BudgetYear), by=things.world.people[RoleKind.FINANCE])
+
+
 BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "draw_from_reserve"], decide) | {
     "submit_return": fill,
     "approve_return": submit,
@@ -530,6 +561,7 @@ BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "d
     "publish_over_findings": build,
     "publish_snapshot": explain,
     "begin_amendment": publish,
+    "reopen_budget_year": close_year,
 }
 
 

@@ -68,6 +68,7 @@ from tests.reporting.history import approved
 from tests.savings.followed import more_that_is_followed
 from tests.savings.small_case import more_of_a_case
 from tests.savings.small_money import more_money
+from tests.savings.small_budgets import more_of_a_year, more_shares
 from tests.things import QUARTER, a_plan, things_of
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,19 @@ QUERIES = {
     "project": 16,
     "service": 16,
     "comment-answer": 15,
+    "by-partner": 19,
+    "line-sharing": 15,
+    "line-parts": 14,
+    "in-year": 11,
+    "in-year-edit": 7,
+    "in-year-close": 7,
+    "in-year-reopen": 7,
+    "in-year-begin": 6,
+    "in-year-monitoring": 11,
+    "budget-heading-add": 9,
+    "budget-heading-edit": 10,
+    "virement-add": 11,
+    "virement-edit": 13,
     "dashboard": 15,
     "decision": 15,
     "plan-part-edit": 15,
@@ -230,6 +244,7 @@ QUERIES = {
     "unit-prices": 8,
     "action-close": 7,
     "benefits": 7,
+    "business-cases": 8,
     "calendar-subscribe": 7,
     "comment-ask": 7,
     "complaint-add": 7,
@@ -361,6 +376,8 @@ def more(world: World, times: int) -> None:
         more_of_a_case(world, number)
         more_money(world, number)
         more_that_is_followed(world, number)
+        more_shares(world, number)
+        more_of_a_year(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

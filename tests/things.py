@@ -56,6 +56,7 @@ from tests.factories import World
 from tests.savings.followed import SECOND, a_followed_case
 from tests.savings.small_case import a_small_case
 from tests.savings.small_money import a_balance, a_collection, a_measure, a_price, an_activity
+from tests.savings.small_budgets import JUNE, YEAR, a_budget_year, a_heading, share_the_small_case
 
 QUARTER = Quarter(2023, 4)
 
@@ -126,6 +127,11 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     activity = an_activity(world)
     write_off = a_followed_case(world)
     followed = write_off.line
+    case_version = a_small_case(world)
+    case = case_version.case
+    share_the_small_case(world, case_version)
+    budget_year = a_budget_year(world)
+    spare_budget = a_heading(budget_year, "Spare", 0)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -256,6 +262,14 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("debt-balance-edit", "pk"): a_balance(world).pk,
         ("collection-edit", "pk"): a_collection(world).pk,
         ("debt-measure-edit", "pk"): a_measure(world).pk,
+        **_same("slug", case.slug, "by-partner", "line-sharing", "line-parts"),
+        **_same("pk", case_version.benefitlines.get(label="One team").pk, "line-sharing", "line-parts"),
+        **_same("year", YEAR.slug, "in-year", "in-year-edit", "in-year-close", "in-year-reopen", "in-year-monitoring"),
+        **_same("year", YEAR.slug, "budget-heading-add", "budget-heading-edit", "budget-heading-drop"),
+        **_same("year", YEAR.slug, "virement-add", "virement-edit", "virement-drop"),
+        ("in-year-monitoring", "period"): JUNE.slug,
+        **_same("pk", spare_budget.pk, "budget-heading-edit", "budget-heading-drop"),
+        **_same("pk", budget_year.virements.get().pk, "virement-edit", "virement-drop"),
         ("savings-profile", "service"): world.payroll.slug,
         **_same(
             "slug",

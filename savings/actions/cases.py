@@ -12,6 +12,7 @@ from partners.actions import save_row
 from partners.rights import guard
 from partners.roles import Right
 from periods.values import FinancialYear
+from savings.actions.partner_copies import copy_sharing
 from savings.models import (
     BenefitLine,
     BudgetLine,
@@ -119,6 +120,7 @@ def begin_version(
             )
         for source in last.sources.all():
             _copy(source, version)
+        copy_sharing(last, version)
     return version
 
 

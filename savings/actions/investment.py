@@ -55,6 +55,10 @@ def save_investment(
             by_fixed_shares(NIL, {body.name: share for body, share in zip(shares, percentages, strict=True)})
         except NotShared as problem:
             raise ValidationError({"shares": str(problem)}) from problem
+    elif item.rule == Apportionment.BY_BENEFITS and (
+        item.year is None or item.year.value not in item.version.case.years
+    ):
+        raise ValidationError({"year": "Choose the year of the case whose benefits share it."})
     elif item.rule == Apportionment.ACTUAL and None in shares.values():
         raise ValidationError({"shares": "Type each partner's amount, or why it is not known."})
     save_row(item, by)
@@ -134,7 +138,7 @@ def _of_one_partnership(row: InvestmentItem | FundingSource, field: str, chosen:
 
 
 def _said(item: InvestmentItem, share: TypedAmount | None) -> dict:
-    if item.rule == Apportionment.EQUAL:
+    if item.rule in (Apportionment.EQUAL, Apportionment.BY_BENEFITS):
         return {}
     if item.rule == Apportionment.FIXED:
         return {"per_cent": share}
@@ -146,4 +150,6 @@ def _words(share: InvestmentShare) -> str:
         return f"{number(share.per_cent, 2)}%"
     if share.amount is not None:
         return money(share.amount, 2)
+    if share.item.rule == Apportionment.BY_BENEFITS:
+        return "by its share of the year's benefits"
     return share.get_unknown_display() or "an equal share"

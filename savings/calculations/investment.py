@@ -67,19 +67,3 @@ class Funding:
 
 def funding(uses: Iterable[Amount], sources: Iterable[Amount], contingency: Decimal = NIL) -> Funding:
     return Funding(total(uses), total(sources), contingency)
-
-
-@dataclass(frozen=True)
-class AgainstPlan:
-    """A partner's saving beside what its medium-term plan already counts on."""
-
-    in_the_plan: Decimal
-    new: Decimal
-    beyond: Decimal
-
-
-def against_plan(saving: Decimal, in_the_plan: Decimal, gap_in_the_plan: Decimal) -> AgainstPlan:
-    """Split a saving (a positive amount): first what the plan has already, then what closes its gap, then the surplus."""
-    planned = min(saving, max(NIL, in_the_plan))
-    new = min(saving - planned, max(NIL, gap_in_the_plan))
-    return AgainstPlan(planned, new, saving - planned - new)

@@ -1,4 +1,4 @@
-"""Outturn by directorate and budgets in the year (rule 3). Income is negative.
+"""Outturn by directorate (rule 3). Income is negative.
 
 The convention of signs is stated with every table: variance is outturn less net budget, so minus is an underspend.
 """
@@ -39,35 +39,3 @@ def outturn_total(lines: Iterable[OutturnLine], label: str = "Total") -> Outturn
         sum((line.internal_income for line in lines), NIL),
         sum((line.outturn for line in lines), NIL),
     )
-
-
-class VirementsDoNotCast(ValueError):
-    """Moves between budgets that change the whole. `str()` of it says by how much."""
-
-
-def check_virements(moves: Iterable[Decimal]) -> None:
-    """Virements move money and save none: they sum to nil."""
-    moved = sum(moves, NIL)
-    if moved:
-        raise VirementsDoNotCast(
-            f"The virements come to {'−' if moved < 0 else ''}£{abs(moved):,f}: they must sum to nil."
-        )
-
-
-@dataclass(frozen=True)
-class InYear:
-    """One budget in its year."""
-
-    approved: Decimal
-    virements: Decimal
-    actual: Decimal
-    forecast: Decimal
-
-    @property
-    def current(self) -> Decimal:
-        return self.approved + self.virements
-
-    @property
-    def variance(self) -> Decimal:
-        """Forecast outturn less the current budget: minus is an underspend."""
-        return self.forecast - self.current

@@ -10,6 +10,7 @@ from savings.models.investment import (
 )
 from savings.models.debt import Collection, CollectionKind, DebtBalance, DebtMeasure
 from savings.models.delivery import DeliveryReport, DeliveryState, SlippageReason, WriteOff
+from savings.models.in_year import BudgetHeading, BudgetYear, MonitoringEntry, Rhythm, Virement, VirementLeg
 from savings.models.investment import Apportionment, FundingSource, InvestmentItem, InvestmentShare
 from savings.models.lines import (
     BenefitAmount,
@@ -26,6 +27,7 @@ from savings.models.lines import (
 from savings.models.outturn import OutturnLine
 from savings.models.unit_costs import CostedActivity, CustomerVolume
 from savings.models.unit_prices import PriceBasis, UnitPrice
+from savings.models.partner_savings import LineSharing, SavingPart, SharingPartner, SharingRule, Standing
 
 __all__ = [
     "Apportionment",
@@ -33,7 +35,9 @@ __all__ = [
     "BenefitKind",
     "BenefitLine",
     "BudgetAmount",
+    "BudgetHeading",
     "BudgetLine",
+    "BudgetYear",
     "BusinessCase",
     "CaseService",
     "CaseVersion",
@@ -52,6 +56,8 @@ __all__ = [
     "FundingSource",
     "InvestmentItem",
     "InvestmentShare",
+    "LineSharing",
+    "MonitoringEntry",
     "OutturnLine",
     "PriceBasis",
     "Recurrence",
@@ -59,4 +65,12 @@ __all__ = [
     "SlippageReason",
     "UnknownAmount",
     "WriteOff",
+    "Rhythm",
+    "SavingPart",
+    "SharingPartner",
+    "SharingRule",
+    "Standing",
+    "UnknownAmount",
+    "Virement",
+    "VirementLeg",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from common.numbers import ExactDecimalField
 from partners.models import Body, OfPartnership
 from projects.models import Reserve
+from periods.models import CalendarPeriod
 from savings.models.cases import CaseService, CaseVersion
 from savings.models.lines import BenefitLine, UnknownAmount, known_or_said
 
@@ -14,6 +15,7 @@ class Apportionment(models.TextChoices):
     ACTUAL = "actual", "Each partner's amount as agreed"
     FIXED = "fixed", "Fixed percentages"
     EQUAL = "equal", "Equal shares"
+    BY_BENEFITS = "benefits", "By each partner's share of the benefits of the year"
 
 
 class InvestmentItem(OfPartnership):
@@ -24,6 +26,15 @@ class InvestmentItem(OfPartnership):
     label = models.CharField(max_length=120)
     heading = models.CharField(max_length=120, blank=True, help_text="What it is for, as the paper groups it")
     rule = models.CharField(max_length=10, choices=Apportionment.choices, default=Apportionment.ACTUAL)
+    rule_source = models.CharField(max_length=200, blank=True, help_text="Where the rule and its shares are said")
+    year = models.ForeignKey(
+        CalendarPeriod,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The year whose benefits share it; only where benefits do",
+    )
     amount = ExactDecimalField(null=True, blank=True, help_text="The whole, where a rule shares it")
     unknown = models.CharField(max_length=20, choices=UnknownAmount.choices, blank=True)
     funding_source = models.CharField(max_length=120, blank=True, help_text="Empty: not stated")
@@ -38,6 +49,9 @@ class InvestmentItem(OfPartnership):
                 | (~Q(rule="actual") & Q(amount__isnull=False, unknown=""))
                 | (~Q(rule="actual") & Q(amount__isnull=True) & ~Q(unknown="")),
                 name="investment_whole_where_a_rule_shares_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(rule="benefits") | Q(year__isnull=False), name="benefits_share_it_in_a_year"
             ),
         ]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from partners.models import Body
 from periods.values import FinancialYear
 from savings.calculations import profile
-from savings.calculations.amounts import Amount, Unknown
+from savings.calculations.amounts import NIL, Amount, Unknown
 from savings.calculations.details import Stream
 from savings.calculations.investment import InvestmentTable, Item
+from savings.calculations.partner_savings import by_benefits_of_the_year
 from savings.calculations.profile import OneOffLine, Profile, RecurrentLine
 from savings.calculations.shares import by_fixed_shares, equally
 from savings.calculations.summary import Headline, Summary, headline, summarise
@@ -27,13 +27,15 @@ from savings.models import (
     DetailStream,
     FundingSource,
     InvestmentItem,
-    InvestmentShare,
     Recurrence,
 )
-from savings.models.lines import YearAmount
+from savings.selectors.amounts import amount_of as _amount
+from savings.selectors.amounts import amounts_of as _amounts
+from savings.selectors.amounts import column_of
+from savings.selectors.sharing import BenefitsOfPartners, benefits_of_partners
 
-NOT_TYPED = Unknown("not typed yet")
 NO_SAVING = Unknown("no saving stated")
+NO_BENEFITS = Unknown("no partner's benefits of the year are known yet")
 
 
 @dataclass
@@ -79,13 +81,17 @@ def case_figures(version: CaseVersion) -> CaseFigures:
 
 
 def figures_of(versions: Sequence[CaseVersion]) -> list[CaseFigures]:
-    """Everything of several versions, in eleven queries."""
+    """Everything of several versions, in eleven queries; five more where benefits share an investment."""
     services = _by("case_id", CaseService.objects.filter(case__in=[one.case_id for one in versions]), "service")
     budgets = _by("version_id", _of(BudgetLine, versions).prefetch_related("amounts"), "body")
     benefits = _by("version_id", _of(BenefitLine, versions).prefetch_related("amounts"))
     streams = _by("version_id", _of(DetailStream, versions).prefetch_related("amounts"))
     investments = _by("version_id", _of(InvestmentItem, versions).prefetch_related("shares__body"))
     sources = _by("version_id", _of(FundingSource, versions), "body")
+    by_benefits = [
+        one for one in versions if any(item.rule == Apportionment.BY_BENEFITS for item in investments[one.pk])
+    ]
+    benefits_in = benefits_of_partners(by_benefits)
     return [
         CaseFigures(
             case=version.case,
@@ -99,7 +105,7 @@ def figures_of(versions: Sequence[CaseVersion]) -> list[CaseFigures]:
                 service.pk: _streams(service, version.case.years, streams[version.pk])
                 for service in services[version.case_id]
             },
-            investment=_investment(investments[version.pk]),
+            investment=_investment(investments[version.pk], benefits_in.get(version.pk, {})),
             sources=sources[version.pk],
         )
         for version in versions
@@ -153,32 +159,16 @@ def _profile(
     )
 
 
-def column_of(body: Body) -> str:
-    """How a partner is called in the head of a column."""
-    return body.code or body.short_name
-
-
 def _label_there(line: BenefitLine) -> str:
     return line.label_there or line.label
 
 
-def _amounts(
-    typed: Iterable[YearAmount], years: list[FinancialYear], missing: Unknown = NOT_TYPED
-) -> tuple[Amount, ...]:
-    by_year = {one.year_id: one for one in typed}
-    return tuple(_amount(by_year[year.code]) if year.code in by_year else missing for year in years)
-
-
-def _amount(typed: YearAmount | InvestmentShare | FundingSource) -> Amount:
-    return Unknown(typed.get_unknown_display()) if typed.amount is None else typed.amount
-
-
-def _investment(investments: Iterable[InvestmentItem]) -> InvestmentTable:
-    items = tuple(_item(item) for item in investments)
+def _investment(investments: Iterable[InvestmentItem], benefits_in: BenefitsOfPartners) -> InvestmentTable:
+    items = tuple(_item(item, benefits_in) for item in investments)
     return InvestmentTable(items, tuple(dict.fromkeys(partner for item in items for partner in item.shares)))
 
 
-def _item(item: InvestmentItem) -> Item:
+def _item(item: InvestmentItem, benefits_in: BenefitsOfPartners) -> Item:
     """An investment with what each partner pays of it, by its rule."""
     shares = {column_of(share.body): share for share in item.shares.all()}
     paid: dict[str, Amount]
@@ -189,6 +179,10 @@ def _item(item: InvestmentItem) -> Item:
     elif item.rule == Apportionment.FIXED:
         fixed = {partner: share.per_cent for partner, share in shares.items() if share.per_cent is not None}
         paid = dict(by_fixed_shares(item.amount, fixed))
+    elif item.rule == Apportionment.BY_BENEFITS:
+        benefits = benefits_in.get(item.year_id, {})
+        found = by_benefits_of_the_year(item.amount, {partner: benefits.get(partner, NIL) for partner in shares})
+        paid = found if found is not None else dict.fromkeys(shares, NO_BENEFITS)
     else:
         paid = dict(equally(item.amount, list(shares)))
     return Item(item.label, paid, item.funding_source)

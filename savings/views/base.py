@@ -21,6 +21,8 @@ PAGES_OF_A_CASE = (
     ("appraisal", "Appraisal"),
 )
 PAGES_OF_A_CASE = (("business-case", "Overview"), ("delivery", "Delivery"))
+    ("by-partner", "By partner"),
+)
 
 
 class CasePage(PartnershipPage):

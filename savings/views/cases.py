@@ -12,6 +12,7 @@ from savings.selectors.delivery import with_delivery
 from savings.selectors.does_not_cast import everything_checked
 from savings.selectors.findings import stated_tables
 from savings.selectors.steps import has_lines, joins_later, steps_of
+from savings.selectors.in_year import budget_years
 from savings.selectors.tables import (
     headline_figures,
     investment_table,
@@ -33,6 +34,7 @@ class BusinessCases(PartnershipPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(
             cases=with_delivery(self.partnership.businesscases.select_related("first_year", "last_year")),
+            years=budget_years(self.partnership),
             may_edit=self.rights.may(Right.EDIT_SAVINGS),
         )
 

@@ -19,8 +19,8 @@ from savings.calculations.discounting import (
     sensitivity,
     with_optimism_bias,
 )
-from savings.calculations.investment import InvestmentTable, Item, against_plan, funding
-from savings.calculations.outturn import InYear, OutturnLine, VirementsDoNotCast, check_virements
+from savings.calculations.investment import InvestmentTable, Item, funding
+from savings.calculations.outturn import OutturnLine
 from savings.calculations.profile import BudgetLine, OneOffLine, Profile, RecurrentLine, UnevenLine
 from savings.calculations.shares import NotShared, as_agreed, by_benefits_of_each_year, by_fixed_shares, equally
 from savings.calculations.summary import headline, summarise
@@ -167,11 +167,6 @@ def test_the_gap_of_the_printed_case():
     assert capital.gap_with_contingency == 148706
 
 
-def test_a_saving_fills_the_plan_then_its_gap_and_the_rest_is_beyond():
-    split = against_plan(D(100), D(60), D(30))
-    assert (split.in_the_plan, split.new, split.beyond) == (60, 30, 10)
-
-
 def test_the_detail_table_of_the_printed_case():
     payroll = Stream("Payroll", D(652818), amounts(23560, 235185, 94144))
     finance = Stream("Finance", D(898324), amounts(0, 234609, 142375))
@@ -194,13 +189,6 @@ def test_unit_cost_against_charge():
 def test_an_underspend_is_negative():
     law = OutturnLine("Law", D(12417), D(-1249), D(-6061), D(4953))
     assert (law.net, law.variance) == (5107, -154)
-    assert InYear(D(100), D(5), D(40), D(98)).variance == -7
-
-
-def test_virements_sum_to_nil():
-    check_virements(amounts(5, -5))
-    with pytest.raises(VirementsDoNotCast, match="come to −£2"):
-        check_virements(amounts(3, -5))
 
 
 def test_debt_percentages_of_the_printed_case():
