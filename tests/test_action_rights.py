@@ -67,6 +67,7 @@ from reporting.actions import comments, exemptions, rendering, signing, snapshot
 from reporting.actions import findings as paper_findings
 from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
 from savings.actions import cases, investment, lines, outturn
+from savings.actions import sheets as spreadsheets
 from savings.models import (
     BenefitLine,
     BudgetLine,
@@ -77,9 +78,12 @@ from savings.models import (
     FundingSource,
     InvestmentItem,
     OutturnLine,
+    SheetUpload,
 )
+from savings.sheets.returned import dry_run
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.signing import answer_everything
+from tests.savings.returned import sent_in
 from tests.savings.small_case import in_years
 from tests.things import things_of
 
@@ -326,6 +330,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         ),
         "save_funding_source": lambda t, by: investment.save_funding_source(source=t.one(FundingSource), by=by),
         "drop_investment": lambda t, by: investment.drop_investment(item=t.one(InvestmentItem), by=by),
+        "keep_sheet": lambda t, by: spreadsheets.keep_sheet(
+            version=t.one(CaseVersion), name="a.xlsx", data=b"A workbook", content={"sheets": []}, by=by
+        ),
+        "accept_sheet": lambda t, by: accept_a_workbook(t, by),
+        "cancel_sheet": lambda t, by: spreadsheets.cancel_sheet(upload=t.one(SheetUpload), by=by),
         "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
     },
     Right.EDIT_REPORTS: {
@@ -494,6 +503,11 @@ BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "d
     "publish_snapshot": explain,
     "begin_amendment": publish,
 }
+
+
+def accept_a_workbook(things: Things, by: User) -> None:
+    upload = sent_in(things.one(CaseVersion), {("Payroll", "B6"): 101})
+    spreadsheets.accept_sheet(upload=upload, mark=dry_run(upload).mark, by=by)
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report, save_section
 from reporting.findings import findings_of
 from reporting.models import Audience
+from savings.actions.sheets import keep_sheet
 from tests.factories import World
 from tests.savings.small_case import a_small_case
 
@@ -120,7 +121,9 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
     (paper_finding,) = findings_of(snapshot, report)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
-    case = a_small_case(world).case
+    of_case = a_small_case(world)
+    case = of_case.case
+    upload = keep_sheet(version=of_case, name="case.xlsx", data=b"A workbook", content={"sheets": []}, by=None)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -234,6 +237,10 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("membership-edit", "pk"): member.pk,
         **of_exempt,
         **_same("slug", case.slug, "business-case", "savings-profile"),
+        **_same("slug", case.slug, "case-sheets", "case-workbook", "case-workbook-formulas", "case-table-csv"),
+        **_same("slug", case.slug, "case-sheet-send", "case-sheet", "case-sheet-file"),
+        **_same("pk", upload.pk, "case-sheet", "case-sheet-file"),
+        ("case-table-csv", "table"): "summary",
         ("savings-profile", "service"): world.payroll.slug,
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,

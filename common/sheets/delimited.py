@@ -21,7 +21,9 @@ def read_csv(data: bytes) -> Iterator[list[str]]:
     try:
         for row in reader:
             if any(len(cell) > LONGEST_CELL for cell in row):
-                raise Refused(f"A cell of row {reader.line_num} is longer than {LONGEST_CELL:,} characters: shorten it.")
+                raise Refused(
+                    f"A cell of row {reader.line_num} is longer than {LONGEST_CELL:,} characters: shorten it."
+                )
             yield row
     except csv.Error as problem:
         raise Refused(

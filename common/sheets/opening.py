@@ -122,7 +122,9 @@ def _tell(cell: Any, sheet: str, rows: int, columns: int) -> tuple | None:
     if cell.data_type == "e":
         return *place, "error", text
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text):
-        raise Put(f"{cell.coordinate} of the sheet “{sheet}” holds characters that cannot be shown: type its text again.")
+        raise Put(
+            f"{cell.coordinate} of the sheet “{sheet}” holds characters that cannot be shown: type its text again."
+        )
     return (*place, "text", text) if text.strip() else None
 
 

@@ -28,6 +28,9 @@ MACROS = ("vbaproject.bin", "xl/macrosheets/", "xl/dialogsheets/")
 LINKS = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/", "xl/activex/", "xl/embeddings/")
 
 
+OF_THE_CHILD = child.Limits(seconds=15, memory=1024**3, file=64 * 1024**2)
+
+
 class NotRead(Refused):
     """The file as a whole is refused."""
 
@@ -47,7 +50,7 @@ class Limits:
     rows: int = 100_000
     columns: int = 500
     cells: int = 1_000_000
-    work: child.Limits = child.Limits(seconds=15, memory=1024**3, file=64 * 1024**2)
+    work: child.Limits = OF_THE_CHILD
 
 
 USUAL = Limits()
@@ -169,9 +172,13 @@ def _look_at_ending(ending: str, data: bytes) -> None:
     if ending in (".xlsm", ".xlsb", ".xltm"):
         raise NotRead(f"A workbook with macros ({ending}) is not read. {SAVE_AGAIN}")
     if data.startswith(OLD_EXCEL):
-        raise NotRead(f"This is a workbook of the old kind (.xls), or it has a password. Take the password off. {SAVE_AGAIN}")
+        raise NotRead(
+            f"This is a workbook of the old kind (.xls), or it has a password. Take the password off. {SAVE_AGAIN}"
+        )
     if ending != ".xlsx":
-        raise NotRead(f"Choose an Excel workbook (.xlsx): “{ending or 'a file without an ending'}” is not read. {SAVE_AGAIN}")
+        raise NotRead(
+            f"Choose an Excel workbook (.xlsx): “{ending or 'a file without an ending'}” is not read. {SAVE_AGAIN}"
+        )
     if not data.startswith(ZIP):
         raise NotRead(f"The file is called .xlsx, but it is no workbook. {SAVE_AGAIN}")
 
@@ -185,7 +192,9 @@ def _look_inside(data: bytes, limits: Limits) -> None:
         raise NotRead(f"The file is damaged or not complete. {SAVE_AGAIN}") from problem
     names = [member.filename.lower() for member in members]
     if len(members) > limits.members:
-        raise NotRead(f"The workbook has {len(members):,} parts; {limits.members} are read. Take out sheets and pictures.")
+        raise NotRead(
+            f"The workbook has {len(members):,} parts; {limits.members} are read. Take out sheets and pictures."
+        )
     if sum(member.file_size for member in members) > limits.unpacked:
         raise NotRead(
             f"Unpacked, the workbook has more than {limits.unpacked // 1024**2} MB. "
@@ -220,7 +229,9 @@ def _from_child(data: bytes, limits: Limits) -> dict:
                 "choose that."
             ) from stopped
         except RuntimeError as problem:
-            raise NotRead(f"The workbook cannot be read: it is damaged or of an unusual kind. {SAVE_AGAIN}") from problem
+            raise NotRead(
+                f"The workbook cannot be read: it is damaged or of an unusual kind. {SAVE_AGAIN}"
+            ) from problem
         content: dict[str, Any] = json.loads((place / "content.json").read_bytes())
     if "refused" in content:
         raise NotRead(content["refused"])
@@ -230,13 +241,17 @@ def _from_child(data: bytes, limits: Limits) -> dict:
 def _from_csv(data: bytes, name: str, limits: Limits) -> dict:
     """Every cell of it is text; what begins as a formula is one."""
     if data.startswith((ZIP, OLD_EXCEL, PDF)):
-        raise NotRead("The file is called .csv, but it is another kind of file. Save it as CSV UTF-8 and choose that file.")
+        raise NotRead(
+            "The file is called .csv, but it is another kind of file. Save it as CSV UTF-8 and choose that file."
+        )
     cells = []
     for number, row in enumerate(read_csv(data), start=1):
         if number > limits.rows:
             raise NotRead(f"The file has more than {limits.rows:,} rows. Send it in parts.")
         if len(row) > limits.columns:
-            raise NotRead(f"Row {number} has {len(row):,} columns; {limits.columns} are read. Take out what is not needed.")
+            raise NotRead(
+                f"Row {number} has {len(row):,} columns; {limits.columns} are read. Take out what is not needed."
+            )
         cells += [(number, column, *_of_csv(text)) for column, text in enumerate(row, start=1) if text.strip()]
         if len(cells) > limits.cells:
             raise NotRead(f"The file has more than {limits.cells:,} filled cells. Send it in parts.")

@@ -15,6 +15,7 @@ from savings.models.lines import (
     UnknownAmount,
 )
 from savings.models.outturn import OutturnLine
+from savings.models.sheets import SheetUpload, UploadState
 
 __all__ = [
     "Apportionment",
@@ -34,5 +35,7 @@ __all__ = [
     "InvestmentShare",
     "OutturnLine",
     "Recurrence",
+    "SheetUpload",
     "UnknownAmount",
+    "UploadState",
 ]

@@ -12,7 +12,10 @@ from savings.models import BusinessCase, CaseVersion
 from savings.selectors.cases import CaseFigures, case_figures, newest_version
 
 # The pages of a case, as its menu lists them: the name of the address, and what the menu calls it.
-PAGES_OF_A_CASE = (("business-case", "Overview"),)
+PAGES_OF_A_CASE = (
+    ("business-case", "Overview"),
+    ("case-sheets", "Spreadsheets"),
+)
 
 
 class CasePage(PartnershipPage):

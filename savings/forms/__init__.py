@@ -1,0 +1,1 @@
+"""What people type into business cases. A file for each subject."""
