@@ -131,11 +131,11 @@ def _refuse_sheet_of_another(lines: CaseLines, service: CaseService, sheet: Type
 
 def _check_counted_elsewhere(run: DryRun) -> None:
     """A line that another service's table repeats is changed where it arises; the same change in both is no problem."""
-    new = {change.line.pk: change for change in run.changes if isinstance(change.line, BenefitLine)}
+    new = {one.line.pk: one for one in run.changes if one.what == CHANGED and isinstance(one.line, BenefitLine)}
     for change in [one for one in run.changes if one.what == ELSEWHERE]:
         source = new.get(change.line.pk)
-        same = source is not None and source.what == CHANGED and {cell.column: cell.new for cell in source.cells}
-        change.cells = [cell for cell in change.cells if not same or same.get(cell.column) != cell.new]
+        same = {cell.column: cell.new for cell in source.cells} if source else {}
+        change.cells = [cell for cell in change.cells if same.get(cell.column) != cell.new]
     run.changes = [change for change in run.changes if change.cells or change.what == MISSING]
 
 
