@@ -87,25 +87,33 @@ def differences_table(run: DryRun, case: BusinessCase) -> dict:
 def _of_line(change: LineChange) -> list[dict]:
     kind = "Budget" if isinstance(change.line, BudgetLine) else "Benefit or cost"
     if change.what == MISSING:
-        words = "not in the workbook: stays, unless you choose to take it out"
-        return [_row(NOTHING, change.line.label, f"{kind}. {words}", "a line", "missing", "", "")]
+        words = "not in the workbook; it stays, unless you choose to take it out"
+        return [_row(NOTHING, change.line.label, f"{kind}: {words}", "a line", "missing", "", "")]
     what = f"{kind}, a new line" if change.what == ADDED else ""
-    return [
-        _row(cell.address, change.line.label, " · ".join(filter(None, (cell.column, what))), cell.old, cell.new, cell.difference, cell.problem)
-        for cell in change.cells
-    ]  # fmt: skip
+    rows = []
+    for cell in change.cells:
+        old = NOTHING if change.what == ADDED else cell.old
+        note = " · ".join(filter(None, (cell.column, what)))
+        rows.append(_row(cell.address, change.line.label, note, old, cell.new, cell.difference, cell.problem))
+    return rows
 
 
 def _row(address: str, label: str, note: str, old: str, new: str, difference: str, problem: str) -> dict:
     cells: list[dict] = [
         {"text": address},
         {"text": label, "note": note},
-        {"text": old or NOTHING, "words": True},
-        {"text": new or NOTHING, "words": True},
+        _side(old),
+        _side(new),
         {"text": difference},
         {"text": "", "tag": ("late", "Problem"), "note": problem} if problem else {"text": ""},
     ]
     return {"kind": "body", "cells": cells}
+
+
+def _side(text: str) -> dict:
+    """Words may wrap; a figure stands with the figures."""
+    is_figure = text.strip("−+%").replace(",", "").replace(".", "").isdigit()
+    return {"text": text} if is_figure else {"text": text or NOTHING, "words": True}
 
 
 def counts_in_words(run: DryRun) -> str:

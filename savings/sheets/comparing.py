@@ -35,6 +35,7 @@ UNKNOWN = {str(one.label).casefold(): one for one in UnknownAmount}
 WHY_NONE = ", ".join(f"“{one.label}”" for one in UnknownAmount)
 ADDED, CHANGED, MISSING, ELSEWHERE = "added", "changed", "missing", "elsewhere"
 LONGEST_LABEL = 120
+GROUP_OF = {Recurrence.RECURRENT: RECURRENT, Recurrence.ONE_OFF: ONE_OFFS}
 TOTALS = {BUDGETS: casting.BASE, RECURRENT: casting.NET, ONE_OFFS: casting.ONE_OFF_NET}
 
 
@@ -177,7 +178,9 @@ class SheetComparison:
             *((False, line) for line in self.benefits.values()),
         ]
         gone = [line for is_budget, line in stored if (is_budget, line.label) not in typed]
-        found += [LineChange(self.sheet.name, MISSING, line) for line in gone]
+        for line in gone:
+            found.append(LineChange(self.sheet.name, MISSING, line))
+            self._count_as_stored(line)
         return [change for change in found if change.cells or change.what == MISSING]
 
     def _is_booked(self, row: TypedRow) -> bool:
@@ -242,6 +245,14 @@ class SheetComparison:
         both = self.totals.setdefault(TOTALS[row.group], {}).setdefault(year, [Decimal(0), Decimal(0)])
         both[0] += (old and old.amount) or 0
         both[1] += new if isinstance(new, Decimal) else 0
+
+    def _count_as_stored(self, line: BudgetLine | BenefitLine) -> None:
+        """A line that is missing from the workbook is in the totals that it was downloaded with."""
+        group = BUDGETS if isinstance(line, BudgetLine) else GROUP_OF[Recurrence(line.recurrence)]
+        sums = self.totals.setdefault(TOTALS[group], {})
+        for one in line.amounts.all():
+            label = next(year.label for year in self.years if year.code == one.year_id)
+            sums.setdefault(label, [Decimal(0), Decimal(0)])[0] += one.amount or 0
 
     def wrong_totals(self) -> list[str]:
         """Totals that neither the stored lines nor those of the workbook give: a line may be missing or typed wrong."""
