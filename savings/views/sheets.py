@@ -152,7 +152,7 @@ class CaseSheet(SheetsPage):
         )
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        here = self.url("case-sheet", slug=slug, pk=pk)
+        here = self.url("case-sheet", slug=slug, pk=self.upload.pk)
         form = DecisionForm(request.POST)
         if not form.is_valid():
             return self.refused(Refused("Choose what to do with the workbook: accept it, or cancel."), here)
