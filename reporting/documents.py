@@ -1,37 +1,10 @@
-"""Files of rendered papers: named by what they hold, complete or not there."""
+"""Files of rendered papers, in a folder of their own."""
 
-import hashlib
-import os
-import tempfile
-from pathlib import Path
-
-from django.conf import settings
+from common import kept_files
 
 FOLDER = "documents"
 
 
 def keep_file(data: bytes, *, suffix: str) -> tuple[str, str]:
-    """Write a file under its checksum; returns its name below MEDIA_ROOT and the checksum.
-
-    A power cut leaves the whole file or none; writing the same bytes again changes nothing.
-    """
-    checksum = hashlib.sha256(data).hexdigest()
-    folder = Path(settings.MEDIA_ROOT) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{checksum}.{suffix}"
-    handle, unfinished = tempfile.mkstemp(dir=folder, suffix=".unfinished")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, folder / name)
-    except BaseException:
-        os.unlink(unfinished)
-        raise
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
-    return f"{FOLDER}/{name}", checksum
+    """Keep a rendered paper; its name below MEDIA_ROOT, and its checksum."""
+    return kept_files.keep_file(data, folder=FOLDER, suffix=suffix)

@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from common.formatting import NO_FIGURE_WORDS
 from common.numbers import quantise
+from common.sheets.writing import harmless
 from kpis.choices import Measure
 from kpis.status import value_of
 from periods.values import Period
 from reporting.tables import amount_text
 
 ROW_HEADS = ("Reference", "Code", "KPI", "Unit", "For", "Item")
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ExportRow(NamedTuple):
@@ -61,7 +61,3 @@ def _value(row: ExportRow) -> Any:
     if definition.measure in (Measure.YES_NO, Measure.JUDGED):
         return amount_text(value, definition)
     return quantise(value, definition.decimals)
-
-
-def harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text

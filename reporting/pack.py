@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from committees.models import Meeting
 from common.formatting import long_day
-from reporting.exports import harmless
+from common.sheets.writing import harmless
 from reporting.models import Audience, Document, Report, ReportState, Snapshot
 
 HEADS = ("Order", "Title", "Published", "Public or exempt", "File", "Pages", "SHA-256")

@@ -8,6 +8,7 @@ CASE = "business-cases/<slug:slug>/"
 from savings.views import appraisal, cases, debt, money, outturn, unit_costs, unit_prices
 from savings.views import cases, delivery, delivery_forms
 from savings.views import cases, in_year, in_year_rows, partner_savings
+from savings.views import cases, sheets
 
 urlpatterns = [
     path("business-cases/", cases.BusinessCases.as_view(), name="business-cases"),
@@ -84,6 +85,20 @@ urlpatterns = [
         "business-cases/<slug:slug>/by-partner/<int:pk>/amounts/",
         partner_savings.LineParts.as_view(),
         name="line-parts",
+    path("business-cases/<slug:slug>/spreadsheets/", sheets.CaseSheetsPage.as_view(), name="case-sheets"),
+    path("business-cases/<slug:slug>/spreadsheets/values/", sheets.CaseWorkbook.as_view(), name="case-workbook"),
+    path(
+        "business-cases/<slug:slug>/spreadsheets/formulas/",
+        sheets.CaseWorkbook.as_view(formulas=True),
+        name="case-workbook-formulas",
+    ),
+    path("business-cases/<slug:slug>/spreadsheets/send/", sheets.SendSheet.as_view(), name="case-sheet-send"),
+    path("business-cases/<slug:slug>/spreadsheets/<int:pk>/", sheets.CaseSheet.as_view(), name="case-sheet"),
+    path(
+        "business-cases/<slug:slug>/spreadsheets/<int:pk>/file/", sheets.CaseSheetFile.as_view(), name="case-sheet-file"
+    ),
+    path(
+        "business-cases/<slug:slug>/spreadsheets/<slug:table>.csv", sheets.CaseTableCsv.as_view(), name="case-table-csv"
     ),
     path("business-cases/<slug:slug>/<slug:service>/", cases.SavingsProfile.as_view(), name="savings-profile"),
     path("in-year/begin/", in_year.BudgetYearBegin.as_view(), name="in-year-begin"),

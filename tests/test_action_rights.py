@@ -69,6 +69,8 @@ from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, 
 from savings.actions import cases, debt, dropping, investment, lines, outturn, unit_costs, unit_prices
 from savings.actions import cases, delivery, investment, lines, outturn
 from savings.actions import cases, in_year, investment, lines, outturn, partner_savings
+from savings.actions import cases, investment, lines, outturn
+from savings.actions import sheets as spreadsheets
 from savings.models import (
     BenefitLine,
     BudgetHeading,
@@ -90,10 +92,13 @@ from savings.models import (
     UnitPrice,
     WriteOff,
     Virement,
+    SheetUpload,
 )
+from savings.sheets.returned import dry_run
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.signing import answer_everything
 from tests.savings.followed import a_write_off
+from tests.savings.returned import sent_in
 from tests.savings.small_case import in_years
 from tests.savings.small_money import a_use
 from tests.things import things_of
@@ -372,6 +377,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "reopen_budget_year": lambda t, by: in_year.reopen_budget_year(
             budget_year=t.one(BudgetYear), reason="A late invoice", by=by
         ),
+        "keep_sheet": lambda t, by: spreadsheets.keep_sheet(
+            version=t.one(CaseVersion), name="a.xlsx", data=b"A workbook", content={"sheets": []}, by=by
+        ),
+        "accept_sheet": lambda t, by: accept_a_workbook(t, by),
+        "cancel_sheet": lambda t, by: spreadsheets.cancel_sheet(upload=t.one(SheetUpload), by=by),
         "save_outturn_line": lambda t, by: outturn.save_outturn_line(line=t.one(OutturnLine), by=by),
     },
     Right.REPORT_DELIVERY: {
@@ -563,6 +573,11 @@ BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "d
     "begin_amendment": publish,
     "reopen_budget_year": close_year,
 }
+
+
+def accept_a_workbook(things: Things, by: User) -> None:
+    upload = sent_in(things.one(CaseVersion), {("Payroll", "B6"): 101})
+    spreadsheets.accept_sheet(upload=upload, mark=dry_run(upload).mark, by=by)
 
 
 @pytest.fixture

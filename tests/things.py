@@ -52,6 +52,7 @@ from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report, save_section
 from reporting.findings import findings_of
 from reporting.models import Audience
+from savings.actions.sheets import keep_sheet
 from tests.factories import World
 from tests.savings.followed import SECOND, a_followed_case
 from tests.savings.small_case import a_small_case
@@ -132,6 +133,9 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     share_the_small_case(world, case_version)
     budget_year = a_budget_year(world)
     spare_budget = a_heading(budget_year, "Spare", 0)
+    of_case = a_small_case(world)
+    case = of_case.case
+    upload = keep_sheet(version=of_case, name="case.xlsx", data=b"A workbook", content={"sheets": []}, by=None)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
@@ -270,6 +274,10 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("in-year-monitoring", "period"): JUNE.slug,
         **_same("pk", spare_budget.pk, "budget-heading-edit", "budget-heading-drop"),
         **_same("pk", budget_year.virements.get().pk, "virement-edit", "virement-drop"),
+        **_same("slug", case.slug, "case-sheets", "case-workbook", "case-workbook-formulas", "case-table-csv"),
+        **_same("slug", case.slug, "case-sheet-send", "case-sheet", "case-sheet-file"),
+        **_same("pk", upload.pk, "case-sheet", "case-sheet-file"),
+        ("case-table-csv", "table"): "summary",
         ("savings-profile", "service"): world.payroll.slug,
         **_same(
             "slug",

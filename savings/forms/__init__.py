@@ -1,2 +1,3 @@
 """What finance types into a business case, and around it. A file for each subject."""
 """What is typed into a business case. A file for each subject."""
+"""What people type into business cases. A file for each subject."""

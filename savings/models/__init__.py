@@ -28,6 +28,7 @@ from savings.models.outturn import OutturnLine
 from savings.models.unit_costs import CostedActivity, CustomerVolume
 from savings.models.unit_prices import PriceBasis, UnitPrice
 from savings.models.partner_savings import LineSharing, SavingPart, SharingPartner, SharingRule, Standing
+from savings.models.sheets import SheetUpload, UploadState
 
 __all__ = [
     "Apportionment",
@@ -73,4 +74,7 @@ __all__ = [
     "UnknownAmount",
     "Virement",
     "VirementLeg",
+    "SheetUpload",
+    "UnknownAmount",
+    "UploadState",
 ]

@@ -22,6 +22,7 @@ PAGES_OF_A_CASE = (
 )
 PAGES_OF_A_CASE = (("business-case", "Overview"), ("delivery", "Delivery"))
     ("by-partner", "By partner"),
+    ("case-sheets", "Spreadsheets"),
 )
 
 

@@ -254,7 +254,7 @@ def test_child_is_given_no_secrets(monkeypatch):
         raise OSError
 
     monkeypatch.setenv("SECRET_KEY", "not for the child")
-    monkeypatch.setattr("reporting.child.subprocess.Popen", refuse)
+    monkeypatch.setattr("common.child.subprocess.Popen", refuse)
     with pytest.raises(OSError):
         render_in_child(HEAD, moment=MOMENT)
     assert given

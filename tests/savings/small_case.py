@@ -11,6 +11,7 @@ from savings.actions.cases import begin_version, save_business_case, save_case_s
 from savings.actions.investment import save_funding_source, save_investment
 from savings.actions.lines import save_benefit_line, save_budget_line, save_detail_stream
 from savings.actions.outturn import save_outturn_line
+from savings.actions.sheets import keep_sheet
 from savings.models import (
     BenefitLine,
     BudgetLine,
@@ -106,6 +107,7 @@ def more_of_a_case(world: World, number: int) -> None:
     begin_version(case=other, name="Draft", baseline_on=date(2015, 12, 14), by=None)
     case = BusinessCase.objects.get(slug="sharing", **partnership)
     version = case.versions.get()
+    keep_sheet(version=version, name=f"more-{number}.xlsx", data=b"A workbook", content={"sheets": []}, by=None)
     service = add_service(
         name=f"Case {number}", short_name=f"Case {number}", slug=f"case-{number}", by=None, **partnership
     )

@@ -1,0 +1,35 @@
+"""Files that are kept: named by what they hold, complete or not there."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+
+def keep_file(data: bytes, *, folder: str, suffix: str) -> tuple[str, str]:
+    """Write a file under its checksum; returns its name below MEDIA_ROOT and the checksum.
+
+    A power cut leaves the whole file or none; writing the same bytes again changes nothing.
+    """
+    checksum = hashlib.sha256(data).hexdigest()
+    place = Path(settings.MEDIA_ROOT) / folder
+    place.mkdir(parents=True, exist_ok=True)
+    name = f"{checksum}.{suffix}"
+    handle, unfinished = tempfile.mkstemp(dir=place, suffix=".unfinished")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, place / name)
+    except BaseException:
+        os.unlink(unfinished)
+        raise
+    directory = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+    return f"{folder}/{name}", checksum
