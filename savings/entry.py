@@ -261,7 +261,8 @@ def read_block(
 
 
 def _names_come_first(block: list[list[str]]) -> bool:
-    first = [row[0] for row in block if row and row[0]]
+    """Judged below the first row, which may hold a heading such as £000."""
+    first = [row[0] for row in block[1:] or block if row and row[0]]
     return bool(first) and max(map(len, block)) > 1 and not any(_is_amount(cell, 1) for cell in first)
 
 

@@ -235,6 +235,8 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **of_exempt,
         **_same("slug", case.slug, "business-case", "savings-profile"),
         ("savings-profile", "service"): world.payroll.slug,
+        **_same("slug", case.slug, "savings-profile-edit", "savings-profile-preview", "savings-line-save"),
+        **_same("service", world.payroll.slug, "savings-profile-edit", "savings-profile-preview", "savings-line-save"),
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

@@ -90,9 +90,7 @@ def save_detail_stream(*, line: DetailStream, amounts: TypedAmounts, by: User | 
 
 
 @transaction.atomic
-def drop_line(
-    *, line: BudgetLine | BenefitLine | DetailStream, by: User | None, revision: int | None = None
-) -> None:
+def drop_line(*, line: Line, by: User | None, revision: int | None = None) -> None:
     """Take a line out of a version that is not agreed; the version before it keeps its own.
 
     Refused while another table counts it, or anything else is kept about it.
@@ -114,14 +112,14 @@ def drop_line(
 
 
 @transaction.atomic
-def move_line(*, line: BudgetLine | BenefitLine | DetailStream, up: bool, by: User | None) -> bool:
+def move_line(*, line: Line, up: bool, by: User | None) -> bool:
     """Put a line before or behind its neighbour in the same table; False where there is none."""
     guard(by, line.partnership, Right.EDIT_SAVINGS)
     still_open(line.version)
-    beside = {"version": line.version, "of_service": line.of_service}
+    beside = type(line).objects.filter(version=line.version, of_service=line.of_service)
     if isinstance(line, BenefitLine):
-        beside["recurrence"] = line.recurrence
-    lines = list(type(line).objects.select_for_update().filter(**beside))
+        beside = beside.filter(recurrence=line.recurrence)
+    lines = list(beside.select_for_update())
     place = [one.pk for one in lines].index(line.pk)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(lines):
