@@ -78,6 +78,7 @@ QUERIES = {
     "business-case": 20,
     "does-not-cast": 20,
     "savings-profile": 20,
+    "savings-profile-edit": 20,
     "meeting": 18,
     "meetings": 18,
     "project": 16,

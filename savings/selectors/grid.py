@@ -112,9 +112,7 @@ def stored_profile(version: CaseVersion, of_service: CaseService) -> StoredProfi
         booked_here=[
             line
             for line in everything
-            if isinstance(line, BenefitLine)
-            and line.version_id == version.pk
-            and line.booked_in_id == of_service.pk
+            if isinstance(line, BenefitLine) and line.version_id == version.pk and line.booked_in_id == of_service.pk
         ],
         last=last,
         before={line.identity: line for line in own if line.version_id != version.pk},
@@ -277,8 +275,7 @@ def _calculated(profile: StoredProfile, drafts: Mapping[Block, list[Draft]]) -> 
             for one in drafts[Block.BENEFIT]
         )
         + tuple(
-            RecurrentLine(line.label_there or line.label, _known(profile.amounts(line)))
-            for line in profile.booked_here
+            RecurrentLine(line.label_there or line.label, _known(profile.amounts(line))) for line in profile.booked_here
         ),
         one_offs=tuple(OneOffLine(one.typed.label, one.amounts) for one in drafts[Block.ONE_OFF]),
     )
@@ -286,11 +283,7 @@ def _calculated(profile: StoredProfile, drafts: Mapping[Block, list[Draft]]) -> 
 
 def _known(amounts: Iterable[TypedAmount | None]) -> tuple[Amount, ...]:
     return tuple(
-        NOT_TYPED_YET
-        if amount is None
-        else Unknown(str(amount.label))
-        if isinstance(amount, UnknownAmount)
-        else amount
+        NOT_TYPED_YET if amount is None else Unknown(str(amount.label)) if isinstance(amount, UnknownAmount) else amount
         for amount in amounts
     )
 
@@ -318,7 +311,5 @@ class LastSaved:
 
 
 def last_saved(line: ProfileLine) -> LastSaved:
-    entry = (
-        Entry.objects.filter(target_kind=line._meta.label_lower, target_id=line.pk).select_related("by").first()
-    )
+    entry = Entry.objects.filter(target_kind=line._meta.label_lower, target_id=line.pk).select_related("by").first()
     return LastSaved(entry.by.name if entry and entry.by else "Somebody", entry.at if entry else None)

@@ -186,7 +186,9 @@ class SavingsProfileEdit(CasePage):
     def answer(self, lines: list[GridLine]) -> HttpResponse:
         profile = self.profile
         found = computed(
-            profile, [line.draft for line in lines], printed(self.partnership, self.case, profile.of_service.service.slug)
+            profile,
+            [line.draft for line in lines],
+            printed(self.partnership, self.case, profile.of_service.service.slug),
         )
         errors = [
             {"text": f"{line.name}: {words}", "href": f"#{line.prefix}-{name}"}

@@ -230,7 +230,7 @@ def test_what_is_typed_before_the_script_arrives_is_saved_when_it_does(context, 
     cell(page).fill("-17")
     expect(page.locator("[data-overall]")).to_be_empty()
     held[0].continue_()
-    expect(state(page)).to_have_text("Saved")
+    expect(page.locator("[data-overall]")).to_have_text("Everything is saved")
     assert amounts() == [-17, -20]
 
 
@@ -278,5 +278,3 @@ def test_the_grid_has_no_barriers(world, version, chromium, live_server):
     visit.look("in its states")
     visit.close()
     assert not visit.wrong, "\n".join(visit.wrong)
-
-

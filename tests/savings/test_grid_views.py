@@ -11,10 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
+from partners.roles import RoleKind
 from savings.actions.cases import agree_version, begin_version
 from savings.actions.lines import drop_line, save_benefit_line
 from savings.models import BenefitLine, BudgetLine, CaseVersion
-from partners.roles import RoleKind
 from tests.factories import World, a_world
 from tests.savings.small_case import a_small_case, in_years
 
@@ -102,7 +103,9 @@ def test_the_grid_shows_lines_and_what_follows_from_them(world, version, finance
     assert "Amounts in £, 2015/16 prices: benefits negative, added costs positive." in said
     assert "The totals leave out 1 cell without a known amount." in said
     assert "Counted in the table of Finance." in said
-    assert "One system a line of Payroll, typed there 0 −4 −4" in words(finance.get(address(world, service="finance")).content)
+    assert "One system a line of Payroll, typed there 0 −4 −4" in words(
+        finance.get(address(world, service="finance")).content
+    )
 
 
 def test_an_empty_profile_begins_with_a_line_in_each_block(world, version, finance):
@@ -116,8 +119,6 @@ def test_printed_totals_of_an_older_paper_stand_below_those_they_differ_from(lgs
     case = lgss.businesscases.get()
     begin_version(case=case, name="Next", baseline_on=date(2016, 4, 1), by=None)
     client = Client()
-    from accounts.models import User
-
     client.force_login(User.objects.get(email="finance@example.org"))
     where = reverse("savings-profile-edit", args=[lgss.slug, case.slug, "trn"])
     said = words(client.get(where).content)
@@ -137,7 +138,9 @@ def test_what_changed_since_the_last_version_is_told_at_each_line(world, version
     line = team(second)
     line.label, line.confidence = "One joint team", "high"
     save_benefit_line(line=line, amounts=in_years(-10, -25), by=None)
-    new = BenefitLine(partnership=world.partnership, version=second, of_service=line.of_service, label="New", kind="income")
+    new = BenefitLine(
+        partnership=world.partnership, version=second, of_service=line.of_service, label="New", kind="income"
+    )
     save_benefit_line(line=new, amounts=in_years(-1, -1), by=None)
     drop_line(line=BenefitLine.objects.get(version=second, label="Sale of a server"), by=None)
     page = finance.get(address(world)).content
@@ -166,7 +169,8 @@ def test_the_button_saves_every_line_that_was_changed(world, version, finance):
     assert "2 lines saved." in words(answer.content)
     saved = team(version)
     assert [one.amount for one in saved.amounts.all()] == [-10, -21_000]
-    assert saved.cashable is True and saved.revision == 2
+    assert saved.cashable is True
+    assert saved.revision == 2
     added = BenefitLine.objects.get(label="Redundancies")
     assert added.recurrence == "one_off"
     assert [one.unknown for one in added.amounts.all()] == ["", "to_be_determined"]
@@ -288,11 +292,13 @@ def test_a_stale_line_is_not_removed(world, version, finance):
     stale = team(version)
     save_benefit_line(line=team(version), amounts=in_years(-11, -20), by=None)
     status, body = ask(finance, address(world, "savings-line-save"), **line_of(stale, what="remove"))
-    assert status == 409 and body["conflict"]
+    assert status == 409
+    assert body["conflict"]
     status, body = ask(finance, address(world, "savings-line-save"), **line_of(team(version), what="remove"))
     assert (status, body) == (200, {"removed": True})
     status, body = ask(finance, address(world, "savings-line-save"), **line_of(stale))
-    assert status == 409 and body["gone"]
+    assert status == 409
+    assert body["gone"]
 
 
 def test_a_line_moves_among_its_neighbours(world, version, finance):
@@ -308,7 +314,8 @@ def test_the_doors_of_an_agreed_version_are_shut(world, version, finance):
     line = team(version)
     agree_version(version=version, agreed_on=date(2016, 1, 1), by=None)
     status, body = ask(finance, address(world, "savings-line-save"), **line_of(line))
-    assert status == 409 and "begin a new version" in body["refused"]
+    assert status == 409
+    assert "begin a new version" in body["refused"]
 
 
 @pytest.mark.parametrize("name", ["savings-line-save", "savings-profile-preview"])
@@ -316,7 +323,9 @@ def test_who_is_signed_out_is_told(world, version, name):
     assert ask(Client(), address(world, name)) == (401, {"signed_out": True})
 
 
-@pytest.mark.parametrize("sent", ["[]", '{"block": "gift"}', '{"block": "benefit", "pk": true}', '{"block": [], "pk": {}}'])
+@pytest.mark.parametrize(
+    "sent", ["[]", '{"block": "gift"}', '{"block": "benefit", "pk": true}', '{"block": [], "pk": {}}']
+)
 def test_nonsense_is_answered_in_words(world, version, finance, sent):
     answer = finance.post(address(world, "savings-line-save"), sent, content_type="application/json")
     assert answer.status_code in (400, 409)
