@@ -45,7 +45,7 @@ export function Line(root, page) {
   const at = (name) => root.querySelector(`[data-${name}]`);
   const fields = [...root.querySelectorAll("[data-field]")];
   const amounts = fields.filter((field) => field.dataset.year);
-  const key = page.kept + root.dataset.line;
+  const key = () => page.kept + (root.dataset.pk ? `${root.dataset.block}-${root.dataset.pk}` : root.dataset.line);
   let timer = null;
   let saving = null; // the promise of the save under way
   let failures = 0;
@@ -139,13 +139,13 @@ export function Line(root, page) {
 
   function remember() {
     try {
-      localStorage.setItem(key, JSON.stringify({ block: root.dataset.block, typed: values(), at: Date.now() }));
+      localStorage.setItem(key(), JSON.stringify({ block: root.dataset.block, typed: values(), at: Date.now() }));
     } catch { /* A full or forbidden store: the page itself still holds what was typed. */ }
   }
 
   function forget() {
     try {
-      localStorage.removeItem(key);
+      localStorage.removeItem(key());
     } catch { /* As above. */ }
   }
 
@@ -189,9 +189,9 @@ export function Line(root, page) {
 
   const showSaved = (body, sent) => {
     const stillThere = JSON.stringify(values()) === sent;
+    forget(); // before it has its number, under which what is typed from now on is kept
     root.dataset.pk = body.pk;
     at("revision").value = body.revision;
-    forget();
     if (!stillThere) {
       saved = sent;
       remember();
@@ -353,7 +353,7 @@ export function Line(root, page) {
   const offerKept = () => {
     let before = null;
     try {
-      before = JSON.parse(localStorage.getItem(key));
+      before = JSON.parse(localStorage.getItem(key()));
     } catch { /* Not readable: nothing to offer. */ }
     if (!before?.typed || conflicted) return;
     if (JSON.stringify(before.typed) === saved) return forget();
@@ -380,6 +380,7 @@ export function Line(root, page) {
 
   for (const field of fields) {
     field.addEventListener("input", () => {
+      if (!amounts.includes(field)) showError(field.dataset.field, "");
       typed();
       page.askForTotals();
     });

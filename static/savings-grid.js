@@ -40,7 +40,7 @@ function takeOut(gone) {
 
 function keptNewLines() {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(kept) && key.includes("-new-")).sort();
+    return Object.keys(localStorage).filter((key) => key.startsWith(kept) && key.slice(kept.length).includes("-new")).sort();
   } catch {
     return [];
   }
@@ -52,7 +52,7 @@ function bringBackNewLines() {
     try {
       before = JSON.parse(localStorage.getItem(key));
     } catch { /* Not readable: nothing to bring back. */ }
-    if (!templates[before?.block]) continue;
+    if (!templates[before?.block] || document.getElementById(key.slice(kept.length))) continue;
     const line = addLine(before.block, key.slice(kept.length));
     line.fill(before.typed);
     line.typed();
@@ -70,9 +70,12 @@ for (const empty of form.querySelectorAll("[data-line$='-new']")) {
   templates[block] = bare.outerHTML;
 }
 lines = [...form.querySelectorAll("[data-line]")].map((root) => new Line(root, page));
-for (const line of lines.filter((one) => one.isEmpty())) {
-  const inBlock = lines.filter((one) => one.root.dataset.block === line.root.dataset.block);
-  if (inBlock.length > 1 && !line.root.contains(document.activeElement)) line.takeAway();
+for (const line of lines.filter((one) => one.isEmpty() && !one.root.contains(document.activeElement))) {
+  // The empty line is there on request; a block without any line begins with one.
+  line.root.remove();
+  lines = lines.filter((one) => one !== line);
+  const { block } = line.root.dataset;
+  if (!lines.some((one) => one.root.dataset.block === block)) addLine(block);
 }
 for (const add of form.querySelectorAll("[data-add]")) {
   add.addEventListener("click", () => addLine(add.dataset.add).label.focus());

@@ -270,7 +270,7 @@ class GridDoor(APIView):
 
     def line(self, block: object, pk: object) -> ProfileLine | None:
         lines = self.profile.lines[Block(block)] if block in list(Block) else []
-        return next((one for one in lines if one.pk == pk), None)
+        return next((one for one in lines if one.pk == number(pk)), None)
 
 
 class SavingsProfilePreview(GridDoor):
