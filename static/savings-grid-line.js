@@ -50,8 +50,9 @@ export function Line(root, page) {
   let saving = null; // the promise of the save under way
   let failures = 0;
   let conflicted = Boolean(root.querySelector(".line-conflict"));
-  // What the page came with. Typed before this file had arrived is typed all the same, and saved when it begins.
-  let saved = JSON.stringify(values(cameWith));
+  // What the page came with. Typed before this file had arrived is typed all the same, and saved when it begins; what
+  // the portal gave back with its reason is not saved at all.
+  let saved = /grid-line--(invalid|conflict)/.test(root.className) ? "" : JSON.stringify(values(cameWith));
 
   this.root = root;
   this.label = root.querySelector("[data-field='label']");
@@ -408,7 +409,8 @@ export function Line(root, page) {
   root.querySelectorAll("[data-needs-script], [data-open]").forEach((hint) => { hint.hidden = false; });
   this.typed = typed;
   this.begin = () => {
-    if (this.isUnsaved()) typed();
+    if (conflicted) return;
+    if (this.isUnsaved() && !this.isEmpty()) typed();
     else offerKept();
   };
 }
