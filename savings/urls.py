@@ -9,6 +9,7 @@ from savings.views import appraisal, cases, debt, money, outturn, unit_costs, un
 from savings.views import cases, delivery, delivery_forms
 from savings.views import cases, in_year, in_year_rows, partner_savings
 from savings.views import cases, sheets
+from savings.views import cases, grid
 
 urlpatterns = [
     path("business-cases/", cases.BusinessCases.as_view(), name="business-cases"),
@@ -115,4 +116,17 @@ urlpatterns = [
     path("in-year/<slug:year>/virements/<int:pk>/", in_year_rows.VirementEdit.as_view(), name="virement-edit"),
     path("in-year/<slug:year>/virements/<int:pk>/take-out/", in_year_rows.VirementDrop.as_view(), name="virement-drop"),
     path("in-year/<slug:year>/<slug:period>/", in_year_rows.Monitoring.as_view(), name="in-year-monitoring"),
+    path(
+        "business-cases/<slug:slug>/<slug:service>/edit/",
+        grid.SavingsProfileEdit.as_view(),
+        name="savings-profile-edit",
+    ),
+    path(
+        "business-cases/<slug:slug>/<slug:service>/edit/totals/",
+        grid.SavingsProfilePreview.as_view(),
+        name="savings-profile-preview",
+    ),
+    path(
+        "business-cases/<slug:slug>/<slug:service>/edit/line/", grid.SavingsLineSave.as_view(), name="savings-line-save"
+    ),
 ]

@@ -341,6 +341,7 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         ),
         "save_detail_stream": lambda t, by: lines.save_detail_stream(line=t.one(DetailStream), amounts={}, by=by),
         "drop_line": lambda t, by: lines.drop_line(line=t.one(BudgetLine), by=by),
+        "move_line": lambda t, by: lines.move_line(line=t.one(BudgetLine), up=True, by=by),
         "save_investment": lambda t, by: investment.save_investment(
             item=t.one(InvestmentItem), shares={t.world.north: None}, by=by
         ),

@@ -94,6 +94,8 @@ QUERIES = {
     "investment-edit": 19,
     "case-sheet-send": 19,
     "meeting": 18,
+    "meetings": 18,
+    "savings-profile-edit": 18,
     "project": 16,
     "service": 16,
     "case-sheet": 15,

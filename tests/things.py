@@ -294,6 +294,8 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("quarter", QUARTER.slug, "delivery-report", "write-off-add"),
         ("delivery-check", "pk"): followed.reports.get().pk,
         ("write-off-withdraw", "pk"): write_off.pk,
+        **_same("slug", case.slug, "savings-profile-edit", "savings-profile-preview", "savings-line-save"),
+        **_same("service", world.payroll.slug, "savings-profile-edit", "savings-profile-preview", "savings-line-save"),
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,

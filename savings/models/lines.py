@@ -1,5 +1,7 @@
 """Lines of a savings profile, and the amount of each year: a number, or one reason why there is none."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,6 +34,12 @@ class CaseLine(OfPartnership):
     version = models.ForeignKey(CaseVersion, on_delete=models.CASCADE, related_name="%(class)ss")
     of_service = models.ForeignKey(CaseService, on_delete=models.PROTECT, related_name="%(class)ss")
     label = models.CharField(max_length=120)
+    identity = models.UUIDField(
+        default=uuid4, editable=False, help_text="The same in every version: by it a line finds what it was before"
+    )
+    revision = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts what was saved, so that nobody overwrites what they have not seen"
+    )
 
     class Meta(OfPartnership.Meta):
         abstract = True
@@ -48,7 +56,8 @@ class BudgetLine(CaseLine):
     class Meta(CaseLine.Meta):
         verbose_name = "budget line"
         constraints = [
-            models.UniqueConstraint(fields=["version", "of_service", "label"], name="budget_line_named_once")
+            models.UniqueConstraint(fields=["version", "of_service", "label"], name="budget_line_named_once"),
+            models.UniqueConstraint(fields=["version", "identity"], name="budget_line_once_in_a_version"),
         ]
 
 
@@ -87,6 +96,7 @@ class BenefitLine(CaseLine):
         verbose_name = "benefit line"
         constraints = [
             models.UniqueConstraint(fields=["version", "of_service", "label"], name="benefit_line_named_once"),
+            models.UniqueConstraint(fields=["version", "identity"], name="benefit_line_once_in_a_version"),
             models.CheckConstraint(
                 condition=Q(booked_in__isnull=True) | ~Q(booked_in=F("of_service")), name="benefit_booked_elsewhere"
             ),
@@ -105,7 +115,8 @@ class DetailStream(CaseLine):
     class Meta(CaseLine.Meta):
         verbose_name = "detail stream"
         constraints = [
-            models.UniqueConstraint(fields=["version", "of_service", "label"], name="detail_stream_named_once")
+            models.UniqueConstraint(fields=["version", "of_service", "label"], name="detail_stream_named_once"),
+            models.UniqueConstraint(fields=["version", "identity"], name="detail_stream_once_in_a_version"),
         ]
 
 

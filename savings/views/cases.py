@@ -90,6 +90,7 @@ class SavingsProfile(CasePage):
         return self.page(
             service=found,
             table=profile_table(self.figures, found, stated),
+            may_edit=self.rights.may(Right.EDIT_SAVINGS),
         )
 
 
