@@ -87,17 +87,19 @@ class Join:
         self.structure = paper.Root.StructTreeRoot
         self.document = self.structure.K[0]
         self.holders = list(_pairs(self.structure.ParentTree.Nums))
-        self.places = list(_destinations(paper))
+        self.places = {str(name): aim for name, aim in _destinations(paper)}
         self.title = paper.Root.Outlines.First
         self.aim_links(0)
 
     def add(self, part: pikepdf.Pdf) -> None:
         before = len(self.paper.pages)
-        self.paper.pages.extend(part.pages)  # first: what else is copied points to these pages, then
+        for page in part.pages:  # first: what else is copied points to these pages, then
+            self.paper.pages.append(page)
         self.add_structure(self.paper.copy_foreign(part.Root.StructTreeRoot), before)
         self.aim_links(before)
         if "/Names" in part.Root:
-            self.places += _pairs(self.paper.copy_foreign(part.make_indirect(part.Root.Names.Dests.Names)))
+            names = self.paper.copy_foreign(part.make_indirect(part.Root.Names.Dests.Names))
+            self.places = {str(name): aim for name, aim in _pairs(names)} | self.places
         if "/Outlines" in part.Root:
             self.add_bookmarks(self.paper.copy_foreign(part.Root.Outlines))
 
@@ -138,10 +140,9 @@ class Join:
     def finish(self) -> None:
         flat = [one for number, holder in self.holders for one in (number, holder)]
         self.structure.ParentTree.Nums = pikepdf.Array(flat)
-        named = sorted(self.places, key=lambda place: bytes(place[0]))
-        self.paper.Root.Names = pikepdf.Dictionary(
-            Dests=pikepdf.Dictionary(Names=pikepdf.Array([one for place in named for one in place]))
-        )
+        named = sorted((bytes(pikepdf.String(name)), name, aim) for name, aim in self.places.items())
+        names = pikepdf.Array([one for _, name, aim in named for one in (pikepdf.String(name), aim)])
+        self.paper.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
 
 
 def _siblings(bookmark: pikepdf.Object) -> Iterator[pikepdf.Object]:
