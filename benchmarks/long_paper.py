@@ -4,10 +4,11 @@ import random
 
 SECTIONS, TABLES, CHARTS, ROWS, PARAGRAPHS = 25, 100, 30, 32, 13
 YEARS = [f"20{year}/{year + 1}" for year in range(12, 20)]
-WORDS = (
+SAID = (
     "the partnership invests in one finance system so that each council pays less for work that all of them need and "
-    "staff are moved with care while savings are counted once from budgets which their owners have signed "
-).split()
+    "staff are moved with care while savings are counted once from budgets which their owners have signed"
+)
+WORDS = SAID.split()
 
 
 def long_paper(sections: int = SECTIONS) -> dict:
@@ -24,7 +25,9 @@ def long_paper(sections: int = SECTIONS) -> dict:
         for place, part in enumerate(shown):
             parts.insert(2 + place * 3, part)
         key = f"section-{number}"
-        made.append({"key": key, "number": str(number), "heading": f"Costs of part {number}", "appendix": False, "parts": parts})
+        made.append(
+            {"key": key, "number": str(number), "heading": f"Costs of part {number}", "appendix": False, "parts": parts}
+        )
     return {
         "schema": 1,
         "report": {

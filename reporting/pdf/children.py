@@ -147,9 +147,9 @@ class _Children:
                 continue
             ready = at_work.pop(child)
             self.done += 1
+            yield ready  # first: it is kept before anything else can go wrong
             if waiting:
                 at_work[child] = self._give(child, waiting.pop())
-            yield ready
 
     def join(self, paper: InParts, files: Sequence[Path], moment: datetime) -> bytes:
         """The whole paper, from the files of its parts."""
@@ -186,7 +186,7 @@ class _Children:
                 child, words = self.heard.get(timeout=max(0.0, min(HEARTBEAT, soonest.until - time.monotonic())))
             except Empty:
                 if time.monotonic() < soonest.until:
-                    self._tell(self.told)
+                    self._tell(self.told or soonest.words)
                     continue
                 soonest.process.kill()
                 raise soonest.ended() from None
