@@ -1,7 +1,7 @@
 """Pages per second and memory of committee papers, from data to file: `python -m benchmarks.papers [slug]`.
 
 First the papers of the demonstration as PDF and Word; then a long one (benchmarks/long_paper.py, or the demonstration's
-paper of that slug), whole and by section, beside WeasyPrint in one piece on the same machine at the same time. Each line
+paper of that slug), by section, beside the same paper in one piece on the same machine in the same minutes. Each line
 is a command of its own: seconds of the clock and of all processors, pages by both, and the most memory that its
 processes had together.
 """
@@ -152,15 +152,15 @@ def set_paper(how: str, content: str, *rest: str) -> None:
     django.setup()
     logging.disable(logging.INFO)
     from reporting.paper import paper_html, paper_in_parts
-    from reporting.pdf import paper_pdf, readable
+    from reporting.pdf import paper_pdf, render_pdf
     from reporting.pdf.kept import KeptParts
 
     *folder, target = rest
     paper = json.loads(Path(content).read_text(encoding="utf-8"))
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
     if how == "one-piece":
-        pdf = readable(paper_html(paper)).write_pdf(pdf_variant="pdf/ua-1")
+        pdf = render_pdf(paper_html(paper), moment=moment)
     else:
-        moment = datetime(2026, 1, 1, tzinfo=UTC)
         pdf = paper_pdf(paper_in_parts(paper), moment=moment, kept=KeptParts(Path(folder[0])))
     Path(target).write_bytes(pdf)
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from queue import Empty, Queue
@@ -93,16 +94,15 @@ class _Child:
 
     def ask(self, words: str, order: Mapping[str, Any]) -> None:
         self.words, self.until = words, time.monotonic() + self.limits.seconds
-        try:
+        with suppress(BrokenPipeError):  # it has ended; that is heard
             self.process.stdin.write(json.dumps(order) + "\n")  # type: ignore[union-attr]
             self.process.stdin.flush()  # type: ignore[union-attr]
-        except BrokenPipeError:  # it has ended; that is heard
-            pass
 
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
-        self.process.stdin.close()  # type: ignore[union-attr]
+        with suppress(BrokenPipeError):  # there may be an order in it that nobody took
+            self.process.stdin.close()  # type: ignore[union-attr]
 
     def ended(self) -> Exception:
         """Why it has ended although it had work."""

@@ -162,6 +162,16 @@ def test_front_of_two_pages_moves_every_number_in_the_contents(asked):
     assert read(pdf).faults == []
 
 
+def test_running_lines_may_have_letters_that_the_typeface_lacks(asked, tmp_path):
+    content = short_paper()
+    content["report"]["short_title"] = "Adroddiad ✓ Tŷ"
+    pdf = paper_pdf(paper_in_parts(content), moment=MOMENT)
+    assert "Adroddiad" in texts(pdf)[1]
+    assert "Tŷ" in texts(pdf)[1]
+    assert "page 2 of 2" in texts(pdf)[1]
+    assert failures(pdf, tmp_path) == []
+
+
 @pytest.mark.parametrize("count", range(28, 34))
 def test_last_table_of_a_section_costs_no_empty_page(asked, count):
     content = snapshot()
