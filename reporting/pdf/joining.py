@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
@@ -47,14 +48,14 @@ def joined(
 def _front(html: str, elsewhere: Sequence[str], parts: Sequence[pikepdf.Pdf], moment: datetime) -> bytes:
     """The first pages. How many they are is known when they are laid out, and the numbers in them need no room in their
     lines, so they are laid out twice at most."""
-    found = _places(parts)
-    own = 1
-    while True:
-        pages = {place: own + found[place] for place in elsewhere if place in found}
-        document = laid_out(html, elsewhere, pages)
-        if len(document.pages) == own:
-            break
-        own = len(document.pages)
+    found = {place: page for place, page in _places(parts).items() if place in elsewhere}
+
+    def behind(own: int) -> Any:
+        return laid_out(html, elsewhere, {place: own + page for place, page in found.items()})
+
+    document = behind(1)
+    if len(document.pages) > 1:
+        document = behind(len(document.pages))
     return drawn(document, name="front", moment=moment)
 
 
