@@ -1,7 +1,9 @@
 """A snapshot is set as a file."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -16,7 +18,10 @@ from reporting.models import Document, DocumentFormat, Snapshot
 
 RENDER_REPORT = "render report"
 
-Progress = Callable[[str], None]
+PARTS = "parts"  # the folder below MEDIA_ROOT of what papers are joined from
+
+# Told what is happening and, where that is known, how many of how many steps are over.
+Progress = Callable[..., None]
 
 
 @transaction.atomic
@@ -33,13 +38,13 @@ def request_rendering(*, snapshot: Snapshot, format: str, by: User | None) -> Jo
     )
 
 
-def render_document(*, snapshot: Snapshot, format: str, progress: Progress = lambda words: None) -> Document:
+def render_document(*, snapshot: Snapshot, format: str, progress: Progress = lambda *told: None) -> Document:
     """Set a snapshot as a file and keep it, unless that was done before. May run twice or be killed at any point."""
     _check(format)
     kept = Document.objects.filter(snapshot=snapshot, format=format).first()
     if kept and kept.file.storage.exists(str(kept.file.name)):
         return kept
-    progress("Gathering the content")
+    progress("Gathering the content", 0, 1)
     data, pages = RENDERERS[DocumentFormat(format)](snapshot, progress)
     name, file_checksum = keep_file(data, suffix=format)
     with transaction.atomic():
@@ -64,10 +69,12 @@ def _check(format: str) -> None:
 
 
 def _pdf(snapshot: Snapshot, progress: Progress) -> tuple[bytes, int | None]:
-    from reporting.paper import paper_html
-    from reporting.pdf import page_count, render_in_child  # only the worker needs what they load
+    from reporting.paper import paper_in_parts
+    from reporting.pdf import page_count, paper_pdf  # only the worker needs what they load
+    from reporting.pdf.kept import KeptParts
 
-    pdf = render_in_child(paper_html(snapshot.content), moment=snapshot.built_at, progress=progress)
+    kept = KeptParts(Path(settings.MEDIA_ROOT) / PARTS)
+    pdf = paper_pdf(paper_in_parts(snapshot.content), moment=snapshot.built_at, kept=kept, progress=progress)
     return pdf, page_count(pdf)
 
 

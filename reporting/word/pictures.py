@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 
-from reporting.pdf import PORTAL, readable
+from reporting.child import PORTAL
+from reporting.pdf import readable
 
 SYMBOLS = PORTAL / "templates" / "components" / "symbols"
 BENEFITS = sorted(file.stem for file in SYMBOLS.glob("*.svg"))

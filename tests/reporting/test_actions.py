@@ -200,12 +200,13 @@ def test_a_snapshot_is_rendered_once_and_again_where_its_file_is_gone(report, ed
     settings.MEDIA_ROOT = tmp_path
     snapshot = built(report, editor)
     said = []
-    document = rendering.render_document(snapshot=snapshot, format="pdf", progress=said.append)
+    document = rendering.render_document(snapshot=snapshot, format="pdf", progress=lambda *told: said.append(told))
     path = tmp_path / document.file.name
     assert path.read_bytes()[:5] == b"%PDF-"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == document.checksum
     assert document.pages >= 3
-    assert said
+    assert said[0] == ("Gathering the content", 0, 1)
+    assert all(done < total for _, done, total in said)
     assert rendering.render_document(snapshot=snapshot, format="pdf") == document
     assert Entry.objects.filter(event="document rendered").count() == 1
     path.unlink()

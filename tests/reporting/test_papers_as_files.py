@@ -19,8 +19,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from reporting.actions.snapshots import build_snapshot
-from reporting.paper import paper_html, with_drawings
-from reporting.pdf import render_pdf
+from reporting.paper import paper_in_parts, with_drawings
+from reporting.pdf import paper_pdf
 from reporting.word.paper import docx_of
 from tests.reporting import test_decision_report, test_hampshire_report, test_strategic_plan
 from tests.reporting.test_pdf import failures
@@ -62,7 +62,7 @@ def files(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 
 def all_forms(content: dict) -> Files:
-    pdf = render_pdf(paper_html(content), moment=MOMENT)
+    pdf = paper_pdf(paper_in_parts(content), moment=MOMENT)
     word = docx_of(content, moment=MOMENT)
     page = render_to_string("reporting/web.html", with_drawings(content))
     text = {"html": unescape(re.sub(r"<[^>]+>", " ", page)), "pdf": text_of_pdf(pdf), "docx": text_of_word(word)}
