@@ -12,9 +12,9 @@ from demo.deciding import load_decisions
 from demo.defining import Founded, define
 from demo.governing import load_committees, shorten_deadlines
 from demo.history import History
-from demo.illustrative_unit_costs import load_unit_costs
-from demo.illustrative_savings import load_savings
 from demo.illustrative_money import load_budgets
+from demo.illustrative_savings import load_savings
+from demo.illustrative_unit_costs import load_unit_costs
 from demo.people import give_roles, person
 from demo.planning import load_plans
 from kpis.actions.history import ReportedFigure, adopt_history

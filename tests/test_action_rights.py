@@ -66,10 +66,19 @@ from projects.risk_rating import Level
 from reporting.actions import comments, exemptions, rendering, signing, snapshots, workflow, writing
 from reporting.actions import findings as paper_findings
 from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
-from savings.actions import cases, debt, dropping, investment, lines, outturn, unit_costs, unit_prices
-from savings.actions import cases, delivery, investment, lines, outturn
-from savings.actions import cases, in_year, investment, lines, outturn, partner_savings
-from savings.actions import cases, investment, lines, outturn
+from savings.actions import (
+    cases,
+    debt,
+    delivery,
+    dropping,
+    in_year,
+    investment,
+    lines,
+    outturn,
+    partner_savings,
+    unit_costs,
+    unit_prices,
+)
 from savings.actions import sheets as spreadsheets
 from savings.models import (
     BenefitLine,
@@ -89,10 +98,10 @@ from savings.models import (
     InvestmentItem,
     LineSharing,
     OutturnLine,
-    UnitPrice,
-    WriteOff,
-    Virement,
     SheetUpload,
+    UnitPrice,
+    Virement,
+    WriteOff,
 )
 from savings.sheets.returned import dry_run
 from tests.factories import BEGAN, World, a_world

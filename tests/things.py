@@ -55,9 +55,9 @@ from reporting.models import Audience
 from savings.actions.sheets import keep_sheet
 from tests.factories import World
 from tests.savings.followed import SECOND, a_followed_case
+from tests.savings.small_budgets import JUNE, YEAR, a_budget_year, a_heading, share_the_small_case
 from tests.savings.small_case import a_small_case
 from tests.savings.small_money import a_balance, a_collection, a_measure, a_price, an_activity
-from tests.savings.small_budgets import JUNE, YEAR, a_budget_year, a_heading, share_the_small_case
 
 QUARTER = Quarter(2023, 4)
 

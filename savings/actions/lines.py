@@ -90,7 +90,7 @@ def save_detail_stream(*, line: DetailStream, amounts: TypedAmounts, by: User | 
 
 
 @transaction.atomic
-def drop_line(*, line: Line, by: User | None, revision: int | None = None) -> None:
+def drop_line(*, line: BudgetLine | BenefitLine | DetailStream, by: User | None, revision: int | None = None) -> None:
     """Take a line out of a version that is not agreed; the version before it keeps its own.
 
     Refused while another table counts it, or anything else is kept about it.

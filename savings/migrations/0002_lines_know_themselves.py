@@ -18,7 +18,7 @@ def tell_lines_apart(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("savings", "0001_initial")]
+    dependencies = [('savings', '0001_initial')]
 
     operations = [
         migrations.AddField(

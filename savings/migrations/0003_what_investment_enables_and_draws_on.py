@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('projects', '0008_what_a_paper_prints_of_milestones'),
-        ('savings', '0001_initial'),
+        ('savings', '0002_lines_know_themselves'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0003_country'),
-        ('savings', '0001_initial'),
+        ('savings', '0003_what_investment_enables_and_draws_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('partners', '0003_country'),
         ('periods', '0002_fill_calendar'),
-        ('savings', '0001_initial'),
+        ('savings', '0004_keep_spreadsheets_that_come_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('partners', '0003_country'),
         ('periods', '0002_fill_calendar'),
-        ('savings', '0001_initial'),
+        ('savings', '0006_savings_of_each_partner'),
     ]
 
     operations = [

@@ -1,6 +1,9 @@
 """What people type into a business case; everything else is computed from it. A file for each subject."""
 
 from savings.models.cases import BusinessCase, CaseService, CaseVersion
+from savings.models.debt import Collection, CollectionKind, DebtBalance, DebtMeasure
+from savings.models.delivery import DeliveryReport, DeliveryState, SlippageReason, WriteOff
+from savings.models.in_year import BudgetHeading, BudgetYear, MonitoringEntry, Rhythm, Virement, VirementLeg
 from savings.models.investment import (
     Apportionment,
     DependentSaving,
@@ -8,10 +11,6 @@ from savings.models.investment import (
     InvestmentItem,
     InvestmentShare,
 )
-from savings.models.debt import Collection, CollectionKind, DebtBalance, DebtMeasure
-from savings.models.delivery import DeliveryReport, DeliveryState, SlippageReason, WriteOff
-from savings.models.in_year import BudgetHeading, BudgetYear, MonitoringEntry, Rhythm, Virement, VirementLeg
-from savings.models.investment import Apportionment, FundingSource, InvestmentItem, InvestmentShare
 from savings.models.lines import (
     BenefitAmount,
     BenefitKind,
@@ -25,10 +24,10 @@ from savings.models.lines import (
     UnknownAmount,
 )
 from savings.models.outturn import OutturnLine
-from savings.models.unit_costs import CostedActivity, CustomerVolume
-from savings.models.unit_prices import PriceBasis, UnitPrice
 from savings.models.partner_savings import LineSharing, SavingPart, SharingPartner, SharingRule, Standing
 from savings.models.sheets import SheetUpload, UploadState
+from savings.models.unit_costs import CostedActivity, CustomerVolume
+from savings.models.unit_prices import PriceBasis, UnitPrice
 
 __all__ = [
     "Apportionment",
@@ -45,13 +44,13 @@ __all__ = [
     "Collection",
     "CollectionKind",
     "Confidence",
-    "DependentSaving",
     "CostedActivity",
     "CustomerVolume",
     "DebtBalance",
     "DebtMeasure",
     "DeliveryReport",
     "DeliveryState",
+    "DependentSaving",
     "DetailAmount",
     "DetailStream",
     "FundingSource",
@@ -62,19 +61,17 @@ __all__ = [
     "OutturnLine",
     "PriceBasis",
     "Recurrence",
-    "UnitPrice",
-    "SlippageReason",
-    "UnknownAmount",
-    "WriteOff",
     "Rhythm",
     "SavingPart",
     "SharingPartner",
     "SharingRule",
-    "Standing",
-    "UnknownAmount",
-    "Virement",
-    "VirementLeg",
     "SheetUpload",
+    "SlippageReason",
+    "Standing",
+    "UnitPrice",
     "UnknownAmount",
     "UploadState",
+    "Virement",
+    "VirementLeg",
+    "WriteOff",
 ]

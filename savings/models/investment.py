@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from common.numbers import ExactDecimalField
 from partners.models import Body, OfPartnership
-from projects.models import Reserve
 from periods.models import CalendarPeriod
+from projects.models import Reserve
 from savings.models.cases import CaseService, CaseVersion
 from savings.models.lines import BenefitLine, UnknownAmount, known_or_said
 

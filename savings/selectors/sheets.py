@@ -1,7 +1,7 @@
 """What the page of a workbook shows: every cell that differs, and in words what accepting it would do."""
 
 from common.formatting import NOTHING, long_day
-from partners.models import Partnership
+from kpis.sight import Sight
 from savings.models import BudgetLine, BusinessCase, SheetUpload, UploadState
 from savings.selectors.cases import CaseFigures
 from savings.selectors.findings import stated_tables
@@ -18,9 +18,9 @@ STATE_TAGS = {
 }
 
 
-def sheets_of(figures: CaseFigures, partnership: Partnership) -> CaseSheets:
+def sheets_of(figures: CaseFigures, sight: Sight) -> CaseSheets:
     """All tables of a version, ready to be written."""
-    return case_sheets(figures, case_lines(figures.version), stated_tables(partnership, f"{figures.case.slug} "))
+    return case_sheets(figures, case_lines(figures.version), stated_tables(sight, f"{figures.case.slug} "))
 
 
 def uploads_table(uploads: list[tuple[SheetUpload, str]]) -> dict:

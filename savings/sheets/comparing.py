@@ -25,7 +25,7 @@ from savings.models import (
     Recurrence,
     UnknownAmount,
 )
-from savings.selectors.cases import NOT_TYPED, column_of
+from savings.selectors.amounts import NOT_TYPED, column_of
 from savings.sheets.lines import CASHABLE, CONFIDENCE, KIND, PARTNER, CaseLines, attributes, note_there
 from savings.sheets.rows import PlaceProblem, TypedRow, TypedSheet, typed_sheet
 from savings.sheets.tables import BUDGETS, LINE, ONE_OFFS, RECURRENT

@@ -17,8 +17,9 @@ from savings.calculations.casting import TOTAL
 from savings.calculations.profile import Line, Profile
 from savings.models import BenefitLine, BudgetLine, CaseService
 from savings.selectors import tables as screen
+from savings.selectors.case_check import INVESTMENT, SUMMARY
 from savings.selectors.cases import CaseFigures
-from savings.selectors.findings import INVESTMENT, SUMMARY, StatedTables, Table
+from savings.selectors.findings import StatedTables, Table
 from savings.sheets.lines import EXTRAS, NOTE, CaseLines, attributes, note_there
 
 LINE = "Line"

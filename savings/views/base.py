@@ -17,11 +17,10 @@ PAGES_OF_A_CASE = (
     ("case-services", "Services"),
     ("case-streams", "Detail of savings"),
     ("case-investment", "Investment and funding"),
-    ("case-versions", "Versions"),
-    ("appraisal", "Appraisal"),
-)
-PAGES_OF_A_CASE = (("business-case", "Overview"), ("delivery", "Delivery"))
     ("by-partner", "By partner"),
+    ("appraisal", "Appraisal"),
+    ("delivery", "Delivery"),
+    ("case-versions", "Versions"),
     ("case-sheets", "Spreadsheets"),
 )
 

@@ -11,8 +11,8 @@ from savings.selectors.case_check import INVESTMENT, SUMMARY
 from savings.selectors.delivery import with_delivery
 from savings.selectors.does_not_cast import everything_checked
 from savings.selectors.findings import stated_tables
-from savings.selectors.steps import has_lines, joins_later, steps_of
 from savings.selectors.in_year import budget_years
+from savings.selectors.steps import has_lines, joins_later, steps_of
 from savings.selectors.tables import (
     headline_figures,
     investment_table,

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from kpis.sight import Sight
 from savings.actions.debt import save_collection, save_debt_balance, save_debt_measure
 from savings.forms.debt import CollectionForm, DebtBalanceForm, DebtMeasureForm
 from savings.models import Collection, CollectionKind, DebtBalance, DebtMeasure
@@ -16,7 +17,7 @@ class DebtPage(MoneyPage):
     template_name = "savings/debt.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        kept, stated = debt_of(self.partnership), stated_tables(self.partnership, "debt ")
+        kept, stated = debt_of(self.partnership), stated_tables(Sight.of(self.rights), "debt ")
         kinds = dict.fromkeys(one.kind for one in kept.collections)
         return self.page(
             balances=balances_table(kept.balances, self.edit_link) if kept.balances else None,

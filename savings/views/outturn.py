@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from kpis.sight import Sight
 from periods.models import CalendarPeriod
 from savings.actions.outturn import save_outturn_line
 from savings.forms.outturn import OutturnForm
@@ -30,7 +31,7 @@ class Outturn(MoneyPage):
             table=outturn_table(
                 year.label,
                 [line for line in lines if line.year_id == year.pk],
-                stated_tables(self.partnership, table).table(table),
+                stated_tables(Sight.of(self.rights), table).table(table),
                 lambda line: self.edit_link("outturn-line-edit", line),
             ),
         )
@@ -51,7 +52,9 @@ class OutturnLineEdit(MoneyForm):
             return super().more()
         table = f"{OUTTURN} {year.label}"
         lines = list(self.partnership.outturnlines.filter(year=year))
-        beside = outturn_table(year.label, lines, stated_tables(self.partnership, table).table(table), lambda line: {})
+        beside = outturn_table(
+            year.label, lines, stated_tables(Sight.of(self.rights), table).table(table), lambda line: {}
+        )
         return {**super().more(), "tables": [beside]}
 
     def _year(self) -> CalendarPeriod | None:

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 
 from common.errors import Refused
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import FormPage
 from savings.actions.sheets import accept_sheet, cancel_sheet, keep_sheet
@@ -30,7 +31,7 @@ class SheetsPage(CasePage):
 
     @cached_property
     def sheets(self) -> CaseSheets:
-        return sheets_of(self.figures, self.partnership)
+        return sheets_of(self.figures, Sight.of(self.rights))
 
     @cached_property
     def upload(self) -> SheetUpload:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from kpis.sight import Sight
 from savings.actions.unit_prices import save_unit_price
 from savings.forms.unit_prices import UnitPriceForm
 from savings.models import UnitPrice
@@ -16,7 +17,7 @@ class UnitPrices(MoneyPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         prices = prices_of(self.partnership)
-        stated = stated_tables(self.partnership, f"{PRICES} ")
+        stated = stated_tables(Sight.of(self.rights), f"{PRICES} ")
         return self.page(
             table=prices_table(prices, stated, lambda price: self.edit_link("unit-price-edit", price))
             if prices

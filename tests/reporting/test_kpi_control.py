@@ -62,4 +62,8 @@ def test_under_twelve_figures_nothing_is_said(client, world):
 def test_a_share_is_never_expected_above_a_hundred_or_below_nought(client, world):
     kpi = world.kpi("errors", measure="percent", unit="%", direction="lower", may_be_negative=False)
     reported(world, kpi, ("1", "9", "0", "8", "1", "9", "0", "8", "1", "9", "0", "8"))
-    assert page(client, world, "kpi", slug="errors").context["control"]["sentence"].startswith("Expect between 0% and 26%.")
+    assert (
+        page(client, world, "kpi", slug="errors")
+        .context["control"]["sentence"]
+        .startswith("Expect between 0% and 26%.")
+    )

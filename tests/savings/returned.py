@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 
+from kpis.sight import Sight
 from savings.actions.sheets import keep_sheet
 from savings.models import CaseVersion, SheetUpload
 from savings.selectors.cases import case_figures
@@ -20,7 +21,9 @@ Changes = Mapping[tuple[str, str], Any]
 
 def workbook_of_case(version: CaseVersion, *, formulas: bool = False) -> bytes:
     """The file as the page gives it."""
-    return case_workbook(sheets_of(case_figures(version), version.partnership), formulas=formulas, moment=MOMENT)
+    return case_workbook(
+        sheets_of(case_figures(version), Sight.everything(version.partnership)), formulas=formulas, moment=MOMENT
+    )
 
 
 def opened(data: bytes) -> openpyxl.Workbook:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from kpis.sight import Sight
 from projects.selectors.contracts import partner_words, value_words
 from savings.selectors.debt import COLLECTION, MEASURES, debt_checked, period_of, share_of
 from savings.selectors.findings import stated_tables
@@ -61,7 +62,7 @@ def test_every_stated_price_is_kept_and_shown(finance, lgss):
         assert f"{item} {pounds(amount)} {basis} {year or 'not said'}" in page
     for year in years:
         assert f"Total {year} {pounds(total[year])} as printed 2,571,383.05" in page
-    checked, findings = prices_checked(lgss, stated_tables(lgss, ""))
+    checked, findings = prices_checked(lgss, stated_tables(Sight.everything(lgss), ""))
     assert (len(checked), findings) == (3, [])
 
 
@@ -87,7 +88,7 @@ def test_every_measure_of_debt_is_kept_and_shown(finance, lgss):
     page = words(finance, "debt", lgss)
     measures = {(one.measure, one.collector, period_of(one)): one for one in lgss.debtmeasures.all()}
     collections = {one.collector: one for one in lgss.collections.all()}
-    stated = stated_tables(lgss, "")
+    stated = stated_tables(Sight.everything(lgss), "")
     parts = 0
     for row in rows_of("debt_performance"):
         who = COLLECTORS.get(row["organisation"], row["organisation"])
@@ -117,7 +118,7 @@ def test_every_measure_of_debt_is_kept_and_shown(finance, lgss):
 
 def test_what_the_paper_contradicts_is_found(lgss):
     """E2-10 and E2-19 of the errata; the other printed percentages agree."""
-    checked, findings = debt_checked(lgss, stated_tables(lgss, ""))
+    checked, findings = debt_checked(lgss, stated_tables(Sight.everything(lgss), ""))
     assert len(checked) == 5
     found = {one.table: (one.checked.printed.text, one.checked.difference, one.stated.explanation) for one in findings}
     assert set(found) == {COLLECTION, MEASURES}

@@ -14,8 +14,8 @@ from savings.models import CaseVersion
 from savings.selectors.cases import case_figures, newest_version
 from savings.selectors.sharing import shared_versions
 from tests.factories import World, a_world
-from tests.savings.small_case import a_business_case, a_small_case
 from tests.savings.small_budgets import a_reserve, share_the_small_case
+from tests.savings.small_case import a_business_case, a_small_case
 
 pytestmark = pytest.mark.django_db
 

@@ -13,11 +13,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.formatting import MINUS, NOTHING, number, percent
+from kpis.sight import Sight
 from partners.roles import RoleKind
 from savings.models import CaseVersion
 from savings.selectors import tables as screen
+from savings.selectors.case_check import INVESTMENT, SUMMARY
 from savings.selectors.cases import CaseFigures, case_figures
-from savings.selectors.findings import INVESTMENT, SUMMARY, stated_tables
+from savings.selectors.findings import stated_tables
 from savings.selectors.sheets import sheets_of
 from savings.sheets.out import CaseSheets, case_csv
 from savings.sheets.tables import HEADS
@@ -35,13 +37,13 @@ def version(lgss) -> CaseVersion:
 
 @pytest.fixture
 def sheets(version) -> CaseSheets:
-    return sheets_of(case_figures(version), version.partnership)
+    return sheets_of(case_figures(version), Sight.everything(version.partnership))
 
 
 def on_screen(figures: CaseFigures) -> dict[str, dict]:
     """The tables of the pages, by the id of the sheet that repeats them."""
     slug = figures.case.slug
-    printed = stated_tables(figures.case.partnership, f"{slug} ")
+    printed = stated_tables(Sight.everything(figures.case.partnership), f"{slug} ")
     summary = printed.table(f"{slug} {SUMMARY}")
     return {
         "summary": screen.summary_table(figures, figures.together.profile, summary, id="s", caption="S"),

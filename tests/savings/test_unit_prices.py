@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kpis.actions.history import note_stated_figure
 from kpis.models import StatedFigure
+from kpis.sight import Sight
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
@@ -90,7 +91,7 @@ def test_a_printed_total_stands_beside_the_computed_one(finance, world):
     note_stated_figure(stated=stated, by=None)
     page = words(finance, "unit-prices", world.partnership)
     assert "Total 2015/16 £150.25 as printed 151.00 printed less computed £0.75" in page
-    checked, findings = prices_checked(world.partnership, stated_tables(world.partnership, ""))
+    checked, findings = prices_checked(world.partnership, stated_tables(Sight.everything(world.partnership), ""))
     assert len(checked) == 1
     assert [(one.table, one.checked.printed.value, one.checked.computed.value) for one in findings] == [
         ("prices Checks", Decimal(151), Decimal("150.25"))

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('partners', '0003_country'),
         ('periods', '0002_fill_calendar'),
-        ('savings', '0007_unit_costs_and_prices'),
+        ('savings', '0008_budgets_in_their_year'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('partners', '0003_country'),
         ('periods', '0002_fill_calendar'),
-        ('savings', '0006_savings_of_each_partner'),
+        ('savings', '0007_unit_costs_and_prices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
