@@ -136,7 +136,7 @@ def move_line(*, line: Line, up: bool, by: User | None) -> bool:
     return True
 
 
-def _locked(line: Line) -> Line:
+def _locked(line: Any) -> Any:
     stored = type(line).objects.select_for_update().filter(pk=line.pk).first()
     if stored is None:
         raise LineGone(f"“{line.label}” was removed meanwhile: add it again if it is still needed.")

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='savingpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', False), ('unknown', '')), models.Q(('amount__isnull', True), models.Q(('unknown', ''), _negated=True)), _connector='OR'), name='part_known_or_said'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', False), ('unknown', '')), models.Q(('amount__isnull', True), models.Q(('unknown', ''), _negated=True)), _connector='OR'), name='saving_part_known_or_said'),
         ),
         migrations.AddConstraint(
             model_name='sharingpartner',

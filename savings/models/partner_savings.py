@@ -82,7 +82,7 @@ class SavingPart(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(fields=["line", "body", "year", "standing"], name="one_part_of_a_partner_a_year"),
-            known_or_said("part_known_or_said"),
+            known_or_said("saving_part_known_or_said"),
         ]
 
     def __str__(self) -> str:
