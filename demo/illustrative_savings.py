@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from demo.defining import Founded
+from demo.illustrative_money import share_savings
 from demo.people import person
 from demo.reading import Row, exact
 from partners.models import Body
@@ -45,6 +46,7 @@ class _Loader:
         save_business_case(case=case, by=self.finance)
         version = begin_version(case=case, name="For the joint committee", baseline_on=BASELINE_ON, by=self.finance)
         self._load_lines(case, version)
+        share_savings(self.founded, version)
         agree_version(version=version, agreed_on=AGREED_ON, by=self.finance)
         quarters = list(dict.fromkeys(row["quarter"] for row in self.founded.rows("savings_delivery")))
         for quarter in quarters:

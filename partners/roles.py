@@ -34,10 +34,7 @@ class Right(models.TextChoices):
     KEEP_DECISIONS = "keep decisions", "Keep decisions, what became of them, and reserves"
     EDIT_SAVINGS = "edit savings", "Keep business cases: budgets, savings, investment and outturn"
     REPORT_DELIVERY = "report delivery", "Report what became of planned savings"
-    VALIDATE_SAVINGS = (
-        "validate savings",
-        "Validate delivered savings, send reports of them back, and write savings off",
-    )
+    VALIDATE_SAVINGS = "validate savings", "Validate delivered savings, send them back, and write savings off"
     SEE_DRAFT_REPORTS = "see draft reports", "See papers before publication"
     EDIT_REPORTS = "edit reports", "Write, build and render papers"
     COMMENT_ON_REPORTS = "comment on reports", "Answer the comments that a paper asks for"

@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from common.forms import Line
 from partners.models import Body
+from periods.models import CalendarPeriod
 from projects.models import Reserve
 from savings.actions.lines import TypedAmount
 from savings.calculations.shares import NotShared, as_agreed, by_fixed_shares
@@ -16,6 +17,8 @@ from savings.forms.cases import SeenForm
 from savings.models import Apportionment, BenefitLine, CaseService, FundingSource, InvestmentItem, UnknownAmount
 
 NIL = Decimal(0)
+# What the form and the investment call by the same name.
+PLAIN = ("label", "heading", "of_service", "rule", "rule_source", "year", "funding_source", "spent_before_approval")
 
 
 class InvestmentForm(SeenForm):
@@ -33,6 +36,19 @@ class InvestmentForm(SeenForm):
         choices=Apportionment.choices,
         initial=Apportionment.ACTUAL,
         widget=forms.RadioSelect,
+    )
+    rule_source = Line(
+        label="Where the rule is said",
+        longest=200,
+        required=False,
+        help_text="For example Partnership agreement, schedule 4. It is shown beside the shares.",
+    )
+    year = forms.ModelChoiceField(
+        CalendarPeriod.objects.none(),
+        label="Year whose benefits share it",
+        required=False,
+        empty_label="No year: another rule",
+        help_text="Only where it is shared by the benefits of a year.",
     )
     whole = AmountField(
         label="The whole, £",
@@ -77,6 +93,9 @@ class InvestmentForm(SeenForm):
             )
         version = item.version
         self.fields["of_service"].queryset = version.case.services.all()
+        years = [year.code for year in version.case.years]
+        self.fields["year"].queryset = CalendarPeriod.objects.filter(code__in=years)
+        self.fields["year"].label_from_instance = lambda period: period.label
         self.fields["shares"].queryset = self.partnership.bodies.all()
         self.fields["enables"].queryset = BenefitLine.objects.filter(version=version).select_related("of_service")
         named = FundingSource.objects.filter(version=version).values_list("label", flat=True).order_by("label")
@@ -91,7 +110,7 @@ class InvestmentForm(SeenForm):
         )
         self.sections = [
             ("What is paid once", "", ["seen", "label", "heading", "of_service"]),
-            ("What it costs", "", ["rule", "whole", "shares"]),
+            ("What it costs", "", ["rule", "rule_source", "year", "whole", "shares"]),
             ("What each partner pays", amounts, each),
             ("Where the money comes from", "", ["funding_source", "spent_before_approval"]),
             *([("Savings", "", ["enables"])] if "enables" in self.fields else []),
@@ -118,7 +137,16 @@ class InvestmentForm(SeenForm):
             case str():
                 self._clean_ticked(typed, ticked)
                 self._need_the_whole()
+        self._clean_year()
         return self.cleaned_data
+
+    def _clean_year(self) -> None:
+        by_benefits = self.cleaned_data.get("rule") == Apportionment.BY_BENEFITS
+        year = self.cleaned_data.get("year")
+        if by_benefits and year is None and "year" not in self.errors:
+            self.add_error("year", "Choose the year of the case whose benefits share it.")
+        elif year is not None and not by_benefits:
+            self.add_error("year", "Choose no year here, or the rule by the benefits of the year.")
 
     def _clean_agreed(self, typed: dict[Body, Any], ticked: list[Body], unread: list[Body]) -> None:
         for body in ticked:
@@ -179,9 +207,8 @@ def share_of(body: Body) -> str:
 def stored_investment(item: InvestmentItem) -> dict[str, Any]:
     """An investment as its form shows it."""
     shares = list(item.shares.select_related("body"))
-    plain = ("label", "heading", "of_service", "rule", "funding_source", "spent_before_approval")
     return {
-        **{name: getattr(item, name) for name in plain},
+        **{name: getattr(item, name) for name in PLAIN},
         "whole": as_typed(item.amount, item.unknown),
         "shares": [share.body_id for share in shares],
         "enables": [one.line_id for one in item.dependent_savings.all()],

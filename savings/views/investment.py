@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from kpis.sight import Sight
 from partners.roles import Right
 from savings.actions.investment import drop_funding_source, drop_investment, save_funding_source, save_investment
-from savings.forms.investment import FundingSourceForm, InvestmentForm, stored_investment, stored_source
+from savings.forms.investment import PLAIN, FundingSourceForm, InvestmentForm, stored_investment, stored_source
 from savings.models import FundingSource, InvestmentItem, UnknownAmount
 from savings.selectors.case_check import INVESTMENT
 from savings.selectors.findings import stated_tables
@@ -73,7 +73,7 @@ class InvestmentEdit(VersionRowForm):
 
     def write(self, form: InvestmentForm) -> None:
         typed = form.cleaned_data
-        for name in ("label", "heading", "of_service", "rule", "funding_source", "spent_before_approval"):
+        for name in PLAIN:
             setattr(self.row, name, typed[name])
         self.row.amount, self.row.unknown = apart(typed["whole"])
         save_investment(item=self.row, shares=form.payers, enables=typed.get("enables"), by=self.request.user)

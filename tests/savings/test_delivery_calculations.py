@@ -25,7 +25,7 @@ from savings.calculations.delivery import (
 from savings.calculations.forecast_bridge import Change, ForecastBridge, ForecastStep, forecast_bridge
 from tests.savings.typed import AMOUNTS
 
-quickly = settings(max_examples=80, deadline=None)
+quickly = settings(max_examples=30, deadline=None)
 
 
 def pounds(*amounts: int) -> list[Decimal]:
@@ -188,7 +188,7 @@ LINES = st.tuples(
 
 
 @quickly
-@given(st.lists(LINES, max_size=4), st.integers(0, COUNT))
+@given(st.lists(LINES, max_size=2), st.integers(0, COUNT))
 def test_the_parts_make_up_the_plan(lines, begun):
     positions = [position for line in lines for position in follow(line, begun)]
     whole = together(positions)
@@ -206,7 +206,7 @@ def test_what_slips_arrives_or_leaves_the_case(line, begun):
 
 
 @quickly
-@given(st.dictionaries(st.integers(0, 3), LINES, max_size=4), st.dictionaries(st.integers(0, 3), LINES, max_size=4))
+@given(st.dictionaries(st.integers(0, 1), LINES, max_size=2), st.dictionaries(st.integers(0, 1), LINES, max_size=2))
 def test_a_bridge_leads_from_one_report_to_the_next(old, new):
     before, after = (
         {(name, year): position for name, line in lines.items() for year, position in enumerate(follow(line, 2))}
