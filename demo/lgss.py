@@ -1,4 +1,4 @@
-"""LGSS and Milton Keynes, December 2015: the money of the outline business case as printed, and nothing else.
+"""LGSS and Milton Keynes, December 2015: the outline business case as printed, and nothing else.
 
 demo/data/lgss/README.md says what stands in which table.
 """
@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from demo.defining import Founded, add_bodies_and_services
+from demo.lgss_kpis import load_kpis
 from demo.lgss_money import load_money
 from demo.people import give_roles, person
 from demo.reading import Row, exact
@@ -59,6 +60,7 @@ def load() -> Partnership:
     give_roles(partnership, by=administrator)
     CaseLoader(founded).load()
     _note_stated_figures(founded)
+    load_kpis(founded, paper=PAPER)
     load_money(founded)
     return partnership
 
