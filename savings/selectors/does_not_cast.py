@@ -9,9 +9,11 @@ from savings.calculations.casting import Cause, Cell, Checked, check
 from savings.models import CaseVersion
 from savings.selectors.case_check import CaseCheck
 from savings.selectors.cases import figures_of
+from savings.selectors.debt import debt_checked
 from savings.selectors.findings import Finding, StatedTables, as_printed, stated_tables
 from savings.selectors.outturn import OUTTURN, check_outturn
 from savings.selectors.tables import count_words, findings_table
+from savings.selectors.unit_prices import prices_checked
 
 OF_THE_MEASURE = "as the figures of the measure give it"
 
@@ -25,7 +27,8 @@ def everything_checked(sight: Sight) -> tuple[list[dict], str]:
         case = CaseCheck(figures, stated)
         checked += [one for found in case.checked.values() for one in found]
         findings += case.findings()
-    for in_table, of_table in (_outturn(sight.partnership, stated), _measures(sight)):
+    of_partnership = (_outturn, debt_checked, prices_checked)
+    for in_table, of_table in (*(one(sight.partnership, stated) for one in of_partnership), _measures(sight)):
         checked += in_table
         findings += of_table
     grouped = [(name, list(found)) for name, found in groupby(findings, key=lambda one: one.table)]
