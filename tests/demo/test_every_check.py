@@ -16,7 +16,6 @@ import pytest
 from common.formatting import number, percent
 from kpis.choices import Status
 from kpis.models import Kpi, StatedFigure
-from kpis.selectors import stated
 from kpis.sight import Sight
 from partners.models import Partnership
 from periods.values import Month
@@ -26,6 +25,8 @@ from reporting.figures import Figures
 from savings.calculations.amounts import percentage
 from savings.models import BusinessCase
 from savings.selectors.cases import CaseFigures, case_figures, newest_version
+from savings.selectors.debt import debt_checked
+from savings.selectors.findings import stated_tables
 from tests.savings.test_checks import COVERED
 
 FIGURES = Path(__file__).parent.parent / "figures"
@@ -179,13 +180,10 @@ def audit_next_year() -> Both:
 
 
 def inactive_debt() -> Both:
-    (line,) = [
-        line
-        for table, lines in stated.stated_tables(Sight.everything(partnership("lgss-mkc")))
-        if table == "debt-inact-rb"
-        for line in lines
-    ]
-    return line.stated.text, line.computed_text
+    lgss = partnership("lgss-mkc")
+    _, findings = debt_checked(lgss, stated_tables(Sight.everything(lgss), ""))
+    (found,) = [one for one in findings if one.checked.row.startswith("% inactive debt")]
+    return found.stated.text, percent(found.checked.computed.value, 2)
 
 
 def seats() -> Both:
