@@ -1,4 +1,4 @@
-"""LGSS and Milton Keynes, December 2015: the money of the outline business case as printed, and nothing else.
+"""LGSS and Milton Keynes, December 2015: the outline business case as printed, and nothing else.
 
 demo/data/lgss/README.md says what stands in which table.
 """
@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from demo.defining import Founded, add_bodies_and_services
+from demo.lgss_registers import load_lgss_registers
 from demo.people import give_roles, person
 from demo.reading import Row, exact
 from kpis.actions.history import note_stated_figure
@@ -57,6 +58,7 @@ def load() -> Partnership:
     add_bodies_and_services(founded)
     give_roles(partnership, by=administrator)
     CaseLoader(founded).load()
+    load_lgss_registers(founded, paper=PAPER)
     _note_stated_figures(founded)
     return partnership
 

@@ -23,3 +23,8 @@ def figure_cell(figure: Figure | None, *, unit: bool = False) -> dict:
 
 def note(html: str) -> dict:
     return {"kind": "note", "html": html}
+
+
+def table_part(table: dict, id: str = "") -> dict:
+    """A table of a selector as a part of a paper, under an address of its own where its block gives one."""
+    return {"kind": "table", "landscape": False, **table, **({"id": id} if id else {})}

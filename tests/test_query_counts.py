@@ -29,7 +29,7 @@ from projects.actions.issues import save_issue
 from projects.actions.milestones import add_dependency, rebaseline_milestone, save_benefit, save_milestone
 from projects.actions.plans import save_plan_review, save_planned_saving, save_priority
 from projects.actions.projects import save_project
-from projects.actions.registers import save_contract, save_quotation, save_stage
+from projects.actions.registers import save_contract, save_engagement, save_quotation, save_stage
 from projects.actions.risks import Rated, add_risk, rate_risk
 from projects.models import (
     Action,
@@ -39,6 +39,7 @@ from projects.models import (
     Contract,
     Decision,
     Dependency,
+    Engagement,
     FollowUp,
     Issue,
     Milestone,
@@ -146,9 +147,10 @@ QUERIES = {
     "kpi-close": 9,
     "kpi-create": 9,
     "kpi-targets": 9,
-    "plan-registers": 9,
+    "plan-registers": 10,
     "project-edit": 9,
     "quotation-edit": 9,
+    "engagement-edit": 7,
     "reports": 9,
     "reserves": 9,
     "returns": 9,
@@ -174,6 +176,7 @@ QUERIES = {
     "milestone": 8,
     "project-add": 8,
     "quotation-add": 8,
+    "engagement-add": 6,
     "recommendations-edit": 8,
     "reminders": 8,
     "report-create": 8,
@@ -273,6 +276,7 @@ def more(world: World, times: int) -> None:
         save_stage(stage=Stage(plan="A plan", name=f"Stage {number}", starts_on=date(2023, 4, 1), **plan), by=None)
         save_contract(contract=Contract(subject=f"Contract {number}", state="let", **plan), by=None)
         keep_registers(world, number, of=service)
+        save_engagement(engagement=Engagement(activity=f"Survey {number}", months=[4], **plan), by=None)
         save_quotation(quotation=Quotation(text=f"Well done {number}", **plan), by=None)
         meeting = Meeting.objects.get(committee__partnership=partnership, on=date(2024, 6, 24))
         earlier = Meeting.objects.create(committee=meeting.committee, on=date(2023, 6, 1 + number), **plan)

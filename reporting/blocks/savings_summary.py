@@ -1,0 +1,27 @@
+"""The services of a business case together, as lines of one table; a service that stands apart has its own."""
+
+from reporting.blocks import BlockContext, Part
+from reporting.cases import NO_CASE
+from reporting.figures import ReferenceUnknown
+from reporting.parts import note, table_part
+from savings.selectors.findings import AGAIN, SUMMARY
+from savings.selectors.tables import profile_table, summary_table
+
+EXAMPLE = "{{ block savings_summary }}"
+
+
+def collect(context: BlockContext, *, service: str = "", case: str = "") -> list[Part]:
+    """All services but those apart; `service=` shows one of those as the summary of a paper repeats it."""
+    figures = context.cases.find(case)
+    if figures is None:
+        return [note(NO_CASE)]
+    if not service:
+        stated = context.cases.stated_of(figures, SUMMARY)
+        caption = "Summary of the services"
+        return [table_part(summary_table(figures, figures.together.profile, stated, id="summary", caption=caption))]
+    found = context.cases.service(figures, service)
+    if not found.apart:
+        raise ReferenceUnknown(f"“{service}” is in the summary of the services already.")
+    stated = context.cases.stated_of(figures, f"{service} {AGAIN}")
+    caption = f"Summary: {found.service.name}"
+    return [table_part(profile_table(figures, found, stated) | {"caption": caption}, id=f"summary-{service}")]
