@@ -32,7 +32,7 @@ def load_lgss_registers(founded: Founded, *, paper: str) -> None:
 
 
 def _load_projects(founded: Founded) -> None:
-    """The way of each service into the partnership; of how it stands the paper says nothing."""
+    """The way of each service into the partnership: none has begun before the councils decide."""
     for order, row in enumerate(founded.rows("transition_projects"), start=1):
         project = Project(
             partnership=founded.partnership,
@@ -40,8 +40,8 @@ def _load_projects(founded: Founded) -> None:
             plan_year=CalendarPeriod.of(FIRST_YEAR),
             service=founded.services[row["service"]],
             title=row["title"],
-            benefits_lost=True,
-            status=ProjectStatus.LOST,
+            target_note="its steps stand below",
+            status=ProjectStatus.NOT_STARTED,
         )
         save_project(project=project, by=None)
 

@@ -10,16 +10,18 @@ from fractions import Fraction
 from common.formatting import money, percent
 from reporting.blocks import BlockContext
 from reporting.figures import MILLIONS, ReferenceUnknown, amount_in_words, nearest
-from savings.calculations.amounts import Unknown, total
+from savings.calculations.amounts import Percentage, Unknown, total
 from savings.calculations.investment import funding
 from savings.calculations.profile import Profile
 from savings.models import CaseService
 from savings.selectors.cases import CaseFigures, column_of
+from savings.selectors.findings import SUMMARY
+from savings.selectors.tables import printed_readings
 
 MILLION = 1_000_000
 PLACES = 2
 WHOLE, TOGETHER = "", "together"
-OPTIONS = ("of", "year", "partner", "item", "source", "places", "case")
+OPTIONS = ("of", "year", "partner", "item", "source", "places", "printed", "case")
 EXAMPLE = "{{ money saving of=finance }}"
 
 Options = Mapping[str, str]
@@ -137,21 +139,33 @@ def _line(asked: _Asked) -> str:
 
 
 def _share(asked: _Asked) -> str:
+    if "printed" in asked.options:
+        return _percent(asked, _printed_readings(asked)[0])
     profile = asked.profile
     share = profile.total_share if asked.year is None else profile.rolled[asked.year].share
-    return percent(abs(share.value) if share.value is not None else None, _percent_places(asked))
+    return _percent(asked, share)
 
 
 def _share_of_first(asked: _Asked) -> str:
-    share = asked.profile.share_of_the_first_opening
-    return percent(abs(share.value) if share.value is not None else None, _percent_places(asked))
+    if "printed" in asked.options:
+        return _percent(asked, _printed_readings(asked)[1])
+    return _percent(asked, asked.profile.share_of_the_first_opening)
 
 
-def _percent_places(asked: _Asked) -> int:
+def _printed_readings(asked: _Asked) -> tuple[Percentage, Percentage]:
+    """Both readings on the budgets that an older paper printed for the services together."""
+    stated = asked.context.cases.stated_of(asked.figures, SUMMARY)
+    readings = printed_readings(asked.figures, stated) if asked.options.get("of") == TOGETHER else None
+    if readings is None:
+        raise ReferenceUnknown("No paper printed these budgets: leave printed= out.")
+    return readings
+
+
+def _percent(asked: _Asked, share: Percentage) -> str:
     places = asked.options.get("places", "1")
     if places not in ("0", "1", "2"):
         raise ReferenceUnknown("places= is 0, 1 or 2.")
-    return int(places)
+    return percent(abs(share.value) if share.value is not None else None, int(places))
 
 
 def _investment(asked: _Asked) -> str:
