@@ -178,9 +178,7 @@ def _investment(asked: _Asked) -> str:
     if partner and partner not in investment.partners:
         raise ReferenceUnknown(f"The case has no partner “{partner}”.{nearest(partner, investment.partners)}")
     chosen = [items[label]] if label else investment.items
-    paid = total(
-        amount for item in chosen for name, amount in item.shares.items() if not partner or name == partner
-    )
+    paid = total(amount for item in chosen for name, amount in item.shares.items() if not partner or name == partner)
     if label and paid.unknown:
         return paid.unknown[0]
     return asked.words(paid.known)

@@ -2,9 +2,10 @@
 
 from reporting.figures import ReferenceUnknown, nearest
 from reporting.models import Report
+from savings.calculations.casting import Checked
 from savings.models import BusinessCase, CaseService
 from savings.selectors.cases import CaseFigures, case_figures, newest_version
-from savings.selectors.findings import StatedTables, Table, stated_tables
+from savings.selectors.findings import CaseCheck, StatedTables, Table, stated_tables
 
 NO_CASE = "No business case with figures is kept yet."
 
@@ -16,6 +17,7 @@ class Cases:
         self.report = report
         self._figures: dict[int, CaseFigures | None] = {}
         self._stated: dict[str, StatedTables] = {}
+        self._checks: dict[int, CaseCheck] = {}
         self._cases: dict[str, BusinessCase] | None = None
 
     def find(self, slug: str = "") -> CaseFigures | None:
@@ -46,6 +48,14 @@ class Cases:
     def stated_of(self, figures: CaseFigures, name: str) -> Table:
         """What a paper printed in one of the tables of a case."""
         return self.stated(f"{figures.case.slug} {name}", f"{figures.case.slug} ")
+
+    def checked(self, figures: CaseFigures, name: str) -> list[Checked]:
+        """Every printed figure of one of the tables of a case, with what its table makes of it."""
+        case = figures.case
+        if case.pk not in self._checks:
+            self.stated_of(figures, name)
+            self._checks[case.pk] = CaseCheck(figures, self._stated[f"{case.slug} "])
+        return self._checks[case.pk].checked.get(f"{case.slug} {name}", [])
 
     def _case(self, slug: str) -> BusinessCase | None:
         if self._cases is None:

@@ -31,7 +31,9 @@ def _calendar(dated: list[Engagement]) -> Part:
             column("What is done", width=NAME),
             *[column(month_abbr[month], width=MONTH) for month in MONTHS_OF_THE_YEAR],
         ],
-        rows=[row(one.activity, *[MARK if month in one.months else "" for month in MONTHS_OF_THE_YEAR]) for one in dated],
+        rows=[
+            row(one.activity, *[MARK if month in one.months else "" for month in MONTHS_OF_THE_YEAR]) for one in dated
+        ],
     )
 
 
@@ -46,7 +48,12 @@ def _ways(found: list[Engagement]) -> Part:
             column("What for", width=26),
         ],
         rows=[
-            row(one.activity, one.cadence or "not stated", one.audience or "not stated", cell(one.purpose or "not stated"))
+            row(
+                one.activity,
+                one.cadence or "not stated",
+                one.audience or "not stated",
+                cell(one.purpose or "not stated"),
+            )
             for one in found
         ],
     )

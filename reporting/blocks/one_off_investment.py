@@ -1,8 +1,9 @@
 """What a business case costs once: by item, partner and funding source, then the uses against the sources."""
 
 from reporting.blocks import BlockContext, Part
+from reporting.case_parts import case_part
 from reporting.cases import NO_CASE
-from reporting.parts import note, table_part
+from reporting.parts import note
 from savings.selectors.findings import FUNDING, INVESTMENT
 from savings.selectors.paper_tables import funding_table
 from savings.selectors.tables import investment_table
@@ -19,4 +20,4 @@ def collect(context: BlockContext, *, case: str = "") -> list[Part]:
     if funding is None:
         return [note("The case needs no investment.")]
     investment = investment_table(figures, context.cases.stated_of(figures, INVESTMENT))
-    return [table_part(investment), table_part(funding)]
+    return [case_part(context, figures, INVESTMENT, investment), case_part(context, figures, FUNDING, funding)]

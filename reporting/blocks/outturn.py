@@ -1,9 +1,10 @@
 """The outturn of a financial year by directorate, with income, net budget and variance."""
 
 from reporting.blocks import BlockContext, Part
+from reporting.case_parts import rounding_said
 from reporting.figures import ReferenceUnknown, read_period
 from reporting.parts import note, table_part
-from savings.selectors.outturn import OUTTURN
+from savings.selectors.outturn import OUTTURN, check_outturn
 from savings.selectors.paper_tables import outturn_table
 
 EXAMPLE = '{{ block outturn year="2014/15" }}'
@@ -19,4 +20,5 @@ def collect(context: BlockContext, *, year: str = "") -> list[Part]:
     if wanted not in years:
         raise ReferenceUnknown(f"No outturn of {wanted} is kept: there is {', '.join(years)}.")
     stated = context.cases.stated(f"{OUTTURN} {wanted}")
-    return [table_part(outturn_table(wanted, [line for line in lines if line.year.label == wanted], stated))]
+    chosen = [line for line in lines if line.year.label == wanted]
+    return [rounding_said(table_part(outturn_table(wanted, chosen, stated)), check_outturn(chosen, stated))]

@@ -1,8 +1,9 @@
 """The savings profile of a service of a business case: budgets, benefits, percentages, one-offs, year by year."""
 
 from reporting.blocks import BlockContext, Part
+from reporting.case_parts import case_part
 from reporting.cases import NO_CASE
-from reporting.parts import note, table_part
+from reporting.parts import note
 from savings.selectors.tables import profile_table
 
 EXAMPLE = "{{ block savings_profile service=finance }}"
@@ -15,4 +16,4 @@ def collect(context: BlockContext, *, service: str, case: str = "") -> list[Part
         return [note(NO_CASE)]
     found = context.cases.service(figures, service)
     stated = context.cases.stated_of(figures, service)
-    return [table_part(profile_table(figures, found, stated), id=f"profile-{service}")]
+    return [case_part(context, figures, service, profile_table(figures, found, stated), id=f"profile-{service}")]

@@ -1,11 +1,13 @@
 """The services of a business case together, as lines of one table; a service that stands apart has its own."""
 
 from reporting.blocks import BlockContext, Part
+from reporting.case_parts import case_part
 from reporting.cases import NO_CASE
 from reporting.figures import ReferenceUnknown
-from reporting.parts import note, table_part
+from reporting.parts import note
 from savings.selectors.findings import AGAIN, SUMMARY
-from savings.selectors.tables import profile_table, summary_table
+from savings.selectors.paper_tables import full_summary_table
+from savings.selectors.tables import profile_table
 
 EXAMPLE = "{{ block savings_summary }}"
 
@@ -17,11 +19,11 @@ def collect(context: BlockContext, *, service: str = "", case: str = "") -> list
         return [note(NO_CASE)]
     if not service:
         stated = context.cases.stated_of(figures, SUMMARY)
-        caption = "Summary of the services"
-        return [table_part(summary_table(figures, figures.together.profile, stated, id="summary", caption=caption))]
+        return [case_part(context, figures, SUMMARY, full_summary_table(figures, stated))]
     found = context.cases.service(figures, service)
     if not found.apart:
         raise ReferenceUnknown(f"“{service}” is in the summary of the services already.")
     stated = context.cases.stated_of(figures, f"{service} {AGAIN}")
     caption = f"Summary: {found.service.name}"
-    return [table_part(profile_table(figures, found, stated) | {"caption": caption}, id=f"summary-{service}")]
+    table = profile_table(figures, found, stated) | {"caption": caption}
+    return [case_part(context, figures, f"{service} {AGAIN}", table, id=f"summary-{service}")]

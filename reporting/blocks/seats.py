@@ -23,7 +23,12 @@ def collect(context: BlockContext, *, committee: str = "") -> list[Part]:
     if not seats:
         return [note(f"The seats of the {name} are not known.")]
     rows = [
-        row(one.body.name if one.body else "All partners", cell(one.role, note=one.note), str(_now(one, count, context)), str(count))
+        row(
+            one.body.name if one.body else "All partners",
+            cell(one.role, note=one.note),
+            str(_now(one, count, context)),
+            str(count),
+        )
         for one, count in seats
     ]
     now = sum(_now(one, count, context) for one, count in seats)

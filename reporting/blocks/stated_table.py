@@ -10,7 +10,9 @@ FIRST_COLUMN = 40
 
 def collect(context: BlockContext, name: str, *, title: str = "", first: str = "What") -> list[Part]:
     """The stated figures of the table called `name`: rows and columns as printed, in the order they were kept."""
-    found = sorted((one for key, one in context.figures.stated_figures.items() if key[0] == name), key=lambda one: one.pk)
+    found = sorted(
+        (one for key, one in context.figures.stated_figures.items() if key[0] == name), key=lambda one: one.pk
+    )
     if not found:
         return [note(f"Nothing is kept of a table “{name}”.")]
     columns = list(dict.fromkeys(one.column for one in found))
@@ -18,7 +20,9 @@ def collect(context: BlockContext, name: str, *, title: str = "", first: str = "
     texts = {(one.row, one.column): one for one in found}
     cells = {
         label: [
-            cell(texts[label, head].text, note=texts[label, head].note) if (label, head) in texts else cell("not printed")
+            cell(texts[label, head].text, note=texts[label, head].note)
+            if (label, head) in texts
+            else cell("not printed")
             for head in columns
         ]
         for label in rows

@@ -9,11 +9,11 @@ from projects.selectors.plans import newest_plan
 from reporting.blocks import BlockContext, Part
 from reporting.blocks.projects_planned import plan_year
 from reporting.figures import ReferenceUnknown
-from reporting.parts import note
+from reporting.parts import note, table_part
 from reporting.plans import plan_of
 
 EXAMPLE = "{{ block timetable }}"
-TALLEST = 860  # of a picture, in units of its drawing: what a page holds
+TALLEST = 640  # of a picture, in units of its drawing: what leaves room on a page for other things
 
 
 def collect(context: BlockContext, *, plan: str = "", project: str = "", year: str = "", title: str = "") -> list[Part]:
@@ -44,7 +44,9 @@ def collect(context: BlockContext, *, plan: str = "", project: str = "", year: s
 def _pieces(chart: Part) -> list[Part]:
     """The picture, in as many of about the same height as pages need; a heading stays with what follows it."""
     placed = layout(chart["rows"], chart["as_at"])
-    if placed is None or placed.bottom <= TALLEST:
+    if placed is None:  # words alone: a table says them, and there is nothing to draw
+        return [table_part(chart["table"], id=chart["id"])]
+    if placed.bottom <= TALLEST:
         return [chart]
     height = placed.bottom / ceil(placed.bottom / TALLEST)
     cuts = [0]
@@ -53,7 +55,10 @@ def _pieces(chart: Part) -> list[Part]:
         if row.bottom - placed.rows[cuts[-1]].top > height and not heads:
             cuts.append(place)
     ends = [*cuts[1:], len(placed.rows)]
-    return [_piece(chart, first, last, number, len(cuts)) for number, (first, last) in enumerate(zip(cuts, ends, strict=True), start=1)]
+    return [
+        _piece(chart, first, last, number, len(cuts))
+        for number, (first, last) in enumerate(zip(cuts, ends, strict=True), start=1)
+    ]
 
 
 def _piece(chart: Part, first: int, last: int, number: int, of: int) -> Part:

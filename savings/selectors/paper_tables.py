@@ -1,20 +1,21 @@
 """The tables of a business case that have no years across: headline, detail streams, uses against sources, outturn."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from common.formatting import MINUS, NOTHING, number, percent
 from savings.calculations import outturn as outturns
 from savings.calculations.amounts import Amount, Unknown, known, total
-from savings.calculations.casting import TOTAL, Printed, in_steps
+from savings.calculations.casting import BASE, NET, SHARE, TOTAL, TOTAL_SHARE, Printed, in_steps
+from savings.calculations.casting import OPENING as OPENING_BUDGET
 from savings.calculations.details import Stream, saved_of_all
 from savings.calculations.investment import Item
 from savings.models import CaseService, OutturnLine
 from savings.selectors.cases import CaseFigures, column_of
 from savings.selectors.findings import CLOSING, GAP, OPENING, SAVED, Table, in_detail
 from savings.selectors.outturn import NET_BUDGET, OUTTURN_COLUMNS, VARIANCE
-from savings.selectors.tables import AS_PRINTED, LESS_COMPUTED, Shown, headline_figures
+from savings.selectors.tables import AS_PRINTED, LESS_COMPUTED, Shown, Value, headline_figures
 
 THOUSAND = 1000
 SAVING = "Saving"
@@ -34,6 +35,43 @@ def headline_table(figures: CaseFigures) -> dict:
     ]
     note = f"{figures.case.price_base}. The three amounts are different kinds of money and are never added."
     return _table("headline", "What the case saves, in both readings", columns, rows, note)
+
+
+def full_summary_table(figures: CaseFigures, stated: Table) -> dict:
+    """The services that do not stand apart, as a paper sums them up: budgets by partner, what each service books, and
+    the sum of its yearly percentages; below a row whose printed figures differ stand these and the difference."""
+    shown, summary = Shown(figures), figures.together
+    profile = summary.profile
+    partners = list(dict.fromkeys(line.partner for line in profile.budgets))
+    rows: list[dict] = []
+
+    def add(row: str, amounts: Sequence[Value], total: Value = None, share: Value = None, kind: str = "body") -> None:
+        values = dict(zip([*shown.years, TOTAL, TOTAL_SHARE], [*amounts, total, share], strict=True))
+        write = {column: shown.share if SHARE in (row, column) else shown.amount for column in values}
+        write[TOTAL_SHARE] = shown.share
+        rows.append(_row(kind, row, *[_written(write[column], value) for column, value in values.items()]))
+        gaps = {column: _gap(stated.get((row, column)), value, 0) for column, value in values.items()}
+        if not any(gaps.values()):
+            return
+        texts = [{"text": stated[row, column].text if (row, column) in stated else ""} for column in values]
+        sizes = [{"text": _signed(write[column](gap)["text"]) if gap else ""} for column, gap in gaps.items()]
+        rows.extend([_row("stated", AS_PRINTED, *texts), _row("difference", LESS_COMPUTED, *sizes)])
+
+    for partner in partners:
+        add(f"{partner} net budget", profile.partner_base(partner).amounts)
+    add(BASE, profile.base.amounts, kind="total")
+    add(OPENING_BUDGET, profile.openings)
+    for service in summary.services:
+        add(service.label, service.benefits.amounts, service.benefits.total, service.share.value)
+    add(NET, profile.increments.amounts, profile.increments.total, kind="total")
+    add(SHARE, [year.share.value for year in profile.rolled], profile.total_share.value)
+    columns = [*shown.columns(), {"label": TOTAL_SHARE, "align": "number"}]
+    note = f"{shown.note} {TOTAL_SHARE} of a service is the sum of its yearly percentages."
+    return _table("summary", "Summary of the services", columns, rows, note)
+
+
+def _written(write: Callable[[Value], dict], value: Value) -> dict:
+    return {"text": ""} if value is None else write(value)
 
 
 def details_table(figures: CaseFigures, service: CaseService, stated: Table) -> dict | None:
@@ -106,7 +144,9 @@ def funding_table(figures: CaseFigures, stated: Table) -> dict | None:
         {"label": "Not covered", "align": "number"},
     ]
     unit = "£ thousand" if shown.scale == THOUSAND else "£"
-    note = f"{unit}. Not covered is what is needed less what is set aside; nothing is assumed where no amount is stated."
+    note = (
+        f"{unit}. Not covered is what is needed less what is set aside; nothing is assumed where no amount is stated."
+    )
     return _table("funding", "Uses of the one-off investment against their sources", columns, rows, note)
 
 
@@ -176,13 +216,14 @@ def _printed(
     ]
 
 
-def _gap(printed: Printed | None, value: Amount | None, unit: int) -> Fraction | None:
-    """Printed less computed in whole units of the table; None where nothing differs as far as it is printed."""
+def _gap(printed: Printed | None, value: Value, unit: int) -> Fraction | None:
+    """Printed less computed in whole units of the table, or as finely as it is printed where no unit is given; None
+    where nothing differs as far as it is printed."""
     if printed is None or value is None or isinstance(value, Unknown):
         return None
     if Fraction(printed.value) == in_steps(Fraction(value), Fraction(printed.step)):
         return None
-    return Fraction(printed.value) - in_steps(Fraction(value), Fraction(unit))
+    return Fraction(printed.value) - in_steps(Fraction(value), Fraction(unit or printed.step))
 
 
 def _as_printed(printed: Printed | None, unit: int) -> dict:

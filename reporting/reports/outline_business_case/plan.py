@@ -16,9 +16,7 @@ BEHIND = (
     SectionPlan("assurance", "Service assurance, customers and strategy", text="{{ block engagement_calendar }}"),
     SectionPlan("outturn", "Outturn", text="{{ block outturn }}"),
     SectionPlan("commercial", "Future commercial opportunities"),
-    SectionPlan(
-        "finance", "Financial summary", text="{{ block savings_summary }}\n\n{{ block savings_by_year }}"
-    ),
+    SectionPlan("finance", "Financial summary", text="{{ block savings_summary }}\n\n{{ block savings_by_year }}"),
     SectionPlan("one-off-costs", "One-off costs and transition", text="{{ block one_off_investment }}"),
     SectionPlan("timetable", "Implementation timetable"),
     SectionPlan("risks", "Risks and mitigations", text="{{ block service_risks }}"),
