@@ -48,11 +48,12 @@ def _pieces(chart: Part) -> list[Part]:
         return [table_part(chart["table"], id=chart["id"])]
     if placed.bottom <= TALLEST:
         return [chart]
-    height = placed.bottom / ceil(placed.bottom / TALLEST)
+    top = placed.rows[0].top
+    height = (placed.bottom - top) / ceil(placed.bottom / TALLEST)
     cuts = [0]
     for place, row in enumerate(placed.rows[1:], start=1):
         heads = chart["rows"][place - 1]["kind"] in ("group", "project", "phase")
-        if row.bottom - placed.rows[cuts[-1]].top > height and not heads:
+        if row.middle - top > height * len(cuts) and not heads:
             cuts.append(place)
     ends = [*cuts[1:], len(placed.rows)]
     return [

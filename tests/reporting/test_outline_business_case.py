@@ -395,7 +395,7 @@ def test_a_timetable_that_is_too_tall_is_drawn_in_parts(report):
         ("saving", "£4.47 million"),
         ("saving of=fin", "£720,000"),
         ("saving of=fin year=2017/18", "£295,000"),
-        ("saving year=2016/17", "£571,560"),  # 342 without Transactions' rounding to 24, and 230
+        ("saving year=2016/17", "£572,000"),  # 342 of the services together and 230
         ("cumulated places=1", "£15.3 million"),
         ("one-off of=rb", "£225,000"),
         ("budget of=ict partner=MKC", "£2.59 million"),

@@ -8,6 +8,9 @@ from reporting.models import Audience, Report
 from reporting.reports import Finding
 from savings.calculations.casting import Cause
 from savings.selectors.findings import SENTENCES, CaseCheck, stated_tables
+from savings.selectors.findings import Finding as Disagreement
+
+IN_WORDS = {"£": "£{}", "£k": "£{} thousand", "£m": "£{} million", "%": "{}%"}
 
 
 def findings(report: Report) -> list[Finding]:
@@ -15,13 +18,20 @@ def findings(report: Report) -> list[Finding]:
     if figures is None:
         return [Finding("no-case", "This paper has no business case with figures: type its lines first.")]
     slug = figures.case.slug
+    names = {one.service.slug: one.service.name for one in figures.services}
     check = CaseCheck(figures, stated_tables(report.partnership, f"{slug} "))
     return [
-        Finding(
-            f"sentence {one.checked.row} {one.checked.column}",
-            f"{one.checked.row}, {one.checked.column}: printed as {one.stated.text} {one.stated.unit} "
-            f"({one.stated.source}), which is not what the table gives. {one.stated.explanation}".strip(),
-        )
+        _finding(one, names)
         for one in check.findings()
         if one.table == f"{slug} {SENTENCES}" and one.checked.cause == Cause.CONTRADICTION
     ]
+
+
+def _finding(one: Disagreement, names: dict[str, str]) -> Finding:
+    service, _, row = one.checked.row.partition(": ")
+    printed = IN_WORDS.get(one.stated.unit, "{}").format(one.stated.text)
+    words = (
+        f"{names.get(service, service)}, {row}, {one.checked.column}: printed as {printed} in a sentence "
+        f"({one.stated.source}), which its table does not give. {one.stated.explanation}"
+    )
+    return Finding(f"sentence {one.checked.row} {one.checked.column}", words.strip())
