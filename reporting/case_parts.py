@@ -7,6 +7,7 @@ from reporting.blocks import BlockContext, Part
 from reporting.parts import table_part
 from savings.calculations.casting import BASE, OPENING, SHARE, SHARE_BOOKED, Cause, Checked
 from savings.selectors.cases import CaseFigures
+from savings.selectors.findings import AS_ITS_SERVICE
 from savings.selectors.tables import LESS_COMPUTED
 
 BY_ROUNDING = f"{LESS_COMPUTED}, by rounding"
@@ -23,6 +24,8 @@ def rounding_said(part: Part, checked: Iterable[Checked]) -> Part:
     checked = list(checked)
     wrong_base = any(one.cause == Cause.CONTRADICTION and one.row in (BASE, OPENING) for one in checked)
     for one in checked:
+        if one.rule == AS_ITS_SERVICE and one.cause == Cause.ROUNDING:
+            continue  # two printed figures of one thing: it says nothing of what is computed
         causes.setdefault((one.row, one.column), set()).add(one.cause)
     heads = [column["label"] for column in part["columns"]]
     label, rows = "", []

@@ -481,6 +481,22 @@ def test_what_does_not_cast_is_a_finding(report, built):
     assert all("section" in words for words in sentences)
 
 
+def test_what_rounding_explains_is_said_to_be_and_is_no_finding(built):
+    said = {
+        (table["id"], table["rows"][place - 2]["cells"][0]["text"]): bool(row.get("by_rounding"))
+        for table in tables(built["public"]).values()
+        for place, row in enumerate(table["rows"])
+        if row["kind"] == "difference"
+    }
+    assert said["profile-rb", "% net benefits"]  # unrounded lines give the printed 22.17
+    assert said["outturn-2014", "Finance"]
+    assert said["summary", "Net benefits"]
+    assert not said["profile-fin", "% net benefits"]  # E2-05
+    assert not said["profile-trn", "% net benefits"]  # follows from E2-01
+    assert not said["summary", "Finance"]  # 12.15% is what Finance printed as 12.1%: both are E2-05
+    assert not said["investment", "Total"]  # E2-09
+
+
 def test_a_paper_without_a_case_says_so(db):
     world = a_world()
     assert report_types()["outline_business_case"].findings(_paper(world.partnership))[0].key == "no-case"
