@@ -13,7 +13,8 @@ from reporting.parts import note, table_part
 from reporting.plans import plan_of
 
 EXAMPLE = "{{ block timetable }}"
-TALLEST = 640  # of a picture, in units of its drawing: what leaves room on a page for other things
+TALLEST = 860  # of a picture, in units of its drawing: what a page holds
+HEADS = ("group", "project", "phase")  # rows that others belong to
 
 
 def collect(context: BlockContext, *, plan: str = "", project: str = "", year: str = "", title: str = "") -> list[Part]:
@@ -52,9 +53,11 @@ def _pieces(chart: Part) -> list[Part]:
     height = (placed.bottom - top) / ceil(placed.bottom / TALLEST)
     cuts = [0]
     for place, row in enumerate(placed.rows[1:], start=1):
-        heads = chart["rows"][place - 1]["kind"] in ("group", "project", "phase")
+        heads = chart["rows"][place - 1]["kind"] in HEADS and row.kind not in HEADS
         if row.middle - top > height * len(cuts) and not heads:
             cuts.append(place)
+    if len(cuts) == 1:
+        return [chart]
     ends = [*cuts[1:], len(placed.rows)]
     return [
         _piece(chart, first, last, number, len(cuts))
