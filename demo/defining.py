@@ -8,6 +8,8 @@ from functools import cached_property
 from accounts.models import User
 from demo.reading import Row, day, exact, rows, several
 from kpis.actions.definitions import add_breakdown, change_definition, create_kpi, set_target, whole_item
+from kpis.choices import FigureKind, Measure, Qualifier
+from kpis.entry import Entry
 from kpis.models import Breakdown, Definition, Item, Kpi, Target
 from partners.actions import add_body, add_service
 from partners.models import BodyRoleKind, Partnership, Scope, Service
@@ -80,6 +82,11 @@ class Founded:
 def define(founded: Founded, *, since: date) -> None:
     """Everything that comes before the first figure. `since` is when the definitions begin to hold."""
     add_bodies_and_services(founded)
+    define_kpis(founded, since=since)
+
+
+def define_kpis(founded: Founded, *, since: date) -> None:
+    """Breakdowns, KPIs and targets, where bodies and services are there already."""
     for row in founded.rows("breakdowns"):
         add_breakdown(partnership=founded.partnership, name=row["name"], items=several(row["items"]), by=founded.by)
     _create_kpis(founded, since)
@@ -184,3 +191,18 @@ def _set_targets(founded: Founded) -> None:
             minute_reference=row["minute_reference"],
             by=founded.by,
         )
+
+
+def printed_entry(row: Row, measure: str) -> Entry:
+    """One row of figures.csv as a figure: what a paper printed, or why there is none."""
+    if row["no_figure"]:
+        return Entry(kind=FigureKind(row["no_figure"]), reason=row["reason"], commentary=row["commentary"])
+    if measure == Measure.TEXT:
+        return Entry(kind=FigureKind.TEXT, text=row["figure"], commentary=row["commentary"])
+    return Entry(
+        kind=FigureKind.NUMBER,
+        numerator=exact(row["figure"]),
+        denominator=exact(row["out_of"] or "1"),
+        qualifier=Qualifier(row["qualifier"] or Qualifier.EXACT),
+        commentary=row["commentary"],
+    )

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from demo.deciding import load_decisions
-from demo.defining import Founded, define
+from demo.defining import Founded, define, printed_entry
 from demo.governing import load_committees
 from demo.people import give_roles, person
 from demo.planning import load_plans
 from demo.reading import Row, exact
 from kpis.actions.history import ReportedFigure, adopt_history, note_stated_figure
 from kpis.actions.returns import open_returns
-from kpis.choices import FigureKind, Frequency, Measure, Qualifier
+from kpis.choices import FigureKind, Frequency
 from kpis.entry import Entry
 from kpis.models import Definition, Item, Kpi, StatedFigure
 from partners.actions import found_partnership
@@ -62,7 +62,7 @@ def _adopt_the_year(founded: Founded) -> None:
         cell = (kpi.slug, scope.name, row["item"], period)
         measure = founded.definitions[kpi.slug][0].measure
         printed[parse(row["return"])][cell] = ReportedFigure(
-            kpi, scope, item, period, _entry(row, measure), row["printed"]
+            kpi, scope, item, period, printed_entry(row, measure), row["printed"]
         )
     gaps = Gaps(founded.rows("gaps"))
     for quarter in YEAR.quarters():
@@ -83,21 +83,6 @@ def _adopt_the_year(founded: Founded) -> None:
                     decided_by=person("approver@example.org"),
                     decided_at=TAKEN_AT,
                 )
-
-
-def _entry(row: Row, measure: str) -> Entry:
-    """One row of figures.csv as a figure."""
-    if row["no_figure"]:
-        return Entry(kind=FigureKind(row["no_figure"]), reason=row["reason"], commentary=row["commentary"])
-    if measure == Measure.TEXT:
-        return Entry(kind=FigureKind.TEXT, text=row["figure"], commentary=row["commentary"])
-    return Entry(
-        kind=FigureKind.NUMBER,
-        numerator=exact(row["figure"]),
-        denominator=exact(row["out_of"] or "1"),
-        qualifier=Qualifier(row["qualifier"] or Qualifier.EXACT),
-        commentary=row["commentary"],
-    )
 
 
 class Gaps:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from demo.defining import Founded, add_bodies_and_services
+from demo.lgss_kpis import load_kpis
 from demo.lgss_registers import load_lgss_registers
 from demo.people import give_roles, person
 from demo.reading import Row, exact
@@ -60,6 +61,7 @@ def load() -> Partnership:
     CaseLoader(founded).load()
     load_lgss_registers(founded, paper=PAPER)
     _note_stated_figures(founded)
+    load_kpis(founded, paper=PAPER)
     return partnership
 
 

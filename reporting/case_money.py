@@ -14,8 +14,8 @@ from savings.calculations.amounts import Percentage, Unknown, total
 from savings.calculations.investment import funding
 from savings.calculations.profile import Profile
 from savings.models import CaseService
+from savings.selectors.case_check import SUMMARY
 from savings.selectors.cases import CaseFigures, column_of
-from savings.selectors.findings import SUMMARY
 from savings.selectors.tables import printed_readings
 
 MILLION = 1_000_000

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from reporting.blocks import BlockContext, Part
 from reporting.parts import table_part
 from savings.calculations.casting import BASE, OPENING, SHARE, SHARE_BOOKED, Cause, Checked
+from savings.selectors.case_check import AS_ITS_SERVICE
 from savings.selectors.cases import CaseFigures
-from savings.selectors.findings import AS_ITS_SERVICE
 from savings.selectors.tables import LESS_COMPUTED
 
 BY_ROUNDING = f"{LESS_COMPUTED}, by rounding"

@@ -1,11 +1,13 @@
 """The business case that a paper is about: its figures, computed once for the whole paper, and what was printed of it."""
 
+from kpis.sight import Sight
 from reporting.figures import ReferenceUnknown, nearest
 from reporting.models import Report
 from savings.calculations.casting import Checked
 from savings.models import BusinessCase, CaseService
+from savings.selectors.case_check import CaseCheck
 from savings.selectors.cases import CaseFigures, case_figures, newest_version
-from savings.selectors.findings import CaseCheck, StatedTables, Table, stated_tables
+from savings.selectors.findings import StatedTables, Table, stated_tables
 
 NO_CASE = "No business case with figures is kept yet."
 
@@ -13,8 +15,8 @@ NO_CASE = "No business case with figures is kept yet."
 class Cases:
     """The business cases of a paper's partnership. What was read once is kept, so that a long paper stays quick."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, sight: Sight) -> None:
+        self.report, self.sight = report, sight
         self._figures: dict[int, CaseFigures | None] = {}
         self._stated: dict[str, StatedTables] = {}
         self._checks: dict[int, CaseCheck] = {}
@@ -42,7 +44,7 @@ class Cases:
         """What a paper printed in the table of that name; `prefix` names the tables that are read with it."""
         prefix = prefix or name
         if prefix not in self._stated:
-            self._stated[prefix] = stated_tables(self.report.partnership, prefix)
+            self._stated[prefix] = stated_tables(self.sight, prefix)
         return self._stated[prefix].table(name)
 
     def stated_of(self, figures: CaseFigures, name: str) -> Table:

@@ -1,5 +1,6 @@
 """A figure far outside everything before it is often a slip: a digit too many, the wrong unit."""
 
+from kpis.process_control import control_chart
 from kpis.rules import Finding, Line
 from kpis.wording import NOT_A_QUANTITY, value_words
 
@@ -7,9 +8,22 @@ FEWEST = 4
 
 
 def check(line: Line) -> Finding | None:
-    """Outside the range of earlier figures by more than that range itself (or a tenth of the size, where it is flat)."""
+    """Outside the limits of what is usual, where twelve earlier figures give some (kpis/process_control.py).
+
+    With fewer, outside their range by more than that range itself (or a tenth of the size, where it is flat).
+    """
     if line.value is None or len(line.history) < FEWEST or line.meaning.measure in NOT_A_QUANTITY:
         return None
+    usual = control_chart(line.history)
+    if usual is not None and usual.spread:
+        if usual.takes_in(line.value):
+            return None
+        value, lowest = (value_words(one, line.meaning, unit=False) for one in (line.value, usual.low))
+        return Finding(
+            "outside_history",
+            f"Check {value}: going by the last {len(line.history)} figures, one between {lowest} and "
+            f"{value_words(usual.high, line.meaning)} was to be expected.",
+        )
     low, high = min(line.history), max(line.history)
     margin = max(high - low, max(abs(low), abs(high)) / 10)
     if low - margin <= line.value <= high + margin:

@@ -21,7 +21,7 @@ from partners.rights import Rights
 from partners.roles import Right
 from periods.values import Period, PeriodUnreadable, parse
 
-HISTORY = 8  # how many earlier periods a figure is compared with
+HISTORY = 12  # how many earlier periods a figure is compared with: as many as limits of what is usual need
 
 
 @dataclass

@@ -13,6 +13,7 @@ from kpis.models import Result, StatedFigure
 from kpis.sight import Sight
 from kpis.status import value_of
 from kpis.wording import places_of
+from partners.models import Scope
 from periods.values import Period, PeriodUnreadable, parse
 
 TOTALS = {"total", "totals"}
@@ -67,7 +68,7 @@ def stated_tables(sight: Sight) -> list[tuple[str, list[StatedLine]]]:
 def compare(sight: Sight, stated: Iterable[StatedFigure]) -> dict[int, Fraction]:
     """What the portal computes for stated figures, by id, where their place names a result. Two queries.
 
-    A table is called after a KPI and the code of a partner ("past-due-debt-ncc"); its rows are items of the breakdown
+    A table is called after a KPI and the code of a partner or the slug of a unit ("past-due-debt-ncc"); its rows are items of the breakdown
     or "Totals", its columns periods, or "Movement" from the first to the last of them.
     """
     stated = list(stated)
@@ -108,15 +109,19 @@ def _values(sight: Sight, tables: dict[str, tuple[str, str]], periods: set[int])
     results = sight.results.filter(
         kpi__slug__in={slug for slug, _ in tables.values()},
         period__in=periods,
-        scope__body__isnull=False,
-    ).select_related("kpi", "scope__body", "item", "definition")
+    ).select_related("kpi", "scope__body", "scope__unit", "item", "definition")
     return {
-        (one.kpi.slug, one.scope.body.code.lower(), _item(one), one.period_id): value
+        (one.kpi.slug, code, _item(one), one.period_id): value
         for one in results
         if (one.kpi_id, one.scope_id, one.item_id, one.period_id) not in sight.hidden
-        and one.scope.body
+        and (code := _code(one.scope))
         and (value := value_of(one.numerator, one.denominator, one.definition.multiplier)) is not None
     }
+
+
+def _code(scope: Scope) -> str:
+    """Empty for the whole partnership, after which no table is called."""
+    return scope.body.code.lower() if scope.body else scope.unit.slug if scope.unit else ""
 
 
 def _item(result: Result) -> str:

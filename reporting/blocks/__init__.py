@@ -51,7 +51,7 @@ class BlockContext:
 
     @cached_property
     def cases(self) -> Cases:
-        return Cases(self.report)
+        return Cases(self.report, self.sight)
 
     @cached_property
     def marks(self) -> Marks:

@@ -4,7 +4,7 @@ from reporting.blocks import BlockContext, Part
 from reporting.case_parts import case_part
 from reporting.cases import NO_CASE
 from reporting.parts import note
-from savings.selectors.findings import FUNDING, INVESTMENT
+from savings.selectors.case_check import FUNDING, INVESTMENT
 from savings.selectors.paper_tables import funding_table
 from savings.selectors.tables import investment_table
 

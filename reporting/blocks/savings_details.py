@@ -3,7 +3,7 @@
 from reporting.blocks import BlockContext, Part
 from reporting.cases import NO_CASE
 from reporting.parts import note, table_part
-from savings.selectors.findings import DETAIL
+from savings.selectors.case_check import DETAIL
 from savings.selectors.paper_tables import details_table
 
 EXAMPLE = "{{ block savings_details service=transactions }}"

@@ -3,7 +3,7 @@
 from reporting.blocks import BlockContext, Part
 from reporting.cases import NO_CASE
 from reporting.parts import note, table_part
-from savings.selectors.findings import SUMMARY
+from savings.selectors.case_check import SUMMARY
 from savings.selectors.paper_tables import headline_table
 from savings.selectors.tables import readings
 

@@ -5,7 +5,7 @@ from reporting.case_parts import case_part
 from reporting.cases import NO_CASE
 from reporting.figures import ReferenceUnknown
 from reporting.parts import note
-from savings.selectors.findings import AGAIN, SUMMARY
+from savings.selectors.case_check import AGAIN, SUMMARY
 from savings.selectors.paper_tables import full_summary_table
 from savings.selectors.tables import profile_table
 

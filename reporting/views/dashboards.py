@@ -25,6 +25,7 @@ from reporting.views import (
     dashboard_parts,
     dashboard_tables,
     kpi_charts,
+    kpi_control,
     kpi_parts,
     kpi_tables,
     service_parts,
@@ -216,6 +217,7 @@ class KpiPage(FiguresPage):
             lost=kpi_parts.lost_everywhere(data),
             remarks=kpi_parts.remarks(data),
             chart=None if once else kpi_charts.chart(data),
+            control=None if once else kpi_control.control(data),
             partner_charts=[] if once else kpi_charts.partner_charts(data),
             tables=[
                 one

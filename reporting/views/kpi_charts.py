@@ -30,7 +30,7 @@ def _drawn_value(data: KpiData, figure: Figure) -> str | None:
     return str(quantise(value, data.definition.decimals))
 
 
-def _comparable(data: KpiData, figures: list[Figure]) -> list[Figure]:
+def comparable(data: KpiData, figures: list[Figure]) -> list[Figure]:
     """Those that were measured in the unit of now."""
     unit = data.definition.measure, data.definition.unit
     return [one for one in figures if (data.definition_of(one).measure, data.definition_of(one).unit) == unit]
@@ -38,17 +38,18 @@ def _comparable(data: KpiData, figures: list[Figure]) -> list[Figure]:
 
 def chart(data: KpiData) -> dict | None:
     """The line over time with its target; None where there are no two numbers to join."""
-    figures = _comparable(data, data.series)
+    figures = comparable(data, data.series)
     values = [_drawn_value(data, figure) for figure in figures]
     if data.definition.measure not in DRAWN_MEASURES or sum(value is not None for value in values) < FEWEST_POINTS:
         return None
     name = name_of(data, data.scope_id, data.item_id) or "The whole partnership"
-    return drawn(_line(data, "trend", _finding(data), _summary(data, figures, values), figures, {name: values}))
+    return drawn(line(data, "trend", _finding(data), _summary(data, figures, values), figures, {name: values}))
 
 
-def _line(
+def line(
     data: KpiData, id: str, title: str, summary: str, figures: list[Figure], series: dict[str, list[str | None]]
 ) -> dict:
+    """The description of a line chart, with the target by which the newest figure is judged."""
     definition = data.definition
     labels = [period_of(figure.period_id) for figure in figures]
     described = {
@@ -117,7 +118,7 @@ def _summary(data: KpiData, figures: list[Figure], values: list[str | None]) -> 
 def partner_charts(data: KpiData) -> list[dict]:
     """Small multiples on one scale, where at least two partners are measured in the same way."""
     of_partners = {
-        scope: _comparable(data, figures)
+        scope: comparable(data, figures)
         for (scope, item), figures in data.figures.items()
         if item == data.item_id and scope != data.whole_scope
     }
@@ -139,7 +140,7 @@ def partner_charts(data: KpiData) -> list[dict]:
         first, last = known[0], known[-1]
         title = f"{name}: {_shown(last[1], data.definition)} in {period_of(last[0].period_id).label}"
         summary = f"From {_shown(first[1], data.definition)} in {period_of(first[0].period_id).label} to {title}."
-        described = _line(data, f"partner-{scope}", title, summary, figures, {name: drawn_values[scope]})
+        described = line(data, f"partner-{scope}", title, summary, figures, {name: drawn_values[scope]})
         small = drawn({**described, "beside": everything})
         # Few enough words under the axis that none is turned.
         small["figure"]["layout"]["xaxis"] |= {"nticks": 4, "tickangle": 0}

@@ -2,27 +2,32 @@
 
 from itertools import groupby
 
+from kpis.selectors import stated as stated_measures
+from kpis.sight import Sight
 from partners.models import Partnership
-from savings.calculations.casting import Cause, Checked
+from savings.calculations.casting import Cause, Cell, Checked, check
 from savings.models import CaseVersion
+from savings.selectors.case_check import CaseCheck
 from savings.selectors.cases import figures_of
-from savings.selectors.findings import CaseCheck, Finding, StatedTables, stated_tables
+from savings.selectors.findings import Finding, StatedTables, as_printed, stated_tables
 from savings.selectors.outturn import OUTTURN, check_outturn
 from savings.selectors.tables import count_words, findings_table
 
+OF_THE_MEASURE = "as the figures of the measure give it"
 
-def everything_checked(partnership: Partnership) -> tuple[list[dict], str]:
+
+def everything_checked(sight: Sight) -> tuple[list[dict], str]:
     """A table for each printed table with a difference, and how many figures were compared."""
     checked: list[Checked] = []
     findings: list[Finding] = []
-    stated = stated_tables(partnership, "")
-    for figures in figures_of(newest_versions(partnership)):
+    stated = stated_tables(sight, "")
+    for figures in figures_of(newest_versions(sight.partnership)):
         case = CaseCheck(figures, stated)
         checked += [one for found in case.checked.values() for one in found]
         findings += case.findings()
-    in_outturn, outturn_findings = _outturn(partnership, stated)
-    checked += in_outturn
-    findings += outturn_findings
+    for in_table, of_table in (_outturn(sight.partnership, stated), _measures(sight)):
+        checked += in_table
+        findings += of_table
     grouped = [(name, list(found)) for name, found in groupby(findings, key=lambda one: one.table)]
     tables = [
         findings_table(name, found[0].heading, found, number) for number, (name, found) in enumerate(grouped, start=1)
@@ -50,4 +55,19 @@ def _outturn(partnership: Partnership, stated: StatedTables) -> tuple[list[Check
             for one in found
             if one.cause != Cause.AGREES
         ]
+    return checked, findings
+
+
+def _measures(sight: Sight) -> tuple[list[Checked], list[Finding]]:
+    """Printed figures of KPIs, beside what the portal computes for them."""
+    checked, findings = [], []
+    for table, lines in stated_measures.stated_tables(sight):
+        for line in lines:
+            stated = line.stated
+            if stated.value is None or line.computed is None:
+                continue
+            found = check(stated.row, stated.column, OF_THE_MEASURE, as_printed(stated), Cell.of(line.computed))
+            checked.append(found)
+            if found.cause != Cause.AGREES:
+                findings.append(Finding(table, f"Measures: {table}", found, stated))
     return checked, findings

@@ -12,8 +12,9 @@ from savings.calculations.casting import OPENING as OPENING_BUDGET
 from savings.calculations.details import Stream, saved_of_all
 from savings.calculations.investment import Item
 from savings.models import CaseService, OutturnLine
+from savings.selectors.case_check import CLOSING, GAP, OPENING, SAVED, in_detail
 from savings.selectors.cases import CaseFigures, column_of
-from savings.selectors.findings import CLOSING, GAP, OPENING, SAVED, Table, in_detail
+from savings.selectors.findings import Table
 from savings.selectors.outturn import NET_BUDGET, OUTTURN_COLUMNS, VARIANCE
 from savings.selectors.tables import AS_PRINTED, LESS_COMPUTED, Shown, Value, headline_figures
 

@@ -231,7 +231,7 @@ def _finding(finding: Finding) -> dict:
     return {
         "kind": "body",
         "cells": [
-            {"text": checked.row, "note": f"{checked.column}: {checked.rule}"},
+            {"text": finding.row, "note": f"{checked.column}: {checked.rule}"},
             {"text": finding.stated.text},
             {"text": _as_printed(checked.computed_as_printed, checked.coarsest, unit)},
             {"text": _signed(_as_printed(checked.difference, checked.coarsest, unit))},

@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage
+from savings.selectors.case_check import INVESTMENT, SUMMARY
 from savings.selectors.does_not_cast import everything_checked
-from savings.selectors.findings import INVESTMENT, SUMMARY, stated_tables
+from savings.selectors.findings import stated_tables
 from savings.selectors.tables import (
     headline_figures,
     investment_table,
@@ -35,7 +37,7 @@ class CaseOverview(CasePage):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         if self.version is None:
             return self.page()
-        printed = stated_tables(self.partnership, f"{slug} ")
+        printed = stated_tables(Sight.of(self.rights), f"{slug} ")
         stated = printed.table(f"{slug} {SUMMARY}")
         together = summary_table(
             self.figures, self.figures.together.profile, stated, id="summary", caption="Summary of the services"
@@ -68,7 +70,7 @@ class SavingsProfile(CasePage):
         if found is None:
             raise Http404
         name = f"{self.case.slug} {service}"
-        stated = stated_tables(self.partnership, name).table(name)
+        stated = stated_tables(Sight.of(self.rights), name).table(name)
         return self.page(
             service=found,
             table=profile_table(self.figures, found, stated),
@@ -83,6 +85,6 @@ class DoesNotCast(PartnershipPage):
     template_name = "savings/does_not_cast.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        tables, words = everything_checked(self.partnership)
+        tables, words = everything_checked(Sight.of(self.rights))
         crumbs = [{"label": "Business cases", "href": self.url("business-cases")}]
         return self.page(tables=tables, words=words, breadcrumbs=crumbs)

@@ -93,3 +93,11 @@ def test_three_figures_are_no_history():
 def test_a_judgement_has_no_outside():
     judged = Definition(measure="judged")
     assert words(line(number("1"), judged, history=past(3, 3, 3, 3))) == []
+
+
+def test_twelve_earlier_figures_give_limits_of_what_is_usual():
+    steady = past(19, 21, 20, 23, 21, 20, 18, 21, 20, 18, 19, 20)  # 15.4 to 24.6, tests/kpis/test_process_control.py
+    assert words(line(number("24"), history=steady)) == []
+    assert words(line(number("26"), history=steady)) == [
+        "Check 26: going by the last 12 figures, one between 15 and 25 calls was to be expected."
+    ]

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 GUARDED = {"Kpi", "Definition", "Target", "Result", "Observation", "StatedFigure", "Item", "Restatement"}
 RELATED = {"kpis", "observations", "results", "stated_figures", "items", "breakdowns", "definitions", "targets"}
-ROOMS = ("kpis", "projects", "reporting", "sharedsvc", "partners", "committees")
+ROOMS = ("kpis", "projects", "savings", "reporting", "sharedsvc", "partners", "committees")
 PAST_THE_DOOR = {
     "kpis/sight.py": "the door itself",
     "kpis/rollup.py": "adds up what everybody typed, and shows nothing",

@@ -7,19 +7,21 @@ from reporting.blocks import BlockContext
 from reporting.models import Audience, Report
 from reporting.reports import Finding
 from savings.calculations.casting import Cause
-from savings.selectors.findings import SENTENCES, CaseCheck, stated_tables
+from savings.selectors.case_check import SENTENCES, CaseCheck
 from savings.selectors.findings import Finding as Disagreement
+from savings.selectors.findings import stated_tables
 
 IN_WORDS = {"£": "£{}", "£k": "£{} thousand", "£m": "£{} million", "%": "{}%"}
 
 
 def findings(report: Report) -> list[Finding]:
-    figures = BlockContext(report, Audience.EXEMPT).cases.find()
+    context = BlockContext(report, Audience.EXEMPT)
+    figures = context.cases.find()
     if figures is None:
         return [Finding("no-case", "This paper has no business case with figures: type its lines first.")]
     slug = figures.case.slug
     names = {one.service.slug: one.service.name for one in figures.services}
-    check = CaseCheck(figures, stated_tables(report.partnership, f"{slug} "))
+    check = CaseCheck(figures, stated_tables(context.sight, f"{slug} "))
     return [
         _finding(one, names)
         for one in check.findings()
