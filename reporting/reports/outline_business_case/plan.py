@@ -38,9 +38,11 @@ def sections_for(report: Report) -> tuple[SectionPlan, ...]:
     services = list(Service.objects.filter(partnership=report.partnership, parent__isnull=True).order_by("order", "pk"))
     cases = report.partnership.businesscases.prefetch_related("services__service")
     with_money = {one.service.slug for case in cases for one in case.services.all()}
-    whole = {plan.key for plan in (*BEFORE, *BEHIND)}  # a service called so has its section there already
+    whole = {plan.heading.casefold() for plan in (*BEFORE, *BEHIND)}  # a service called so has its section there
     own = [
-        _of_service(service, has_money=service.slug in with_money) for service in services if service.slug not in whole
+        _of_service(service, has_money=service.slug in with_money)
+        for service in services
+        if service.name.casefold() not in whole
     ]
     return (*BEFORE, *own, *BEHIND)
 
