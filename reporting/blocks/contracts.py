@@ -2,6 +2,7 @@
 
 from periods.values import Month
 from projects.models import Contract
+from projects.selectors.contracts import value_words
 from reporting.blocks import BlockContext, Part
 from reporting.parts import note
 from reporting.tables import cell, column, row, table
@@ -10,13 +11,14 @@ EXAMPLE = "{{ block contracts }}"
 UNKNOWN = "not stated"
 
 
-def collect(context: BlockContext) -> list[Part]:
-    """One row an agreement; what is not known is said to be."""
-    contracts = list(
-        Contract.objects.filter(partnership=context.partnership).select_related("ends").order_by("order", "pk")
-    )
+def collect(context: BlockContext, *, service: str = "") -> list[Part]:
+    """One row an agreement; what is not known is said to be. Those of one service tell partner and value instead."""
+    kept = Contract.objects.filter(partnership=context.partnership).select_related("ends", "body")
+    contracts = list((kept.filter(service__slug=service) if service else kept).order_by("order", "pk"))
     if not contracts:
         return [note("No contracts are kept.")]
+    if service:
+        return [_of_service(service, contracts)]
     return [
         table(
             id="contracts",
@@ -42,6 +44,30 @@ def collect(context: BlockContext) -> list[Part]:
             ],
         )
     ]
+
+
+def _of_service(service: str, contracts: list[Contract]) -> Part:
+    return table(
+        id=f"contracts-{service}",
+        caption="Contracts of this service",
+        columns=[
+            column("Contract", width=28),
+            column("Supplier or system", width=26),
+            column("Partner", width=12),
+            column("Value", width=18),
+            column("Ends", width=16),
+        ],
+        rows=[
+            row(
+                cell(contract.subject, note=contract.note),
+                contract.supplier or UNKNOWN,
+                contract.body.code if contract.body else contract.body_words or UNKNOWN,
+                value_words(contract) or UNKNOWN,
+                _end(contract),
+            )
+            for contract in contracts
+        ],
+    )
 
 
 def _term(contract: Contract) -> dict:

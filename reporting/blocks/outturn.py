@@ -5,7 +5,7 @@ from reporting.case_parts import rounding_said
 from reporting.figures import ReferenceUnknown, read_period
 from reporting.parts import note, table_part
 from savings.selectors.outturn import OUTTURN, check_outturn
-from savings.selectors.paper_tables import outturn_table
+from savings.selectors.outturn_table import outturn_table
 
 EXAMPLE = '{{ block outturn year="2014/15" }}'
 
@@ -21,4 +21,6 @@ def collect(context: BlockContext, *, year: str = "") -> list[Part]:
         raise ReferenceUnknown(f"No outturn of {wanted} is kept: there is {', '.join(years)}.")
     stated = context.cases.stated(f"{OUTTURN} {wanted}")
     chosen = [line for line in lines if line.year.label == wanted]
-    return [rounding_said(table_part(outturn_table(wanted, chosen, stated)), check_outturn(chosen, stated))]
+    return [
+        rounding_said(table_part(outturn_table(wanted, chosen, stated, lambda line: {})), check_outturn(chosen, stated))
+    ]

@@ -1,21 +1,19 @@
-"""The tables of a business case that have no years across: headline, detail streams, uses against sources, outturn."""
+"""The tables of a business case that have no years across: headline, detail streams, uses against sources."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from common.formatting import MINUS, NOTHING, number, percent
-from savings.calculations import outturn as outturns
 from savings.calculations.amounts import Amount, Unknown, known, total
 from savings.calculations.casting import BASE, NET, SHARE, TOTAL, TOTAL_SHARE, Printed, in_steps
 from savings.calculations.casting import OPENING as OPENING_BUDGET
 from savings.calculations.details import Stream, saved_of_all
 from savings.calculations.investment import Item
-from savings.models import CaseService, OutturnLine
+from savings.models import CaseService
 from savings.selectors.case_check import CLOSING, GAP, OPENING, SAVED, in_detail
 from savings.selectors.cases import CaseFigures, column_of
 from savings.selectors.findings import Table
-from savings.selectors.outturn import NET_BUDGET, OUTTURN_COLUMNS, VARIANCE
 from savings.selectors.tables import AS_PRINTED, LESS_COMPUTED, Shown, Value, headline_figures
 
 THOUSAND = 1000
@@ -159,37 +157,6 @@ def _uses(items: Iterable[Item], partner: str) -> dict[str, list[Amount]]:
         if isinstance(amount, Unknown) or amount:
             uses.setdefault(item.funding_source or "Source not stated", []).append(amount)
     return uses
-
-
-def outturn_table(year: str, lines: Iterable[OutturnLine], stated: Table) -> dict:
-    """A year by directorate; below a row whose printed figures differ stand these and the difference."""
-    found = list(lines)
-    step = THOUSAND if all(line.printed_step == THOUSAND for line in found) else 1
-    computed = [
-        outturns.OutturnLine(line.directorate, *(getattr(line, field) for field in OUTTURN_COLUMNS.values()))
-        for line in found
-    ]
-    rows: list[dict] = []
-    for line in (*computed, outturns.outturn_total(computed, TOTAL)):
-        values = {
-            **{column: getattr(line, field) for column, field in OUTTURN_COLUMNS.items() if field != "outturn"},
-            NET_BUDGET: line.net,
-            "Outturn": line.outturn,
-            VARIANCE: line.variance,
-        }
-        kind = "total" if line.directorate == TOTAL else "body"
-        cells = [{"text": number(Fraction(value) / step)} for value in values.values()]
-        rows.append(_row(kind, line.directorate, *cells))
-        printed = {column: stated.get((line.directorate, column)) for column in values}
-        rows += _printed(printed, values, step_of=step)
-    columns: list[dict] = [
-        {"label": "Directorate", "align": "text", "width": 28},
-        *[{"label": column, "align": "number"} for column in (*list(OUTTURN_COLUMNS)[:3], NET_BUDGET)],
-        {"label": "Outturn", "align": "number"},
-        {"label": VARIANCE, "align": "number"},
-    ]
-    unit = "£ thousand" if step == THOUSAND else "£"
-    return _table(f"outturn-{year[:4]}", f"Outturn {year}", columns, rows, f"{unit}. {outturns.SIGN_CONVENTION}")
 
 
 # ---- rows ----

@@ -14,6 +14,7 @@ from projects.models import Benefit, Issue, Milestone, Project, Quotation, Risk,
 from projects.risk_rating import Level
 from reporting.blocks import BlockContext, block_modules, blocks
 from reporting.figures import ReferenceUnknown
+from reporting.models import Report
 from reporting.references import References, read_reference
 from reporting.snapshots import section_narrative
 from tests.reporting import test_outline_business_case
@@ -24,6 +25,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def context(emss_report):
     return BlockContext(emss_report, "public")
+
+
+@pytest.fixture
+def lgss_context(db, tmp_path):
+    from demo import lgss
+    from demo.people import make_people
+
+    make_people(accounts_file=tmp_path / "accounts.txt", password="correct-horse-battery")
+    return BlockContext(Report(partnership=lgss.load()), "public")
 
 
 def collect(context, written):
@@ -495,3 +505,24 @@ def test_kpi_health(context):
         ["Recruitment", "All", "Q3 2023/24", "1", "1", "100.0%", "1", "100.0%"],
     ]
     assert texts(table)[2] == ["All sets together", "All", "Q3 2023/24", "1", "1", "100.0%", "2", "50.0%"]
+
+
+def test_debt(lgss_context):
+    balances, in_year, rolling, measures = collect(lgss_context, "debt")
+    assert ["Non Domestic Rates", "5,347", "402", "1,442", "423", "LGSS: NBC"] in texts(balances)
+    words = [" ".join(row) for row in texts(in_year)]
+    assert any("86.22%" in one for one in words), "what the paper prints"
+    assert any("73.14%" in one for one in words), "what its amounts give"
+    assert any("27.47%" in " ".join(row) for row in texts(rolling))
+    assert any("Not Measured" in " ".join(row) for row in texts(measures))
+
+
+def test_unit_prices(lgss_context):
+    (table,) = collect(lgss_context, "unit_prices service=ict")
+    assert next(row for row in texts(table) if row[0].startswith("Total"))[:2] == ["Total 2015/16", "£2,571,383.05"]
+    assert {row[0] for row in texts(table)} >= {"Centralised IT Contracts", "Departmental IT Contracts"}
+
+
+def test_contracts_of_a_service(lgss_context):
+    (table,) = collect(lgss_context, "contracts service=erp")
+    assert texts(table) == [["ERP licences", "SAP", "MKC", "not stated", "before April 2017"]]
