@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from common.formatting import NOTHING
-from kpis.choices import Status
+from kpis.choices import FigureKind, Status
 from kpis.models import Kpi
 from partners.models import Scope
 from periods.values import Period
@@ -15,6 +15,7 @@ from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block case_kpis fsc }}"
 PRINTED_TARGETS = "KPI targets"  # the stated figures that keep a target as an older paper printed it
+NOT_PRINTED = "not printed"
 PERIODS_ABREAST = 3
 JUDGED = (Status.ON_TARGET, Status.WITHIN_TOLERANCE, Status.BELOW_TARGET)
 
@@ -49,6 +50,8 @@ def _figures(context: BlockContext, kpi: Kpi) -> list[Figure]:
 def _table(context: BlockContext, id: str, heading: str, found: Sequence[Figure]) -> Part:
     scopes = list({figure.scope.pk: figure.scope for figure in found}.values())
     periods = sorted({figure.period for figure in found})
+    if not any(_is_said(figure) for figure in found):
+        return _without_figures(context, id, heading, found)
     by_period = len(scopes) == 1 and len(periods) <= PERIODS_ABREAST
     rows = _rows_by_period(context, found, periods) if by_period else _rows_by_scope(context, found, scopes, periods)
     heads = [period.label for period in periods] if by_period else [scope.name for scope in scopes]
@@ -61,6 +64,24 @@ def _table(context: BlockContext, id: str, heading: str, found: Sequence[Figure]
         columns=[*columns, *[column(head, "number") for head in heads]],
         rows=rows,
         note=" ".join(f"Not like for like: {words}." for words in notes),
+    )
+
+
+def _is_said(figure: Figure) -> bool:
+    return figure.value is not None or figure.result.kind in (FigureKind.TEXT, FigureKind.NOT_MEASURED)
+
+
+def _without_figures(context: BlockContext, id: str, heading: str, found: Sequence[Figure]) -> Part:
+    """Measures of which nothing is known yet but what is aimed at."""
+    scopes = ", ".join(dict.fromkeys(figure.scope.name for figure in found))
+    firsts = {figure.kpi.pk: figure for figure in reversed(found)}
+    to_come = all(figure.result.kind == FigureKind.NOT_DUE for figure in found)
+    return table(
+        id=id,
+        caption=f"{heading or 'Measures'}: {scopes}",
+        columns=[column("Measure", width=70), column("Target", width=30)],
+        rows=[row(_measure(figure), cell(_target(context, figure))) for figure in reversed(firsts.values())],
+        note="These measures are still to come." if to_come else "No result is printed.",
     )
 
 
@@ -96,6 +117,8 @@ def _measure(figure: Figure) -> dict:
 
 
 def _value(figure: Figure | None) -> dict:
+    if figure is not None and figure.is_lost:
+        return cell(NOT_PRINTED, words=True)
     shown = figure_cell(figure, unit=True)
     if figure is None or figure.result.status not in JUDGED:
         return shown
