@@ -19,6 +19,7 @@ BLUE, TEAL, PLUM, GREEN = "#12436D", "#28A197", "#801650", "#00703C"
 NOTHING = "No dates to draw"
 EDGE = WIDTH - RIGHT
 THICK = 12  # of a bar
+NEAR = 30  # so close to the left a line would strike words through
 MARKS = {"baseline": INK, "forecast": PLUM, "actual": GREEN}
 FADING = ((0, 0.55), (0.6, 0.13), (0.78, 0.07), (0.89, 0.03))  # where pieces of an open end begin, how long they are
 BARS = {  # kind → fill, line
@@ -92,13 +93,19 @@ def _row(placed: Layout, row: Placed) -> Iterator[str]:
         lines = wrap(row.words, WORDS_LETTERS)
         start = row.middle - LINE * (len(lines) - 1) / 2 + 5
         for number, words in enumerate(lines):
-            yield _text(LABELS + 4, start + LINE * number, words, colour=QUIET)
+            yield _text(_free_of_today(placed), start + LINE * number, words, colour=QUIET)
     if bar := row.spans.get("bar"):
         yield from _bar(placed, row, bar)
     marks = {name: row.spans[name] for name in MARKS if name in row.spans}
     heights = _heights(placed, marks)
     for name, span in marks.items():
         yield from _mark(placed, name, span, row.middle + heights[name])
+
+
+def _free_of_today(placed: Layout) -> float:
+    """Where words begin that stand in place of dates: right of the line of the day, where that is at the very left."""
+    today = placed.x(placed.as_at) if placed.as_at else 0.0
+    return today + 6 if LABELS <= today < LABELS + NEAR else LABELS + 4
 
 
 def _heights(placed: Layout, marks: dict[str, Span]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from demo.defining import Founded, add_bodies_and_services
 from demo.lgss_kpis import load_kpis
 from demo.lgss_money import load_money
+from demo.lgss_registers import load_lgss_registers
 from demo.people import give_roles, person
 from demo.reading import Row, exact
 from kpis.actions.history import note_stated_figure
@@ -62,6 +63,7 @@ def load() -> Partnership:
     add_bodies_and_services(founded)
     give_roles(partnership, by=administrator)
     CaseLoader(founded).load()
+    load_lgss_registers(founded, paper=PAPER)
     _note_stated_figures(founded)
     load_kpis(founded, paper=PAPER)
     load_money(founded)

@@ -40,7 +40,7 @@ def load_plans(founded: Founded) -> None:
             term_years=int(row["term_years"]) if row["term_years"] else None,
             state=row["state"],
             benefit=row["benefit"],
-            ends=CalendarPeriod.of(parse(row["ends_on"])) if row["ends_on"] else None,
+            ends=CalendarPeriod.of(parse(row["ends"])) if row["ends"] else None,
             source=row["source"],
         )
         for order, row in enumerate(founded.rows("contracts"), start=1)

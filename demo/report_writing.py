@@ -37,6 +37,7 @@ class Paper:
     type: str = "annual"
     body: str = ""  # the committee it is for; empty: that of the partnership
     folder: str = "report"
+    tables: str = ""  # the folder in demo/data; empty: it is called as the partnership
 
 
 def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
@@ -58,7 +59,7 @@ def write_report(partnership: Partnership, paper: Paper, *, by: User) -> Report:
     ask_for_decisions(report=report, decisions=list(put_to_meeting), by=by)
     save_cover(report=report, version=report.version, cover=paper.cover, by=by)
     save_recommendations(report=report, texts=paper.recommendations, by=by)
-    write_sections(report, DATA / partnership.slug / paper.folder, by=by)
+    write_sections(report, DATA / (paper.tables or partnership.slug) / paper.folder, by=by)
     return report
 
 

@@ -23,18 +23,27 @@ def _totals(content: dict) -> Iterator[Finding]:
         for part in section["parts"]:
             if part["kind"] != "table":
                 continue
-            labels = [column["label"] for column in part["columns"]]
-            for row in part["rows"]:
-                texts = [cell["text"] for cell in row["cells"]]
-                gaps = [
-                    f"{label}: {text}" for label, text in zip(labels[1:], texts[1:], strict=False) if text not in AGREES
-                ]
-                if row["kind"] == "difference" and gaps:
-                    where = f"Table {part['number']} ({part['caption']})"
-                    words = (
-                        f"{where}: the published totals differ from the computed ones. {texts[0]}: {'; '.join(gaps)}."
-                    )
-                    yield Finding(f"total {part['id']}", words)
+            differing = list(_differing(part))
+            where = f"Table {part['number']} ({part['caption']})"
+            for place, (row, texts) in enumerate(differing):
+                of = f"{row}: " if len(differing) > 1 else ""
+                words = f"{where}: the published totals differ from the computed ones. {of}{texts}."
+                yield Finding(f"total {part['id']} {row}" if place else f"total {part['id']}", words)
+
+
+def _differing(table: dict) -> Iterator[tuple[str, str]]:
+    """(row, what differs in it) of a table; what rounding explains is no difference."""
+    labels = [column["label"] for column in table["columns"]]
+    above = ""
+    for row in table["rows"]:
+        texts = [cell["text"] for cell in row["cells"]]
+        if row["kind"] in ("body", "total"):
+            above = texts[0]
+        if row["kind"] != "difference" or row.get("by_rounding"):
+            continue
+        found = zip(labels[1:], texts[1:], strict=False)
+        if gaps := [f"{label}: {text}" for label, text in found if text not in AGREES]:
+            yield above, f"{texts[0]}: {'; '.join(gaps)}"
 
 
 def _references(report: Report, content: dict) -> Iterator[Finding]:

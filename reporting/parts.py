@@ -23,3 +23,12 @@ def figure_cell(figure: Figure | None, *, unit: bool = False) -> dict:
 
 def note(html: str) -> dict:
     return {"kind": "note", "html": html}
+
+
+WHOLE = 16  # rows of a table that stays on one page
+
+
+def table_part(table: dict, id: str = "") -> dict:
+    """A table of a selector as a part of a paper, under an address of its own where its block gives one."""
+    whole = len(table["rows"]) <= WHOLE
+    return {"kind": "table", "landscape": False, "whole": whole, **table, **({"id": id} if id else {})}

@@ -1,5 +1,5 @@
-"""References in narrative: `{{ figure payroll-error-rate 2023/24 }}`, `{{ stated … }}`, `{{ decision … }}`, `{{ see … }}`,
-`{{ block debt_movement … }}`."""
+"""References in narrative: `{{ figure payroll-error-rate 2023/24 }}`, `{{ stated … }}`, `{{ decision … }}`, `{{ money … }}`,
+`{{ see … }}`, `{{ block debt_movement … }}`."""
 
 import re
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from fractions import Fraction
 from keyword import iskeyword
 
 from common.formatting import STATUS_WORDS, number
+from reporting import case_money
 from reporting.blocks import BlockContext, blocks, call
 from reporting.crossing import GOOD_LABEL, citation
 from reporting.decided import amount_of
@@ -16,7 +17,7 @@ from reporting.figures import Figure, ReferenceUnknown, amount_in_words, nearest
 REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _TOKEN = re.compile(r'(?:(?P<name>[a-z_]+)=)?(?:["“”](?P<quoted>[^"“”]*)["“”]|(?P<bare>[^\s"“”=]+))')
 LONGEST_REFERENCE = 400
-KINDS = ("figure", "stated", "decision", "see", "block")
+KINDS = ("figure", "stated", "decision", "money", "see", "block")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def read_reference(inside: str) -> Reference:
         end = found.end()
     if written[end:].strip() or not words or words[0] not in KINDS:
         raise ReferenceUnknown(
-            f"{shown} is not a reference: write figure, stated, decision, see or block, then what it is about; "
+            f"{shown} is not a reference: write figure, stated, decision, money, see or block, then what it is about; "
             "put words with spaces in double quotation marks."
         )
     return Reference(shown, words[0], tuple(words[1:]), options)
@@ -73,6 +74,9 @@ class References:
                     reference, words=1, options=("title",), example='{{ decision total }} or {{ decision "2022/23" }}'
                 )
                 return amount_of(self.context, reference.words[0], reference.options.get("title", ""))
+            if reference.kind == "money":
+                _check(reference, words=1, options=case_money.OPTIONS, example=case_money.EXAMPLE)
+                return case_money.amount_in_case(self.context, reference.words[0], reference.options)
             if reference.kind == "see":
                 _check(reference, words=1, options=(), example="{{ see costs }}")
                 return citation(reference.words[0])  # its number is known when the paper is built

@@ -45,6 +45,7 @@ from projects.models import (
     Contract,
     Decision,
     Dependency,
+    Engagement,
     FocusArea,
     Issue,
     Milestone,
@@ -302,6 +303,7 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         ),
         "remove_dependency": lambda t, by: milestones.remove_dependency(dependency=t.one(Dependency), by=by),
         "save_benefit": lambda t, by: milestones.save_benefit(benefit=t.one(BenefitEntry), by=by),
+        "save_engagement": lambda t, by: registers.save_engagement(engagement=t.one(Engagement), by=by),
         "save_quotation": lambda t, by: registers.save_quotation(quotation=t.one(Quotation), by=by),
     },
     Right.KEEP_DECISIONS: {

@@ -29,7 +29,7 @@ from projects.actions.issues import save_issue
 from projects.actions.milestones import add_dependency, rebaseline_milestone, save_benefit, save_milestone
 from projects.actions.plans import save_plan_review, save_planned_saving, save_priority
 from projects.actions.projects import save_project
-from projects.actions.registers import save_contract, save_quotation, save_stage
+from projects.actions.registers import save_contract, save_engagement, save_quotation, save_stage
 from projects.actions.risks import Rated, add_risk, rate_risk
 from projects.models import (
     Action,
@@ -39,6 +39,7 @@ from projects.models import (
     Contract,
     Decision,
     Dependency,
+    Engagement,
     FollowUp,
     Issue,
     Milestone,
@@ -196,8 +197,10 @@ QUERIES = {
     "kpi-create": 9,
     "kpi-targets": 9,
     "outturn-line-add": 9,
+    "plan-registers": 10,
     "project-edit": 9,
     "quotation-edit": 9,
+    "engagement-edit": 7,
     "reports": 9,
     "reserves": 9,
     "returns": 9,
@@ -231,9 +234,9 @@ QUERIES = {
     "milestone": 8,
     "money-row-drop": 8,
     "outturn": 8,
-    "plan-registers": 8,
     "project-add": 8,
     "quotation-add": 8,
+    "engagement-add": 6,
     "recommendations-edit": 8,
     "reminders": 8,
     "report-create": 8,
@@ -348,6 +351,7 @@ def more(world: World, times: int) -> None:
             by=None,
         )  # fmt: skip
         keep_registers(world, number, of=service)
+        save_engagement(engagement=Engagement(activity=f"Survey {number}", months=[4], **plan), by=None)
         save_quotation(quotation=Quotation(text=f"Well done {number}", **plan), by=None)
         meeting = Meeting.objects.get(committee__partnership=partnership, on=date(2024, 6, 24))
         earlier = Meeting.objects.create(committee=meeting.committee, on=date(2023, 6, 1 + number), **plan)

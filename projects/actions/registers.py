@@ -1,4 +1,4 @@
-"""Stages, contracts and quotations."""
+"""Stages, contracts, quotations, and how customers are heard."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,7 +7,8 @@ from accounts.models import User
 from partners.actions import save_row
 from partners.rights import guard
 from partners.roles import Right
-from projects.models import Contract, Quotation, Stage
+from projects.models import Contract, Engagement, Quotation, Stage
+from projects.models.engagement import MONTHS_OF_THE_YEAR
 
 
 @transaction.atomic
@@ -46,3 +47,16 @@ def save_quotation(*, quotation: Quotation, by: User | None) -> Quotation:
         if chosen and chosen.partnership_id != quotation.partnership_id:
             raise ValidationError({field: "Choose from this partnership."})
     return save_row(quotation, by)
+
+
+@transaction.atomic
+def save_engagement(*, engagement: Engagement, by: User | None) -> Engagement:
+    """Add something that is done with customers every year, or change it. Its months are kept in their order."""
+    guard(by, engagement.partnership, Right.EDIT_PROJECTS)
+    if any(month not in MONTHS_OF_THE_YEAR for month in engagement.months):
+        raise ValidationError({"months": "Choose months of the year."})
+    engagement.months = [month for month in MONTHS_OF_THE_YEAR if month in engagement.months]
+    same = Engagement.objects.filter(partnership=engagement.partnership_id, activity__iexact=engagement.activity)
+    if same.exclude(pk=engagement.pk).exists():
+        raise ValidationError({"activity": "This is kept already: change the row that is there."})
+    return save_row(engagement, by)

@@ -1,5 +1,6 @@
-"""What is typed about stages, contracts and quotations."""
+"""What is typed about stages, contracts, quotations and the engagement of customers."""
 
+from calendar import month_name
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from partners.models import Body, Service
 from periods.forms import PeriodField
 from periods.values import Period
 from projects.models import Project
+from projects.models.engagement import MONTHS_OF_THE_YEAR
 
 
 class StageForm(PartnershipForm):
@@ -97,3 +99,19 @@ class QuotationForm(PartnershipForm):
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = self.partnership.bodies.all()
         self.fields["service"].queryset = self.partnership.services.all()
+
+
+class EngagementForm(PartnershipForm):
+    activity = Line(label="What is done", longest=120, help_text="For example survey of all users")
+    cadence = Line(label="How often", longest=60, required=False, help_text="For example once a year")
+    months = forms.TypedMultipleChoiceField(
+        label="In which months",
+        choices=[(number, month_name[number]) for number in MONTHS_OF_THE_YEAR],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None: it is not in the calendar of the year",
+    )
+    audience = Line(label="With whom", longest=200, required=False)
+    purpose = Line(label="What for", longest=300, required=False)
+    source = Line(label="Source", longest=80, required=False, help_text="Where an older paper says so")

@@ -16,6 +16,7 @@ from projects.models.decisions import (
     Resolution,
     Workstream,
 )
+from projects.models.engagement import Engagement
 from projects.models.findings import AuditFinding, FindingPriority, FindingState
 from projects.models.issues import Issue, IssueCause, IssueState, Significance
 from projects.models.milestones import BaselineChange, BenefitEntry, BenefitState, Cashable, Dependency, Milestone
@@ -62,6 +63,7 @@ __all__ = [
     "DecisionPart",
     "Dependency",
     "Draw",
+    "Engagement",
     "FindingPriority",
     "FindingState",
     "FocusArea",

@@ -1,5 +1,6 @@
-"""Registers of a plan: stages, contracts and quotations, each a list with a form."""
+"""Registers of a plan: stages, contracts, quotations and the engagement of customers, each a list with a form."""
 
+from calendar import month_abbr
 from functools import cached_property
 from typing import Any
 
@@ -12,14 +13,16 @@ from partners.models import OfPartnership
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 from periods.models import CalendarPeriod
-from projects.actions.registers import save_contract, save_quotation, save_stage
-from projects.forms.registers import ContractForm, QuotationForm, StageForm
-from projects.models import Contract, Quotation, Stage
+from projects.actions.registers import save_contract, save_engagement, save_quotation, save_stage
+from projects.forms.registers import ContractForm, EngagementForm, QuotationForm, StageForm
+from projects.models import Contract, Engagement, Quotation, Stage
 from projects.selectors.registers import months_of
+
+UNKNOWN = "not known"
 
 
 class Registers(PartnershipPage):
-    """Stages and quotations; contracts have a page of their own."""
+    """Stages, quotations and engagement; contracts have a page of their own."""
 
     needs = Right.SEE_FIGURES
     section = "projects"
@@ -34,6 +37,7 @@ class Registers(PartnershipPage):
             may_edit=may_edit,
             quotations=quotations,
             stages=self._stages(may_edit),
+            engagement=self._engagement(may_edit),
             breadcrumbs=[{"label": "Projects", "href": self.url("projects")}],
         )
 
@@ -55,6 +59,27 @@ class Registers(PartnershipPage):
         columns = [("Stage", "text"), ("Plan", "text"), ("From", "text"), ("To", "text"), ("Months", "number")]
         note = "Months are counted from the dates, the first and the last included."
         return _table("stages", "Stages of longer plans", columns, rows, note)
+
+    def _engagement(self, may_edit: bool) -> dict:
+        rows = []
+        for one in self.partnership.engagements.all():
+            cells = [
+                self._first(one, one.activity, "engagement-edit", may_edit),
+                {"text": one.cadence or UNKNOWN},
+                {"text": months_in_words(one.months)},
+                {"text": one.audience or NOTHING},
+                {"text": one.purpose or NOTHING, "note": one.source},
+            ]
+            rows.append({"kind": "body", "cells": cells})
+        columns = [("What is done", "text"), ("How often", "text"), ("Months", "text"), ("With whom", "text")]
+        return _table("engagement", "How customers are heard through the year", [*columns, ("What for", "text")], rows)
+
+
+def months_in_words(numbers: list[int]) -> str:
+    """Apr, Jul; every month; a dash where there is none."""
+    if len(numbers) == len(month_abbr) - 1:
+        return "every month"
+    return ", ".join(month_abbr[number] for number in numbers) or NOTHING
 
 
 def _table(id: str, caption: str, columns: list[tuple[str, str]], rows: list[dict], note: str = "") -> dict:
@@ -103,7 +128,7 @@ class RegisterForm(FormPage):
     def crumbs(self) -> list[dict[str, str]]:
         return [
             {"label": "Projects", "href": self.url("projects")},
-            {"label": "Stages and quotations", "href": self.back()},
+            {"label": "Stages, quotations and engagement", "href": self.back()},
         ]
 
     def back(self) -> str:
@@ -140,3 +165,10 @@ class QuotationEdit(RegisterForm):
 
     def write(self) -> None:
         save_quotation(quotation=self.row, by=self.request.user)
+
+
+class EngagementEdit(RegisterForm):
+    model, form_class, what = Engagement, EngagementForm, "engagement"
+
+    def write(self) -> None:
+        save_engagement(engagement=self.row, by=self.request.user)

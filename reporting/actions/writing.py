@@ -99,7 +99,7 @@ def create_report(
 
 def _planned_sections(report: Report) -> list[SectionPlan]:
     """The sections of its type; what became of earlier decisions stands first, where any is still open."""
-    planned = list(report_types()[report.type].sections)
+    planned = list(report_types()[report.type].planned(report))
     if matters_arising(report.meeting.committee, report.meeting.on).exists():
         planned.insert(0, MATTERS_ARISING)
     return planned

@@ -14,6 +14,7 @@ from types import ModuleType
 
 from kpis.sight import Sight
 from partners.models import Partnership
+from reporting.cases import Cases
 from reporting.exemption import NOT_FOR_PUBLICATION, omission
 from reporting.figures import Figures, ReferenceUnknown
 from reporting.marks import Marks
@@ -47,6 +48,10 @@ class BlockContext:
     @cached_property
     def figures(self) -> Figures:
         return Figures(self.sight)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(self.report, self.sight)
 
     @cached_property
     def marks(self) -> Marks:

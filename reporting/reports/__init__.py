@@ -37,7 +37,7 @@ def nothing_found(report: Any) -> list[Finding]:
 
 @dataclass(frozen=True)
 class ReportType:
-    """One kind of paper. `sign_offs` are the kinds of comment it asks for; `cover_rows` turns what the cover form kept into the rows of the cover sheet; `findings` checks a report's sums."""
+    """One kind of paper. `sign_offs` are the kinds of comment it asks for; `cover_rows` turns what the cover form kept into the rows of the cover sheet; `findings` checks a report's sums; `sections_for` plans the sections of a type whose papers have one for each service."""
 
     key: str
     name: str
@@ -46,6 +46,11 @@ class ReportType:
     cover_form: type[forms.Form]
     cover_rows: Callable[[Mapping[str, Any]], list[dict]]
     findings: Callable[[Any], list[Finding]] = nothing_found
+    sections_for: Callable[[Any], tuple[SectionPlan, ...]] | None = None
+
+    def planned(self, report: Any) -> tuple[SectionPlan, ...]:
+        """What a new paper of this type begins with."""
+        return self.sections_for(report) if self.sections_for else self.sections
 
 
 @cache

@@ -191,6 +191,12 @@ def seats() -> Both:
     return "9", str(sum(int(one["seats_after"]) for one in rows if one["organisation"] != "TOTAL"))
 
 
+def it_staff() -> Both:
+    heads = printed("lgss-mkc", "facts-ict", "IT staff in all", "MKC").value
+    assert heads is not None
+    return "382", number(heads + printed("lgss-mkc", "facts-ict", "IT employees", "LGSS").value)
+
+
 def measures() -> Both:
     return "80", str(len(set(Kpi.objects.filter(partnership=partnership("lgss-mkc")).values_list("slug", flat=True))))
 
@@ -257,6 +263,7 @@ CHECKS: dict[tuple[str, str, str], Callable[[], Both]] = {
     ("002", "narrative", "Audit shared budget (12.2.1)"): audit_budget,
     ("002", "narrative", "Audit 2017/18 budget"): audit_next_year,
     ("002", "narrative", "NBC inactive debt 9.3 v 10.4 Mar-15"): inactive_debt,
+    ("002", "narrative", "combined IT staff"): it_staff,
     ("002", "narrative", "joint committee seats"): seats,
     ("002", "kpis", "kpi_id unique"): measures,
     ("003", "dates", "go-live implied by six months = January 2016"): went_live,

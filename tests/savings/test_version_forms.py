@@ -120,6 +120,8 @@ def second_version(world: World) -> CaseVersion:
     second = begin_version(case=first.case, name="Final", baseline_on=date(2016, 4, 1), by=None)
     lines = {line.label: line for line in BenefitLine.objects.filter(version=second)}
     save_benefit_line(line=lines["One team"], amounts=in_years(-10, -25), by=None)
+    lines["One system"].booked_in = None
+    save_benefit_line(line=lines["One system"], amounts=in_years(0, -4), by=None)
     drop_line(line=lines["One system"], by=None)
     new = BenefitLine(
         partnership=world.partnership, version=second, of_service=lines["One team"].of_service, label="One roof",

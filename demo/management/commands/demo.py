@@ -19,6 +19,7 @@ from demo import (
     illustrative,
     illustrative_report,
     lgss,
+    lgss_report,
 )
 from demo.people import make_people, person
 from demo.report_signing import name_signers, sign_and_publish
@@ -39,6 +40,7 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
     illustrative.SLUG: (illustrative_report.PAPER,),
     essex.SLUG: (essex.PAPER,),
     hampshire.SLUG: (hampshire_report.PAPER,),
+    lgss.SLUG: (lgss_report.PAPER,),
 }
 SIGNED = (emss.SLUG, illustrative.SLUG)  # whose first paper waits for a sponsor and the statutory officers
 
@@ -73,6 +75,8 @@ class Command(BaseCommand):
                 papers = [
                     write_report(partnership, paper, by=person("finance@example.org")) for paper in PAPERS.get(slug, ())
                 ]
+                if slug == lgss.SLUG:
+                    lgss_report.withhold_arrangements(papers[0])
                 if slug in SIGNED:
                     name_signers(papers[0])
                 if partnership.illustrative:  # so that a member has a published paper to read; EMSS's stays a draft

@@ -1,0 +1,14 @@
+"""What a business case saves year by year: new in the year, a year from then on, so far."""
+
+from reporting.blocks import BlockContext, Part
+from reporting.cases import NO_CASE
+from reporting.parts import note, table_part
+from savings.selectors.tables import running_table
+
+EXAMPLE = "{{ block savings_by_year }}"
+
+
+def collect(context: BlockContext, *, case: str = "") -> list[Part]:
+    """One table, each of whose rows is another kind of money."""
+    figures = context.cases.find(case)
+    return [note(NO_CASE)] if figures is None else [table_part(running_table(figures))]

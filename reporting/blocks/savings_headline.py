@@ -1,0 +1,19 @@
+"""What a business case saves: a year by its last year, over all its years, and both readings of the percentage."""
+
+from reporting.blocks import BlockContext, Part
+from reporting.cases import NO_CASE
+from reporting.parts import note, table_part
+from savings.selectors.case_check import SUMMARY
+from savings.selectors.paper_tables import headline_table
+from savings.selectors.tables import readings
+
+EXAMPLE = "{{ block savings_headline }}"
+
+
+def collect(context: BlockContext, *, case: str = "") -> list[Part]:
+    """Two tables: amounts, and percentages with what they are of."""
+    figures = context.cases.find(case)
+    if figures is None:
+        return [note(NO_CASE)]
+    stated = context.cases.stated_of(figures, SUMMARY)
+    return [table_part(headline_table(figures)), table_part(readings(figures, stated))]
