@@ -109,6 +109,8 @@ def save_funding_source(*, source: FundingSource, by: User | None) -> FundingSou
     _of_one_partnership(source, "body", source.body)
     _of_one_partnership(source, "reserve", source.reserve)
     still_open(source.version)
+    if source.amount is not None and source.amount < 0:
+        raise ValidationError({"amount": "Type nought or more: what a partner has to pay stands with the investment."})
     return save_row(source, by)
 
 

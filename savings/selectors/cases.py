@@ -35,7 +35,7 @@ from savings.selectors.amounts import column_of
 from savings.selectors.sharing import BenefitsOfPartners, benefits_of_partners
 
 NO_SAVING = Unknown("no saving stated")
-NO_BENEFITS = Unknown("no partner's benefits of the year are known yet")
+NO_BENEFITS = Unknown("not known until the year's benefits are given to partners")
 
 
 @dataclass

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.db.models import Count
+
 from partners.models import BodyRole, Partnership
 from savings.calculations.profile import Profile
-from savings.models import BusinessCase, CaseVersion
+from savings.models import BenefitLine, BusinessCase, CaseService, CaseVersion
 from savings.selectors.cases import CaseFigures
 from savings.selectors.investment import Investments
 from savings.selectors.unsettled import unsettled
@@ -33,7 +35,12 @@ def steps_of(case: BusinessCase, version: CaseVersion | None, figures: CaseFigur
         ),
     ]
     if figures is None:
-        later = ("Type the profile of each service", "Add the one-off investment", "Add the sources of the money")
+        later = (
+            "Type the profile of each service",
+            "Add the one-off investment",
+            "Add the sources of the money",
+            "Agree the version",
+        )
         steps += [{"label": label, "href": "", "hint": "", "state": "waiting", "text": "Later"} for label in later]
         return steps
     for service in figures.services:
@@ -41,6 +48,17 @@ def steps_of(case: BusinessCase, version: CaseVersion | None, figures: CaseFigur
         href = url("savings-profile", service=service.service.slug, **of_case)
         hint = "What each partner has set aside, and what every year saves or costs more."
         steps.append(_step(f"Profile: {service.label}", href, done, text, hint))
+    benefits = BenefitLine.objects.filter(version=figures.version)
+    said = benefits.aggregate(lines=Count("pk"), shared=Count("sharing"))
+    steps.append(
+        _step(
+            "Say whose each saving is",
+            url("by-partner", **of_case),
+            0 < said["lines"] == said["shared"],
+            f"{said['shared']} of {_count(said['lines'], 'line')}" if said["lines"] else "No benefits yet",
+            "Which partner each benefit belongs to. Investment shared by benefits needs it.",
+        )
+    )
     items, open_matters = figures.investment.items, unsettled(Investments(figures))
     to_settle = f"{len(open_matters)} to settle" if open_matters else ""
     page = url("case-investment", **of_case)
@@ -110,6 +128,7 @@ def joins_later(partnership: Partnership, case: BusinessCase) -> list[str]:
     return found
 
 
-def has_lines(figures: CaseFigures) -> bool:
-    """Whether anything is typed into a profile of the version."""
-    return any(profile.budgets or profile.benefits or profile.one_offs for profile in figures.profiles.values())
+def has_lines(figures: CaseFigures, service: CaseService | None = None) -> bool:
+    """Whether anything is typed into a profile of the version, or into that of one service."""
+    profiles = [figures.profiles[service.pk]] if service else figures.profiles.values()
+    return any(profile.budgets or profile.benefits or profile.one_offs for profile in profiles)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from common.formatting import MINUS, NOTHING, number, percent, with_unit
+from common.formatting import MINUS, NOTHING, money, number, percent, with_unit
 from savings.calculations import casting
 from savings.calculations.amounts import Amount, Percentage, Unknown, percentage
 from savings.calculations.casting import TOTAL, Cause, Checked, Place, Printed, in_steps
@@ -14,6 +14,7 @@ from savings.selectors.cases import CaseFigures
 from savings.selectors.findings import Finding, Table
 
 PERCENT_PLACES = 2
+MILLION = 1_000_000
 CAUSE_WORDS = {
     Cause.ROUNDING: "Rounding",
     Cause.CONTRADICTION: "Contradiction",
@@ -80,11 +81,21 @@ def summary_table(figures: CaseFigures, profile: Profile, stated: Table, *, id: 
     shown = Shown(figures)
     rows: list[dict] = _row(shown, stated, casting.BASE, profile.base.amounts)
     rows += _row(shown, stated, casting.OPENING, profile.openings)
-    rows += [_line(shown, line, adds_up=True) for line in profile.benefits]
+    without = {service.label: left_out(figures, service) for service in figures.services}
+    rows += [_line(shown, line, note=without.get(line.label, ""), adds_up=True) for line in profile.benefits]
     rows += _row(shown, stated, casting.NET, profile.increments.amounts, profile.increments.total, kind="total")
     shares = [year.share.value for year in profile.rolled]
     rows += _row(shown, stated, casting.SHARE, shares, profile.total_share.value)
     return _table(id, caption, shown.columns(), rows, shown.note)
+
+
+def left_out(figures: CaseFigures, service: CaseService) -> str:
+    """ "without Fewer visits 2027/28: to be determined": what a row of the summary cannot count."""
+    years = [year.label for year in figures.years]
+    unknown: dict[tuple[str, str], list[str]] = {}
+    for label, year, words in figures.profiles[service.pk].unknown:
+        unknown.setdefault((label, words), []).append(years[year])
+    return "; ".join(f"without {label} {', '.join(which)}: {words}" for (label, words), which in unknown.items())
 
 
 def running_table(figures: CaseFigures) -> dict:
@@ -96,9 +107,9 @@ def running_table(figures: CaseFigures) -> dict:
         _amounts(shown, "Saved so far, year by year", promised.cumulated.amounts),
         _amounts(shown, "One-off, in no row above", promised.one_off.amounts, promised.one_off.total),
     ]
-    return _table(
-        "running", "What the case saves: each row is another kind of money", shown.columns(), rows, shown.note
-    )
+    unknown = any(profile.unknown for profile in figures.profiles.values())
+    note = f"{shown.note} Amounts that are not known are left out." if unknown else shown.note
+    return _table("running", "What the case saves: each row is another kind of money", shown.columns(), rows, note)
 
 
 def investment_table(figures: CaseFigures, stated: Table) -> dict:
@@ -151,14 +162,17 @@ def headline_figures(figures: CaseFigures) -> list[dict]:
     promised = figures.headline
     last, count = figures.years[-1].label, len(figures.years)
     return [
-        _figure(f"Saved a year by {last}", -promised.a_year_at_the_end, 2, "recurrent, and every year from then on"),
-        _figure(f"Saved over {count} years", -promised.over_all_years, 1, "the same savings in each year they last"),
-        _figure("One-off benefits", -promised.one_off.total, 2, "in neither of the two"),
+        _figure(figures, f"Saved a year by {last}", -promised.a_year_at_the_end, 2, "recurrent, and every year from then on"),
+        _figure(figures, f"Saved over {count} years", -promised.over_all_years, 1, "the same savings in each year they last"),
+        _figure(figures, "One-off benefits", -promised.one_off.total, 2, "in neither of the two"),
     ]
 
 
-def _figure(label: str, value: Decimal, places: int, note: str) -> dict:
-    return {"label": label, "value": with_unit(Fraction(value) / 1_000_000, "£m", places), "note": note}
+def _figure(figures: CaseFigures, label: str, value: Decimal, places: int, note: str) -> dict:
+    """In millions; in pounds what is less than one and known as exactly."""
+    if abs(value) < MILLION and not figures.case.printed_step:
+        return {"label": label, "value": money(value), "note": note}
+    return {"label": label, "value": with_unit(Fraction(value) / MILLION, "£m", places), "note": note}
 
 
 def readings(figures: CaseFigures, stated: Table) -> dict:

@@ -11,17 +11,17 @@ from partners.views import PartnershipPage
 from savings.models import BusinessCase, CaseVersion
 from savings.selectors.cases import CaseFigures, case_figures, newest_version
 
-# The pages of a case, as its menu lists them: the name of the address, and what the menu calls it.
+# The pages of a case, as its menu lists them, in the order in which a case is built: the name of the address, and what the menu calls it.
 PAGES_OF_A_CASE = (
     ("business-case", "Overview"),
     ("case-services", "Services"),
     ("case-streams", "Detail of savings"),
-    ("case-investment", "Investment and funding"),
     ("by-partner", "By partner"),
+    ("case-investment", "Investment and funding"),
     ("appraisal", "Appraisal"),
-    ("delivery", "Delivery"),
     ("case-versions", "Versions"),
     ("case-sheets", "Spreadsheets"),
+    ("delivery", "Delivery"),
 )
 
 
@@ -54,5 +54,6 @@ class CasePage(PartnershipPage):
         crumbs = [{"label": "Business cases", "href": self.url("business-cases")}]
         if self.in_menu != "business-case":
             crumbs.append({"label": self.case.title, "href": self.url("business-case", slug=self.case.slug)})
-        own = {"case": self.case, "version": self.version, "menu": menu, "breadcrumbs": crumbs}
+        may_begin = self.rights.may(Right.EDIT_SAVINGS)
+        own = {"case": self.case, "version": self.version, "menu": menu, "breadcrumbs": crumbs, "may_begin": may_begin}
         return super().page(status, **{**own, **context})

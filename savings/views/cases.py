@@ -79,6 +79,7 @@ class CaseOverview(CasePage):
 class SavingsProfile(CasePage):
     """The table of one service."""
 
+    in_menu = "case-services"
     template_name = "savings/profile.html"
 
     def get(self, request: HttpRequest, slug: str, service: str) -> HttpResponse:
@@ -90,6 +91,7 @@ class SavingsProfile(CasePage):
         return self.page(
             service=found,
             table=profile_table(self.figures, found, stated),
+            empty=not has_lines(self.figures, found),
             may_edit=self.rights.may(Right.EDIT_SAVINGS),
         )
 

@@ -86,6 +86,7 @@ class SavingsProfileEdit(CasePage):
     """The profile of a service, to be typed while its version is not agreed. Without JavaScript it is one form."""
 
     needs = Right.EDIT_SAVINGS
+    in_menu = "case-services"
     template_name = "savings/grid.html"
 
     @cached_property

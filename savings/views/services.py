@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from common.errors import Refused
 from common.formatting import NOTHING
 from partners.roles import Right
 from savings.actions.cases import drop_case_service, save_case_service
@@ -88,6 +89,13 @@ class CaseServiceEdit(CaseRowForm):
         if not self.partnership.services.exists():
             return "The partnership has no services yet: an administrator adds them under Manage."
         return ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        taken = CaseService.objects.filter(case=self.case).values("service")
+        if not self.row.pk and taken and not self.partnership.services.exclude(pk__in=taken).exists():
+            words = "Every service of the partnership is in the case: an administrator adds others under Manage."
+            return self.refused(Refused(words), self.back())
+        return super().get(request, *args, **kwargs)
 
     def form_arguments(self) -> dict[str, Any]:
         return {"row": self.row}

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 
@@ -104,6 +106,13 @@ class VersionBegin(CaseForm):
             by=self.request.user,
         )
         return f"Version {version.number}, “{version.name}”, is begun."
+
+    def done(self, sentence: str) -> HttpResponse:
+        """After the first version the steps of the overview lead on."""
+        if self.version is not None:
+            return super().done(sentence)
+        messages.success(self.request, f"{sentence} The steps below lead on.")
+        return redirect(self.url("business-case", slug=self.case.slug))
 
 
 class VersionAgree(CaseForm):

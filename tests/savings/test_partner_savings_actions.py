@@ -203,7 +203,7 @@ def test_an_agreed_version_keeps_its_shares_and_the_next_one_takes_them_along(wo
 
 def test_a_reserve_follows_the_benefits_of_its_year(world, version):
     item = a_reserve(world, version)
-    words = "no partner's benefits of the year are known yet"
+    words = "not known until the year's benefits are given to partners"
     paid = case_figures(version).investment.items[-1].shares
     assert [amount.words for amount in paid.values()] == [words, words]
     save_parts_of_line(
