@@ -92,10 +92,14 @@ class Ground:
         ]
 
     @property
+    def handed_in(self) -> list[Quarter]:
+        """Those of which something is handed in, the newest first."""
+        codes = {one.period_id for one in self.returns if one.state in HANDED_IN}
+        return [cast(Quarter, period_of(code)) for code in sorted(codes, reverse=True)]
+
+    @property
     def latest(self) -> Quarter | None:
-        """The newest quarter of which something is handed in."""
-        handed_in = [one.period_id for one in self.returns if one.state in HANDED_IN]
-        return cast(Quarter, period_of(max(handed_in))) if handed_in else None
+        return next(iter(self.handed_in), None)
 
     @cached_property
     def whole_scope(self) -> int:
