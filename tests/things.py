@@ -124,11 +124,11 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
     (paper_finding,) = findings_of(snapshot, report)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
+    case_version = a_small_case(world)
+    case = case_version.case
     activity = an_activity(world)
     write_off = a_followed_case(world)
     followed = write_off.line
-    case_version = a_small_case(world)
-    case = case_version.case
     share_the_small_case(world, case_version)
     budget_year = a_budget_year(world)
     spare_budget = a_heading(budget_year, "Spare", 0)

@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 from kpis.sight import Sight
 from periods.values import Quarter
 from reporting.counts import Counts
-from reporting.selectors.quarters import Ground, Kpis, QuarterReturn, read_ground, read_kpis, read_remarks
+from reporting.selectors.quarters import (
+    Ground,
+    Kpis,
+    QuarterReturn,
+    newest_with_figures,
+    read_ground,
+    read_kpis,
+    read_remarks,
+)
 
 QUARTERS_SHOWN = 8
-QUARTERS_TRIED = 4  # so many, the newest first, may hold nothing but figures of other periods, such as eight months
 
 
 @dataclass
@@ -48,15 +55,10 @@ def dashboard_data(
         quarters = last_quarters(quarter, QUARTERS_SHOWN)
         return read_kpis(sight, ground, quarters, services=services if service_id else None, scope=scope_id)
 
-    newest = ground.handed_in[:QUARTERS_TRIED]
+    newest = ground.handed_in
     if not quarter and not newest:
         return page
-    found = []
-    for one in [quarter] if quarter else newest:
-        found.append(kpis_of(one))
-        if found[-1].now:
-            break
-    kpis = found[-1] if found[-1].now else found[0]
+    kpis = kpis_of(quarter) if quarter else newest_with_figures(newest, kpis_of)
     quarter = page.quarter = kpis.quarter
     remarks = read_remarks(
         sight, quarter, [kpi.meaning.kpi_id for kpi in kpis.now if kpi.standing != "on_target"], scope_id

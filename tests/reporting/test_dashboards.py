@@ -114,6 +114,7 @@ def test_a_quarter_with_figures_of_other_periods_alone_is_not_what_one_sees_firs
     assert "Figures of other periods, such as eight months, stand on the page of their KPI." in chosen
     assert "There are no two quarters with figures to compare." in chosen
     assert "is on target." not in chosen
+    assert page(client, world, "service", slug="payroll").context["quarter"] == Q1
 
 
 def test_what_changed_is_said_with_its_amount(client, world):
