@@ -125,18 +125,15 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
     (paper_finding,) = findings_of(snapshot, report)
     snapshot = build_snapshot(report=report, audience=Audience.PUBLIC, by=world.people[RoleKind.EDITOR])
-    case = a_small_case(world).case
+    case_version = a_small_case(world)
+    case = case_version.case
     activity = an_activity(world)
     write_off = a_followed_case(world)
     followed = write_off.line
-    case_version = a_small_case(world)
-    case = case_version.case
     share_the_small_case(world, case_version)
     budget_year = a_budget_year(world)
     spare_budget = a_heading(budget_year, "Spare", 0)
-    of_case = a_small_case(world)
-    case = of_case.case
-    upload = keep_sheet(version=of_case, name="case.xlsx", data=b"A workbook", content={"sheets": []}, by=None)
+    upload = keep_sheet(version=case_version, name="case.xlsx", data=b"A workbook", content={"sheets": []}, by=None)
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from kpis.sight import Sight
 from periods.values import Quarter
 from reporting.counts import Counts
-from reporting.selectors.quarters import Ground, Kpis, QuarterReturn, read_ground, read_kpis, read_remarks
+from reporting.selectors.quarters import (
+    Ground,
+    Kpis,
+    QuarterReturn,
+    newest_with_figures,
+    read_ground,
+    read_kpis,
+    read_remarks,
+)
 
 QUARTERS_SHOWN = 8
 
@@ -31,21 +39,27 @@ class Dashboard:
 def dashboard_data(
     sight: Sight, *, quarter: Quarter | None = None, service: str = "", scope_id: int | None = None
 ) -> Dashboard:
-    """One quarter (the latest of which something is handed in), of all services or one, of the whole or one partner.
+    """One quarter (the latest that asks for a KPI), of all services or one, of the whole or one partner.
 
-    Raises LookupError where the partnership has no such service or partner. Eight queries.
+    Raises LookupError where the partnership has no such service or partner. Eight queries, and four more for each
+    newer quarter in which nothing but figures of other periods is handed in.
     """
     ground = read_ground(sight.partnership)
     service_id = next((one.id for one in ground.services.values() if one.slug == service), None)
     if (service and service_id is None) or (scope_id is not None and scope_id not in ground.columns):
         raise LookupError
-    quarter = quarter or ground.latest
     services = ground.below(service_id) if service_id else set(ground.services)
     page = Dashboard(ground, quarter, service_id, scope_id, services)
-    if quarter is None:
+
+    def kpis_of(quarter: Quarter) -> Kpis:
+        quarters = last_quarters(quarter, QUARTERS_SHOWN)
+        return read_kpis(sight, ground, quarters, services=services if service_id else None, scope=scope_id)
+
+    newest = ground.handed_in
+    if not quarter and not newest:
         return page
-    quarters = last_quarters(quarter, QUARTERS_SHOWN)
-    kpis = read_kpis(sight, ground, quarters, services=services if service_id else None, scope=scope_id)
+    kpis = kpis_of(quarter) if quarter else newest_with_figures(newest, kpis_of)
+    quarter = page.quarter = kpis.quarter
     remarks = read_remarks(
         sight, quarter, [kpi.meaning.kpi_id for kpi in kpis.now if kpi.standing != "on_target"], scope_id
     )

@@ -1,7 +1,7 @@
 """What every page of a quarter needs: services, scopes, returns, and each KPI as it stands and stood."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -36,6 +36,7 @@ from reporting.selectors.figures import (
     whole_item_id,
 )
 
+QUARTERS_TRIED = 4  # so many, the newest first, may hold nothing but figures of other periods, such as eight months
 HANDED_IN = (ReturnState.SUBMITTED, ReturnState.APPROVED)
 STRENGTH = {"below_target": 0, "within_tolerance": 1, "on_target": 2}
 
@@ -92,10 +93,14 @@ class Ground:
         ]
 
     @property
+    def handed_in(self) -> list[Quarter]:
+        """Those of which something is handed in, the newest first."""
+        codes = {one.period_id for one in self.returns if one.state in HANDED_IN}
+        return [cast(Quarter, period_of(code)) for code in sorted(codes, reverse=True)]
+
+    @property
     def latest(self) -> Quarter | None:
-        """The newest quarter of which something is handed in."""
-        handed_in = [one.period_id for one in self.returns if one.state in HANDED_IN]
-        return cast(Quarter, period_of(max(handed_in))) if handed_in else None
+        return next(iter(self.handed_in), None)
 
     @cached_property
     def whole_scope(self) -> int:
@@ -227,6 +232,16 @@ def read_kpis(
     order = {meaning.kpi_id: place for place, meaning in enumerate(meanings.values())}
     now.sort(key=lambda kpi: order[kpi.meaning.kpi_id])
     return Kpis(quarter=quarter, whole_item=whole_item, now=now, meanings=meanings, goals=goals, standings=standings)
+
+
+def newest_with_figures(quarters: list[Quarter], read: Callable[[Quarter], Kpis]) -> Kpis:
+    """Of the newest of `quarters` that asks for a KPI; of the newest of all where none of the last year does."""
+    found = []
+    for quarter in quarters[:QUARTERS_TRIED]:
+        found.append(read(quarter))
+        if found[-1].now:
+            return found[-1]
+    return found[0]
 
 
 def _read_figures(

@@ -20,6 +20,8 @@ def status_chart(page: Dashboard) -> dict | None:
     title = (
         f"{counts.on_target} of {counts.reported} reported KPIs were on target in {last.label}, "
         f"{percent(counts.met_of_reported)}; of the {counts.due} due, {percent(counts.met_of_due)}"
+        if counts.reported
+        else f"No KPI with a target has a figure for {last.label}"
     )
     summary = "; ".join(f"{quarter.label}: {one.met}" for quarter, one in history.items())
     chart = {

@@ -104,10 +104,11 @@ class DashboardPage(FiguresPage):
             as_at=dashboard_parts.as_at(data),
             figures=dashboard_parts.key_figures(data),
             changes=dashboard_parts.changes(data, kpi_address),
+            comparable=data.counts.reported and data.history[data.quarter.previous()].reported,
             exceptions=dashboard_parts.exceptions(data, kpi_address),
             returns=dashboard_tables.returns_table(data, today),
             missing=dashboard_tables.missing_table(data, kpi_address),
-            services=dashboard_tables.services_table(data, self.address_of("service")),
+            services=dashboard_tables.services_table(data, self.service_address(data)),
             chart=dashboard_charts.status_chart(data),
             context_kpis=dashboard_tables.context_table(data, kpi_address),
             csv=self.csv_address(data),
@@ -121,6 +122,12 @@ class DashboardPage(FiguresPage):
             return None
         which = "Next meeting" if meeting.on >= today else "Last meeting"
         return {"label": f"{which}: {weekday_and_day(meeting.on)}", "href": self.url("meeting", pk=meeting.pk)}
+
+    def service_address(self, data: Dashboard) -> Any:
+        """A service's page in the quarter that is looked at: its own choice would be the latest."""
+        address = self.address_of("service")
+        query = "" if data.quarter == data.ground.latest else f"?quarter={data.quarter.slug}"
+        return lambda slug: address(slug) + query
 
     def csv_address(self, data: Dashboard) -> str:
         """What is chosen on the page is what the file holds."""

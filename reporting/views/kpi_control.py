@@ -57,7 +57,9 @@ def control(data: KpiData) -> dict | None:
     }
     return {
         "sentence": words,
-        "chart": drawn(line(data, "control", "What is usual", words, figures, series)),
+        "chart": drawn(
+            line(data, "control", "The figures, with the lowest and the highest to expect", words, figures, series)
+        ),
         "signals": _signals_table(data, chart, figures),
     }
 

@@ -14,7 +14,7 @@ from savings.actions.lines import TypedAmount
 from savings.forms.amounts import HINT, AmountField
 from savings.models import BudgetHeading, MonitoringEntry, Rhythm
 
-EMPTY = "Type the amount, or in words why there is none, for example to be determined."
+EMPTY = "type the amount, or in words why there is none, for example to be determined."
 
 
 class BudgetYearForm(PartnershipForm):
@@ -55,7 +55,17 @@ class HeadingForm(PartnershipForm):
         self.fields["body"].queryset = self.partnership.bodies.all()
 
 
-class VirementForm(PartnershipForm):
+class FormOfRows(PartnershipForm):
+    """A field for each budget: the sentences at the top of the page name the one they speak of."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field and "aria-label" in self.fields[field].widget.attrs:
+            label = str(self.fields[field].label).removesuffix(", £")
+            error = [f"{label}: {sentence}" for sentence in forms.ValidationError(error).messages]
+        super().add_error(field, error)
+
+
+class VirementForm(FormOfRows):
     """The legs are a field for each budget of the year."""
 
     on = DayField(label="Approved on", help_text="A day of the year, today at the latest, for example 30 9 2026")
@@ -91,7 +101,7 @@ class VirementForm(PartnershipForm):
         ]
 
 
-class MonitoringForm(PartnershipForm):
+class MonitoringForm(FormOfRows):
     """Actual, forecast and explanation of every budget at the end of one period. A row left empty is no entry."""
 
     def __init__(
@@ -120,7 +130,7 @@ class MonitoringForm(PartnershipForm):
             if said or self.cleaned_data.get(f"explanation_{heading.pk}"):
                 for name, value in typed.items():
                     if value is None and f"{name}_{heading.pk}" not in self.errors:
-                        self.add_error(f"{name}_{heading.pk}", f"{heading}: {EMPTY[:1].lower()}{EMPTY[1:]}")
+                        self.add_error(f"{name}_{heading.pk}", EMPTY)
         return self.cleaned_data
 
     def typed(self) -> list[tuple[BudgetHeading, TypedAmount, TypedAmount, str]]:

@@ -90,7 +90,7 @@ def by_year_table(delivery: CaseDelivery, *, one_off: bool) -> dict:
     ]
     slips = " What slips is due again in the later year; in the total it counts once." if whole.slipped else ""
     note = f"{written.note} What became of it makes up what is due.{slips}{_unknown(delivery, one_off=one_off)}"
-    columns = columns_of("", *[year.label for year in delivery.years], TOTAL)
+    columns = columns_of("Savings", *[year.label for year in delivery.years], TOTAL)
     return as_table(f"delivery-{_slug(one_off)}", f"{KINDS[one_off]} by year", columns, rows, note)
 
 

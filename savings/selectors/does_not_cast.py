@@ -14,16 +14,19 @@ from savings.selectors.findings import Finding, StatedTables, as_printed, stated
 from savings.selectors.outturn import OUTTURN, check_outturn
 from savings.selectors.tables import count_words, findings_table
 from savings.selectors.unit_prices import prices_checked
+from savings.selectors.where_printed import page_of
 
 OF_THE_MEASURE = "as the figures of the measure give it"
 
 
 def everything_checked(sight: Sight) -> tuple[list[dict], str]:
-    """A table for each printed table with a difference, and how many figures were compared."""
+    """A table for each printed table with a difference, with the page of its figures, and how many were compared."""
     checked: list[Checked] = []
     findings: list[Finding] = []
     stated = stated_tables(sight, "")
+    services: dict[str, dict[str, str]] = {}
     for figures in figures_of(newest_versions(sight.partnership)):
+        services[figures.case.slug] = {one.service.slug: one.service.name for one in figures.services}
         case = CaseCheck(figures, stated)
         checked += [one for found in case.checked.values() for one in found]
         findings += case.findings()
@@ -33,7 +36,8 @@ def everything_checked(sight: Sight) -> tuple[list[dict], str]:
         findings += of_table
     grouped = [(name, list(found)) for name, found in groupby(findings, key=lambda one: one.table)]
     tables = [
-        findings_table(name, found[0].heading, found, number) for number, (name, found) in enumerate(grouped, start=1)
+        {**findings_table(name, found[0].heading, found, number), "page": page_of(name, services)}
+        for number, (name, found) in enumerate(grouped, start=1)
     ]
     return tables, count_words(checked) if checked else ""
 

@@ -105,5 +105,8 @@ class DoesNotCast(PartnershipPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         tables, words = everything_checked(Sight.of(self.rights))
+        for table in tables:
+            label, (name, arguments) = table["page"]
+            table["page"] = {"label": label, "href": self.url(name, **arguments)}
         crumbs = [{"label": "Business cases", "href": self.url("business-cases")}]
         return self.page(tables=tables, words=words, breadcrumbs=crumbs)

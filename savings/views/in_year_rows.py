@@ -162,9 +162,7 @@ class Monitoring(YearForm):
             except ValidationError as problem:
                 for field, messages in problem.message_dict.items():
                     place = f"{field}_{heading.pk}"
-                    wrong.setdefault(place if place in form.fields else field, []).extend(
-                        [f"{heading}: {message}" for message in messages] if place in form.fields else messages
-                    )
+                    wrong.setdefault(place if place in form.fields else field, []).extend(messages)
         if wrong:
             raise ValidationError({place: list(dict.fromkeys(messages)) for place, messages in wrong.items()})
         if not rows:

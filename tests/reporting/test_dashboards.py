@@ -17,7 +17,7 @@ from kpis.rollup import rebuild
 from kpis.sight import Sight
 from partners.actions import add_service
 from partners.roles import RoleKind
-from periods.values import Quarter
+from periods.values import AsAt, Quarter
 from reporting.selectors.dashboard import dashboard_data
 from tests.factories import BEGAN, World, a_world
 from tests.reporting.history import approved
@@ -99,6 +99,22 @@ def test_no_figures_at_all_says_what_to_do(client, world):
     assert "No figures have been handed in yet." in page(client, world).content.decode()
     open_returns(partnership=world.partnership, quarter=Q2, by=None)
     assert "No figures have been handed in yet." in page(client, world).content.decode()
+
+
+def test_a_quarter_with_figures_of_other_periods_alone_is_not_what_one_sees_first(client, world):
+    quarterly, of_a_day = aimed(world, "quarterly"), aimed(world, "of-a-day")
+    approved(world, Q1, {quarterly: "9"})
+    approved(world, Q2, {(of_a_day, world.whole, AsAt(date(2025, 8, 31))): "8"})
+
+    first = page(client, world)
+
+    assert first.context["quarter"] == Q1
+    assert f"/services/payroll/?quarter={Q1.slug}" in first.content.decode()
+    chosen = page(client, world, query=f"?quarter={Q2.slug}").content.decode()
+    assert "Figures of other periods, such as eight months, stand on the page of their KPI." in chosen
+    assert "There are no two quarters with figures to compare." in chosen
+    assert "is on target." not in chosen
+    assert page(client, world, "service", slug="payroll").context["quarter"] == Q1
 
 
 def test_what_changed_is_said_with_its_amount(client, world):

@@ -104,7 +104,7 @@ def test_a_virement_that_does_not_sum_comes_back_with_everything_typed(world, fi
     assert "The virement comes to £0.10: it must sum to nil." in page
     assert 'value="-99.9"' in answer.content.decode()
     page = words(finance.post(of_year(world, "virement-add"), {**typed, f"leg_{other.pk}": "a hundred"}), 400)
-    assert "“a hundred” is not a number" in page
+    assert "Finance: “a hundred” is not a number" in page
     page = words(finance.post(of_year(world, "virement-add"), {**typed, "on": "30 9 2033"}), 400)
     assert "Type a day of 2023/24" in page
     assert Virement.objects.count() == 1
@@ -115,10 +115,10 @@ def test_a_variance_without_words_is_asked_for_beside_its_budget(world, finance)
     payroll, other = BudgetHeading.objects.order_by("pk")
     typed = {f"actual_{payroll.pk}": "400", f"forecast_{payroll.pk}": "1,200", f"actual_{other.pk}": "5"}
     page = words(finance.post(of_year(world, "in-year-monitoring", period="2023-24-Q2"), typed), 400)
-    assert "Finance: type the amount, or in words why there is none" in page
+    assert "Finance, forecast outturn: type the amount, or in words why there is none" in page
     typed[f"forecast_{other.pk}"] = "600"
     page = words(finance.post(of_year(world, "in-year-monitoring", period="2023-24-Q2"), typed), 400)
-    assert "Payroll (North): Explain the variance of £300: it is more than £50." in page
+    assert "Payroll (North), explanation: Explain the variance of £300: it is more than £50." in page
     assert not MonitoringEntry.objects.filter(heading=other, forecast=600).exists(), "all of a page or nothing"
     assert finance.get(of_year(world, "in-year-monitoring", period="2023-06")).status_code == 404
     page = words(finance.post(of_year(world, "in-year-monitoring", period="2023-24-Q3"), {}), 400)

@@ -75,6 +75,19 @@ def test_finance_finds_every_difference_in_one_place(finance, lgss):
     assert "Rounding The unrounded figures give both." in page
 
 
+def test_each_table_that_does_not_cast_leads_to_its_figures(finance, lgss):
+    answer = finance.get(reverse("does-not-cast", args=[lgss.slug]))
+    hrefs = {table["caption"]: table["page"]["href"] for table in answer.context["tables"]}
+    case = "/p/lgss-mkc/business-cases/lgss-obc-mkc/"
+    assert hrefs["Transactions"] == f"{case}services/trn/"
+    assert hrefs["Revenues and Benefits, printed again"] == f"{case}services/rb/"
+    assert hrefs["Summary of the services"] == hrefs["Figures in sentences"] == case
+    assert hrefs["One-off investment"] == hrefs["Funding of the investment"] == f"{case}investment/"
+    assert hrefs["Outturn 2014/15"] == "/p/lgss-mkc/outturn/"
+    assert hrefs["Collection of invoices"] == "/p/lgss-mkc/debt/"
+    assert {finance.get(href).status_code for href in hrefs.values()} == {200}
+
+
 def test_an_empty_portal_says_what_comes_next():
     world = a_world()
     client = Client()
