@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "savings",
     "reporting",
     "demo",
+    "sharedsvc",
 ]
 
 MIDDLEWARE = [
