@@ -44,7 +44,7 @@ class Manifest:
     def words(self) -> str:
         """What is told when all is done."""
         documents = sum(name.startswith("documents/") for name in self.members)
-        return f"{sum(self.rows.values()):,} rows in {len(self.rows)} tables, and {documents:,} documents"
+        return f"{sum(self.rows.values()):,} rows in {len(self.rows)} tables, and {documents:,} {'document' if documents == 1 else 'documents'}"
 
 
 class _Counted:

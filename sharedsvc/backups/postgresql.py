@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from common.errors import Refused
@@ -29,6 +30,8 @@ def copy_out(folder: Path, *, without: frozenset[str]) -> tuple[dict[str, int], 
 
 def copy_in(folder: Path, manifest: Manifest) -> None:
     """Replace every row in one transaction, under the tables as the migrations made them."""
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             _replace(cursor, folder, manifest)

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -64,8 +63,6 @@ def restore(file: Path, *, replace: bool = False) -> Manifest:
         folder = Path(place)
         manifest = archive.unpack(file, folder)
         _check_suits(manifest)
-        if not connection.introspection.table_names():
-            call_command("migrate", verbosity=0, interactive=False)
         with _documents_put(folder / "documents"):
             _database().copy_in(folder / "database", manifest)
     ContentType.objects.clear_cache()

@@ -6,7 +6,6 @@ import io
 import json
 import shutil
 import tarfile
-from datetime import date
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
@@ -25,11 +24,9 @@ from common.kept_files import keep_file
 from jobs.actions import request_job
 from jobs.models import Job
 from partners.models import Partnership
-from periods.values import FinancialYear
-from reporting.actions import snapshots, writing
-from reporting.models import Document
 from sharedsvc.backups import whole
 from tests.factories import World, a_world
+from tests.sharedsvc.papers import a_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,17 +41,10 @@ def world(tmp_path, settings) -> World:
     settings.DATA_DIR.mkdir()
     world = a_world()
     world.kpi(title="Payroll errors – “as printed”\twith a tab,\na new line and a \\ backslash")
-    editor = world.people["editor"]
-    report = writing.create_report(
-        partnership=world.partnership, type="annual", slug="annual", title="Annual", short_title="Annual",
-        period=FinancialYear(2024), meeting_on=date(2025, 6, 23), by=editor,
-    )  # fmt: skip
-    snapshot = snapshots.build_snapshot(report=report, audience="exempt", by=editor)
-    name, checksum = keep_file(b"%PDF-1.7 a paper\n" * 5000, folder="documents", suffix="pdf")
-    Document.objects.create(snapshot=snapshot, format="pdf", file=name, checksum=checksum, pages=3)
+    a_document(world)
     keep_file(b"PK a workbook", folder="spreadsheets", suffix="xlsx")
     keep_file(b"a part that can be set again", folder=whole.PARTS, suffix="part")
-    request_job(kind="roll up", arguments={"partnership": world.partnership.pk}, by=editor)
+    request_job(kind="roll up", arguments={"partnership": world.partnership.pk}, by=world.officer)
     User.objects.create_user("leaver@example.org", "a long password", name="Leaver").delete()  # its number stays used
     return world
 
@@ -296,12 +286,12 @@ def test_what_people_do_meanwhile_is_wholly_in_the_backup_or_not(world, tmp_path
     enough = Event()
 
     def work() -> None:
-        for number in count():
+        numbers = count()
+        while not enough.wait(0.001):
             with transaction.atomic():
-                person = User.objects.create(email=f"{number}@meanwhile.example.org", name="Meanwhile")
+                person = User.objects.create(email=f"{next(numbers)}@meanwhile.example.org", name="Meanwhile")
                 record("came meanwhile", target=person, by=None)
-            if enough.wait(0.001):
-                return connection.close()
+        connection.close()
 
     somebody = Thread(target=work)
     somebody.start()
