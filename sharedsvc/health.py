@@ -35,7 +35,7 @@ def _database() -> str:
 
 
 def _broker() -> str:
-    return _tried(_ping_broker, "The broker does not answer.")
+    return _tried(ping_broker, "The broker does not answer.")
 
 
 def _worker() -> str:
@@ -50,7 +50,7 @@ def _worker() -> str:
     return "ok"
 
 
-def _ping_broker() -> None:
+def ping_broker() -> None:
     url = settings.REDIS_URL.replace("redis+socket://", "unix://", 1)
     client = redis.Redis.from_url(
         url, socket_timeout=BROKER_SECONDS, socket_connect_timeout=BROKER_SECONDS, retry=Retry(NoBackoff(), 0)

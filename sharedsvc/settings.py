@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "savings",
     "reporting",
     "demo",
+    "sharedsvc",
 ]
 
 MIDDLEWARE = [
@@ -275,4 +276,5 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"pikepdf": {"level": "WARNING"}},  # it announces that it was loaded
 }
