@@ -17,7 +17,7 @@ from savings.calculations.sources import (
     funding_by_partner,
 )
 from savings.models import Apportionment, BenefitLine, FundingSource, InvestmentItem, Recurrence
-from savings.selectors.cases import CaseFigures, column_of
+from savings.selectors.cases import NO_BENEFITS, CaseFigures, column_of
 from savings.selectors.findings import Table
 from savings.selectors.tables import Shown, investment_table
 
@@ -169,7 +169,8 @@ class Investments:
     def _total(self, total: Total) -> dict:
         if total.unknown and not total.known:
             return self.shown.amount(Unknown(total.unknown[0]))
-        note = {"note": f"without what is {listed(dict.fromkeys(total.unknown))}"} if total.unknown else {}
+        words = dict.fromkeys("not known yet" if one == NO_BENEFITS.words else one for one in total.unknown)
+        note = {"note": f"without what is {listed(words)}"} if words else {}
         return {**self.shown.amount(total.known), **note}
 
     def _gap(self, of: Covered | PartnerFunding) -> dict:

@@ -162,8 +162,12 @@ def headline_figures(figures: CaseFigures) -> list[dict]:
     promised = figures.headline
     last, count = figures.years[-1].label, len(figures.years)
     return [
-        _figure(figures, f"Saved a year by {last}", -promised.a_year_at_the_end, 2, "recurrent, and every year from then on"),
-        _figure(figures, f"Saved over {count} years", -promised.over_all_years, 1, "the same savings in each year they last"),
+        _figure(
+            figures, f"Saved a year by {last}", -promised.a_year_at_the_end, 2, "recurrent, and every year from then on"
+        ),
+        _figure(
+            figures, f"Saved over {count} years", -promised.over_all_years, 1, "the same savings in each year they last"
+        ),
         _figure(figures, "One-off benefits", -promised.one_off.total, 2, "in neither of the two"),
     ]
 

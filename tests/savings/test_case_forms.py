@@ -10,10 +10,11 @@ from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
 from savings.actions.cases import agree_version
-from savings.models import BusinessCase, CaseService, CaseVersion
+from savings.actions.lines import save_benefit_line
+from savings.models import BenefitLine, BusinessCase, CaseService, CaseVersion, UnknownAmount
 from tests.factories import World, a_person, a_world
 from tests.savings.asking import Desk, said
-from tests.savings.small_case import a_business_case, a_small_case
+from tests.savings.small_case import a_business_case, a_small_case, in_years
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,13 @@ def test_the_whole_way_to_a_case_with_figures(world, desk):
     slug = "east-joins-payroll-finance"
     for service in (world.payroll, world.finance):
         desk.send("case-service-add", {"service": service.pk, "label": ""}, slug=slug)
-    desk.send("version-begin", {"name": "Draft", "baseline_on": "1 4 2026", "after": "0"}, slug=slug)
+    begun = desk.send("version-begin", {"name": "Draft", "baseline_on": "1 4 2026", "after": "0"}, slug=slug)
+    assert "Version 1, “Draft”, is begun. The steps below lead on." in said(begun)
+    assert "Profile: Payroll" in said(begun), "the page behind it is the one with the steps"
+    profile = desk.words("savings-profile", slug=slug, service=world.payroll.slug)
+    assert "Nothing is typed for this service yet." in profile
+    assert "Total budget" not in profile, "nothing typed is not nought"
+    assert "version 1, “Draft”, baseline" in profile
     page = desk.words("business-case", slug=slug)
     assert (
         "Take services into the case The services whose budgets change. Each gets a table of its own. 2 services"
@@ -220,6 +227,38 @@ def test_a_service_is_taken_in_once_and_no_two_are_called_the_same(world, desk):
     other = add_service(partnership=world.partnership, name="HR", short_name="HR", slug="hr", by=None)
     errors = desk.refused("case-service-add", {"service": str(other.pk), "label": "payroll"}, slug="sharing")
     assert errors["label"] == ["Choose another name: a service of this case is called so already."]
+
+
+def test_where_every_service_is_in_the_case_no_empty_list_is_shown(world, desk):
+    case = a_business_case(world)
+    for service in world.partnership.services.all():
+        desk.send("case-service-add", {"service": service.pk, "label": ""}, slug=case.slug)
+    page = desk.words("case-service-add", slug=case.slug)
+    assert "Every service of the partnership is in the case: an administrator adds others under Manage." in page
+    assert "Choose a service" not in page
+
+
+def test_an_amount_that_nobody_knows_is_named_where_the_summary_cannot_count_it(world, desk):
+    a_small_case(world)
+    line = BenefitLine.objects.get(label="One team")
+    save_benefit_line(line=line, amounts=in_years(-10, UnknownAmount.TO_BE_DETERMINED), by=None)
+    page = desk.words("business-case", slug="sharing")
+    assert "without One team 2017/18: to be determined" in page
+    assert "Amounts that are not known are left out." in page
+
+
+def test_a_small_saving_is_not_rounded_away_in_the_headline(world, desk):
+    a_small_case(world)
+    assert "Saved a year by 2017/18 £34 recurrent" in desk.words("business-case", slug="sharing")
+
+
+def test_the_steps_count_the_lines_that_belong_to_somebody(world, desk):
+    a_small_case(world)
+    benefits = BenefitLine.objects.filter(partnership=world.partnership)
+    lines, shared = benefits.count(), benefits.filter(sharing__isnull=False).count()
+    assert f"Investment shared by benefits needs it. {shared} of {lines} lines" in desk.words(
+        "business-case", slug="sharing"
+    )
 
 
 def test_a_service_of_another_partnership_is_not_to_be_chosen(world, desk):

@@ -81,7 +81,9 @@ def test_the_profile_offers_to_be_edited_until_it_is_agreed(world, version, fina
     profile = address(world, "savings-profile")
     assert address(world) in finance.get(profile).content.decode()
     agree_version(version=version, agreed_on=date(2016, 1, 1), by=None)
-    assert "Version 1 is agreed and stays as it is: begin a new version" in words(finance.get(profile).content)
+    assert "Version 1 is agreed and stays as it is. To change something, begin the next version" in words(
+        finance.get(profile).content
+    )
     answer = finance.get(address(world), follow=True)
     assert answer.redirect_chain == [(profile, 302)]
     assert "This version is agreed and stays as it is" in words(answer.content)
@@ -109,7 +111,7 @@ def test_the_grid_shows_lines_and_what_follows_from_them(world, version, finance
 
 
 def test_an_empty_profile_begins_with_a_line_in_each_block(world, version, finance):
-    for line in [*BudgetLine.objects.all(), *BenefitLine.objects.filter(booked_in=None)]:
+    for line in [*version.budgetlines.all(), *version.benefitlines.filter(booked_in=None)]:
         drop_line(line=line, by=None)
     page = finance.get(address(world, service="finance")).content.decode()
     assert page.count('data-line="budget-new"') == page.count('data-line="one_off-new"') == 1

@@ -238,6 +238,8 @@ def test_what_was_typed_about_the_version_before_is_not_lost(world, desk, versio
 def test_without_a_version_the_page_says_what_comes_first(world, desk):
     a_business_case(world)
     assert "Investment stands in a version" in page(desk)
+    for name in ("case-investment", "case-streams", "by-partner", "appraisal", "case-sheets"):
+        assert "Begin the first version" in desk.words(name, slug="sharing"), name
     assert "Begin a version of the case first" in desk.words("investment-add", slug="sharing")
     assert "Begin a version of the case first" in said(desk.send("investment-add", paid_by(world, "5"), slug="sharing"))
 
@@ -297,6 +299,7 @@ def test_money_that_is_a_contingency_is_not_promised_twice(world, desk, version)
     [
         ("amount", "", "Fill this in: Amount, £."),
         ("amount", "(5)", "Type a minus in front instead of brackets: “(5)” is not read as a number."),
+        ("amount", "-5", "Type nought or more: what a partner has to pay stands with the investment."),
         ("body", "", "Choose an answer: Partner."),
         ("label", "capital", "Choose another name: this partner has a source of this name already."),
     ],

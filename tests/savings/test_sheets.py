@@ -185,7 +185,7 @@ def test_members_download_and_finance_is_offered_more(lgss):
         assert table.content.decode().splitlines()[0].startswith("\ufeffLine,2016/17,")
         assert client.get(reverse("case-table-csv", kwargs={**case, "table": "nothing"})).status_code == 404
     assert "Send back" not in pages["member"]
-    assert "This version is agreed and stays as it is" in pages["finance"]
+    assert "Version 1 is agreed and stays as it is." in pages["finance"]
 
 
 def test_a_case_without_a_version_says_what_comes_next():
