@@ -81,6 +81,6 @@ def _count(standings: list[Standing]) -> str:
     """ "2 end within 12 months, 3 have ended, 4 have no known end"."""
     soon, ended, unknown = (standings.count(one) for one in (Standing.ENDS_SOON, Standing.ENDED, Standing.NOT_KNOWN))
     return (
-        f"{soon} {'ends' if soon == 1 else 'end'} within 12 months, {ended} {'has' if ended == 1 else 'have'} ended, "
-        f"of {unknown} the end is not known."
+        f"{soon or 'None'} {'ends' if soon == 1 else 'end'} within 12 months, "
+        f"{ended or 'none'} {'has' if ended == 1 else 'have'} ended, of {unknown} the end is not known."
     )

@@ -12,6 +12,7 @@ from periods.forms import PeriodField
 from periods.values import FinancialYear
 from savings.actions.lines import TypedAmount
 from savings.forms.amounts import HINT, AmountField
+from savings.forms.rows import FormOfRows
 from savings.models import BudgetHeading, MonitoringEntry, Rhythm
 
 EMPTY = "type the amount, or in words why there is none, for example to be determined."
@@ -55,16 +56,6 @@ class HeadingForm(PartnershipForm):
         self.fields["body"].queryset = self.partnership.bodies.all()
 
 
-class FormOfRows(PartnershipForm):
-    """A field for each budget: the sentences at the top of the page name the one they speak of."""
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        if field and "aria-label" in self.fields[field].widget.attrs:
-            label = str(self.fields[field].label).removesuffix(", £")
-            error = [f"{label}: {sentence}" for sentence in forms.ValidationError(error).messages]
-        super().add_error(field, error)
-
-
 class VirementForm(FormOfRows):
     """The legs are a field for each budget of the year."""
 
@@ -85,6 +76,7 @@ class VirementForm(FormOfRows):
             field = NumberField(label=str(heading), required=False)
             field.widget.attrs |= {"aria-label": f"{heading}, £"}
             self.fields[leg_of(heading)] = field
+            self.rows[leg_of(heading)] = str(heading)
 
     def legs(self) -> dict[BudgetHeading, Decimal]:
         return {
@@ -119,9 +111,11 @@ class MonitoringForm(FormOfRows):
                 field = AmountField(label=f"{heading}, {label}", required=False, help_text="")
                 field.widget.attrs |= {"class": "govuk-input--width-10", "aria-label": f"{heading}, {label}"}
                 self.fields[f"{what}_{heading.pk}"] = field
+                self.rows[f"{what}_{heading.pk}"] = f"{heading}, {label.removesuffix(', £')}"
             said = Passage(label=f"{heading}, explanation", required=False, rows=2)
             said.widget.attrs |= {"aria-label": f"{heading}, explanation"}
             self.fields[f"explanation_{heading.pk}"] = said
+            self.rows[f"explanation_{heading.pk}"] = f"{heading}, explanation"
 
     def clean(self) -> dict[str, Any]:
         for heading in self.headings:

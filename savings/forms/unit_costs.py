@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 
 from common.forms import Line, NumberField
-from partners.forms import PartnershipForm
 from partners.models import Body, Service
 from periods.forms import PeriodField
 from periods.values import FinancialYear
 from savings.actions.unit_costs import TypedUse
 from savings.forms.number_or_words import REASONS, NumberOrReasonField
+from savings.forms.rows import FormOfRows
 
 
-class ActivityForm(PartnershipForm):
+class ActivityForm(FormOfRows):
     service = forms.ModelChoiceField(Service.objects.none(), label="Service", empty_label="Choose a service")
     year = PeriodField(kind=FinancialYear, example="2015/16", label="Financial year")
     label = Line(label="Activity", longest=120, help_text="For example payroll")
@@ -36,8 +36,9 @@ class ActivityForm(PartnershipForm):
         self.sections = [own]
         for number, body in enumerate(self.bodies):
             names = [f"volume_{body.pk}", f"charge_{body.pk}"]
-            for name, label in zip(names, ("Volume", "Charge, £"), strict=True):
+            for name, label, row in zip(names, ("Volume", "Charge, £"), ("volume", "charge"), strict=True):
                 self.fields[name] = NumberOrReasonField(label=label, required=False)
+                self.rows[name] = f"{body.name}, {row}"
             self.sections.append((body.name, about if not number else "", names))
 
     @staticmethod
@@ -64,9 +65,9 @@ class ActivityForm(PartnershipForm):
                     self.add_error(name, "Type nought or more.")
             volume_name, charge_name = self.names_of(body.pk)
             if volume is not None and charge is None and charge_name not in self.errors:
-                self.add_error(charge_name, f"Type what {body.name} is charged: 0 if nothing, or amount not known.")
+                self.add_error(charge_name, "Type what is charged: 0 if nothing, or amount not known.")
             if charge is not None and volume is None and volume_name not in self.errors:
-                self.add_error(volume_name, f"Type the volume of {body.name}, or amount not known.")
+                self.add_error(volume_name, "Type it, or amount not known.")
         return self.cleaned_data
 
     @property

@@ -63,6 +63,7 @@ def plain(content: bytes) -> str:
 def words(world: World, name: str, role: RoleKind = RoleKind.FINANCE, asked: str = "", **more) -> str:
     answer = signed_in(world, role).get(address(world, name, **more) + asked)
     assert answer.status_code == 200
+    assert not re.search(rb"<th[^>]*>\s*</th>", answer.content), "every column and row has a head"
     return plain(answer.content)
 
 

@@ -213,7 +213,9 @@ def test_errors_stand_beside_the_field_and_nothing_typed_is_lost(finance, world)
     assert answer.status_code == 400
     errors = answer.context["form"].errors
     assert set(errors) == {"year", "cost", "tolerance", f"volume_{north}", f"charge_{north}", f"charge_{south}"}
-    assert "Type what South Council is charged: 0 if nothing, or amount not known." in errors[f"charge_{south}"]
+    assert (
+        "South Council, charge: Type what is charged: 0 if nothing, or amount not known." in errors[f"charge_{south}"]
+    )
     assert 'value="many"' in answer.content.decode()
     assert CostedActivity.objects.count() == 0
     nobody = finance.post(
