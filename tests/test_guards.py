@@ -51,6 +51,21 @@ WRITERS = {
         "_rebuild_batch": "the roll-up alone writes results",
     },
     "periods/models.py": {"CalendarPeriod.of": "the calendar grows as it is used; its rows never change"},
+    "sharedsvc/backups/postgresql.py": {
+        "copy_out": "reads every table at one moment",
+        "_replace": "a restore puts every row in place of every row, as they were",
+        **dict.fromkeys(("_columns", "_sequences", "_state"), "asks the database about its tables"),
+    },
+    "sharedsvc/backups/sqlite.py": {
+        "copy_out": "takes sessions out of the copy",
+        "copy_in": "asks whether the copy is sound",
+        "_rows": "counts rows",
+    },
+    "sharedsvc/doctor.py": {
+        "database": "asks whether the database answers",
+        "constraints": "asks the database which rules it has",
+        "clock": "asks the database what time it is",
+    },
     "sharedsvc/health.py": {"_database": "asks whether the database answers"},
 }
 
