@@ -155,7 +155,7 @@ QUERIES = {
     "benefit-edit": 10,
     "budget-heading-edit": 10,
     "case-edit": 10,
-    "case-service-add": 10,
+    "case-service-add": 12,
     "case-service-drop": 10,
     "case-service-edit": 10,
     "committee": 10,
