@@ -14,8 +14,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as of_properties
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A machine with much else to do is slow: that is no failure of the product.
+of_properties.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+of_properties.load_profile("portal")
 
 
 def pytest_configure() -> None:
