@@ -346,7 +346,7 @@ def test_one_off_investment(report):
 
 def test_outturn(report):
     (table,) = collect(report, "outturn")
-    assert table["caption"] == "Outturn 2014/15"
+    assert table["caption"] == "Outturn 2014/15 by directorate"
     with pytest.raises(ReferenceUnknown, match="No outturn of 2015/16 is kept"):
         collect(report, "outturn year=2015/16")
 
