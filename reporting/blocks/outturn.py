@@ -21,6 +21,5 @@ def collect(context: BlockContext, *, year: str = "") -> list[Part]:
         raise ReferenceUnknown(f"No outturn of {wanted} is kept: there is {', '.join(years)}.")
     stated = context.cases.stated(f"{OUTTURN} {wanted}")
     chosen = [line for line in lines if line.year.label == wanted]
-    return [
-        rounding_said(table_part(outturn_table(wanted, chosen, stated, lambda line: {})), check_outturn(chosen, stated))
-    ]
+    part = table_part(outturn_table(wanted, chosen, stated, lambda line: {}), id=f"outturn-{wanted[:4]}")
+    return [rounding_said(part, check_outturn(chosen, stated))]
