@@ -6,11 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from accounts.models import User
+from demo.people import person
 from demo.reading import Row, day, exact, rows, several
 from kpis.actions.definitions import add_breakdown, change_definition, create_kpi, set_target, whole_item
+from kpis.actions.history import note_stated_figure
 from kpis.choices import FigureKind, Measure, Qualifier
 from kpis.entry import Entry
-from kpis.models import Breakdown, Definition, Item, Kpi, Target
+from kpis.models import Breakdown, Definition, Item, Kpi, StatedFigure, Target
 from partners.actions import add_body, add_service
 from partners.models import BodyRoleKind, Partnership, Scope, Service
 
@@ -206,3 +208,21 @@ def printed_entry(row: Row, measure: str) -> Entry:
         qualifier=Qualifier(row["qualifier"] or Qualifier.EXACT),
         commentary=row["commentary"],
     )
+
+
+def note_printed(founded: Founded, table: str, *, paper: str) -> None:
+    """Keep what a paper printed, row by row of a table, beside what the portal computes; finance does that."""
+    for row in founded.rows(table):
+        stated = StatedFigure(
+            partnership=founded.partnership,
+            table=row["table"],
+            row=row["row"],
+            column=row["column"],
+            value=exact(row["value"]),
+            unit=row["unit"],
+            text=row["text"],
+            source=f"{paper}, {row['source']}",
+            note=row["note"],
+            explanation=row.get("explanation", ""),
+        )
+        note_stated_figure(stated=stated, by=person("finance@example.org"))

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from demo.deciding import load_decisions
-from demo.defining import Founded, define, printed_entry
+from demo.defining import Founded, define, note_printed, printed_entry
 from demo.governing import load_committees
 from demo.people import give_roles, person
 from demo.planning import load_plans
-from demo.reading import Row, exact
-from kpis.actions.history import ReportedFigure, adopt_history, note_stated_figure
+from demo.reading import Row
+from kpis.actions.history import ReportedFigure, adopt_history
 from kpis.actions.returns import open_returns
 from kpis.choices import FigureKind, Frequency
 from kpis.entry import Entry
-from kpis.models import Definition, Item, Kpi, StatedFigure
+from kpis.models import Definition, Item, Kpi
 from partners.actions import found_partnership
 from partners.models import Partnership, Scope
 from periods.values import FinancialYear, Period, Quarter, parse
@@ -25,7 +25,7 @@ SLUG = "emss"
 SINCE = date(2022, 4, 1)
 YEAR = FinancialYear(2023)
 TAKEN_AT = datetime(2024, 6, 24, 12, tzinfo=UTC)  # the meeting that the paper went to
-PAPER = "Annual report 2023/24, "
+PAPER = "Annual report 2023/24"
 NEXT_QUARTER, NEXT_DUE = Quarter(2024, 1), date(2024, 7, 31)
 
 Cell = tuple[str, str, str, Period]  # KPI, scope, item, period
@@ -45,7 +45,7 @@ def load() -> Partnership:
     define(founded, since=SINCE)
     give_roles(partnership, by=administrator)
     _adopt_the_year(founded)
-    _note_stated_figures(founded)
+    note_printed(founded, "stated", paper=PAPER)
     load_plans(founded)
     load_committees(founded)
     load_decisions(founded)
@@ -116,21 +116,3 @@ def _periods(definition: Definition, quarter: Quarter) -> list[Period]:
         case Frequency.YEARLY if quarter.number == 4:
             return [quarter.financial_year]
     return []
-
-
-def _note_stated_figures(founded: Founded) -> None:
-    for row in founded.rows("stated"):
-        note_stated_figure(
-            stated=StatedFigure(
-                partnership=founded.partnership,
-                table=row["table"],
-                row=row["row"],
-                column=row["column"],
-                value=exact(row["value"]),
-                unit=row["unit"],
-                text=row["text"],
-                source=PAPER + row["source"],
-                note=row["note"],
-            ),
-            by=person("finance@example.org"),
-        )

@@ -3,14 +3,11 @@
 What the paper does not print stays open. demo/data/hampshire-ibc/README.md says what stands in which table.
 """
 
-from demo.defining import Founded, add_bodies_and_services
+from demo.defining import Founded, add_bodies_and_services, note_printed
 from demo.governing import load_committees
 from demo.people import give_roles, person
 from demo.plans import load_milestones
-from demo.reading import exact
 from demo.registers import load_registers
-from kpis.actions.history import note_stated_figure
-from kpis.models import StatedFigure
 from partners.actions import found_partnership
 from partners.models import Partnership
 from periods.models import CalendarPeriod
@@ -21,7 +18,7 @@ from projects.models import Project, ProjectStatus
 SLUG = "hampshire-ibc"
 PROJECT, PLAN_YEAR = "Move to the Integrated Business Centre", "2015/16"
 COMMITTEE = "Audit & Governance Committee"
-PAPER = "Status report, February 2016, "
+PAPER = "Status report, February 2016"
 
 
 def load() -> Partnership:
@@ -42,7 +39,7 @@ def load() -> Partnership:
     load_registers(founded)
     _save_project(founded)
     load_milestones(founded, by=None)
-    _note_stated_figures(founded)
+    note_printed(founded, "stated", paper=PAPER)
     return partnership
 
 
@@ -57,22 +54,3 @@ def _save_project(founded: Founded) -> None:
         status=ProjectStatus.LOST,
     )
     save_project(project=project, by=None)
-
-
-def _note_stated_figures(founded: Founded) -> None:
-    """What the paper says of itself and does not agree or is not there."""
-    for row in founded.rows("stated"):
-        note_stated_figure(
-            stated=StatedFigure(
-                partnership=founded.partnership,
-                table=row["table"],
-                row=row["row"],
-                column=row["column"],
-                value=exact(row["value"]),
-                unit=row["unit"],
-                text=row["text"],
-                source=PAPER + row["source"],
-                note=row["note"],
-            ),
-            by=None,
-        )

@@ -6,14 +6,12 @@ demo/data/lgss/README.md says what stands in which table.
 from datetime import date
 from decimal import Decimal
 
-from demo.defining import Founded, add_bodies_and_services
+from demo.defining import Founded, add_bodies_and_services, note_printed
 from demo.lgss_kpis import load_kpis
 from demo.lgss_money import load_money
 from demo.lgss_registers import load_lgss_registers
 from demo.people import give_roles, person
 from demo.reading import Row, exact
-from kpis.actions.history import note_stated_figure
-from kpis.models import StatedFigure
 from partners.actions import found_partnership
 from partners.models import Body, Partnership
 from periods.models import CalendarPeriod
@@ -64,7 +62,7 @@ def load() -> Partnership:
     give_roles(partnership, by=administrator)
     CaseLoader(founded).load()
     load_lgss_registers(founded, paper=PAPER)
-    _note_stated_figures(founded)
+    note_printed(founded, "stated", paper=PAPER)
     load_kpis(founded, paper=PAPER)
     load_money(founded)
     return partnership
@@ -179,23 +177,3 @@ def _amounts(row: Row) -> dict[FinancialYear, TypedAmount]:
 
 def _amount(cell: str) -> TypedAmount:
     return UnknownAmount(cell) if cell in UnknownAmount.values else Decimal(cell)
-
-
-def _note_stated_figures(founded: Founded) -> None:
-    by = person("finance@example.org")
-    for row in founded.rows("stated"):
-        note_stated_figure(
-            stated=StatedFigure(
-                partnership=founded.partnership,
-                table=row["table"],
-                row=row["row"],
-                column=row["column"],
-                value=exact(row["value"]),
-                unit=row["unit"],
-                text=row["text"],
-                source=f"{PAPER}, {row['source']}",
-                note=row["note"],
-                explanation=row["explanation"],
-            ),
-            by=by,
-        )

@@ -3,13 +3,11 @@
 What the paper leaves open stays open. demo/data/lgss/README.md says what stands in which table.
 """
 
-from demo.defining import Founded
+from demo.defining import Founded, note_printed
 from demo.governing import load_committees
 from demo.plans import load_milestones
-from demo.reading import exact, several
+from demo.reading import several
 from demo.registers import load_registers
-from kpis.actions.history import note_stated_figure
-from kpis.models import StatedFigure
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
 from projects.actions.milestones import save_benefit
@@ -28,7 +26,7 @@ def load_lgss_registers(founded: Founded, *, paper: str) -> None:
     load_milestones(founded, by=None)
     _load_benefits(founded)
     _load_engagement(founded)
-    _note_facts(founded, paper)
+    note_printed(founded, "facts", paper=paper)
 
 
 def _load_projects(founded: Founded) -> None:
@@ -68,23 +66,3 @@ def _load_engagement(founded: Founded) -> None:
             **{word: row[word] for word in words},
         )
         save_engagement(engagement=engagement, by=None)
-
-
-def _note_facts(founded: Founded, paper: str) -> None:
-    """Figures that stand in sentences of the paper; the portal computes none of them."""
-    for row in founded.rows("facts"):
-        note_stated_figure(
-            stated=StatedFigure(
-                partnership=founded.partnership,
-                table=row["table"],
-                row=row["row"],
-                column=row["column"],
-                value=exact(row["value"]),
-                unit=row["unit"],
-                text=row["text"],
-                source=f"{paper}, {row['source']}",
-                note=row["note"],
-                explanation=row["explanation"],
-            ),
-            by=None,
-        )

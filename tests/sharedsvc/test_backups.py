@@ -64,7 +64,7 @@ def canonical() -> dict[str, list[str]]:
             for row in model._base_manager.order_by("pk").values()
         ]
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.db_table not in whole.LEFT_OUT
+        if model._meta.managed and model._meta.db_table not in whole.LEFT_OUT
     }
 
 
