@@ -48,7 +48,7 @@ from tests.things import QUARTER, things_of
 pytestmark = pytest.mark.django_db
 
 WITHOUT_SIGHT = (RoleKind.OFFICER, RoleKind.APPROVER, RoleKind.AUDITOR, RoleKind.ADMINISTRATOR)
-MOST_PAGES = 400
+MOST_PAGES = 800
 NUMBERS = {"figure": "7310017", "earlier figure": "7310019", "monthly figure": "7310023", "restated figure": "7310029",
            "target": "7310031", "item figure": "7310037", "chart value": "7310041", "stated value": "7310043"}  # fmt: skip
 

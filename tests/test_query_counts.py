@@ -197,7 +197,7 @@ QUERIES = {
     "kpi-create": 9,
     "kpi-targets": 9,
     "outturn-line-add": 9,
-    "plan-registers": 10,
+    "plan-registers": 9,
     "project-edit": 9,
     "quotation-edit": 9,
     "engagement-edit": 7,
