@@ -55,6 +55,7 @@ def test_forms_with_errors(world, chromium, live_server):
         answer = client.get(where)
         if (
             answer.status_code != 200
+            or not answer["Content-Type"].startswith("text/html")
             or '<form method="post"' not in content(answer.content)
             or pattern.name in MAY_BE_EMPTY
         ):

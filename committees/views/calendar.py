@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -59,7 +60,9 @@ class Meetings(PartnershipPage):
             "line": line,
             "state": key,
             "state_words": words,
-            "things": line.things if self.rights.may(Right.SEE_RETURNS) else [],
+            "things": [(what, address if self.may_open(address) else "") for what, address in line.things]
+            if self.rights.may(Right.SEE_RETURNS)
+            else [],
             "yours": line.is_owed_by(self.rights.user.pk),
         }
 
@@ -110,9 +113,16 @@ class Reminders(PartnershipPage):
             "user", "meeting__committee__own_deadlines"
         )
         return self.page(
-            not_sent=list(reminders.filter(sent_at__isnull=True)[:REMINDERS_SHOWN]),
-            sent=list(reminders.filter(sent_at__isnull=False)[:REMINDERS_SHOWN]),
+            not_sent=self._rows(reminders.filter(sent_at__isnull=True)),
+            sent=self._rows(reminders.filter(sent_at__isnull=False)),
             shown=REMINDERS_SHOWN,
             folder=settings.EMAIL_FILE_PATH,
             breadcrumbs=[{"label": "Meetings", "href": self.url("meetings")}],
         )
+
+    def _rows(self, reminders: QuerySet[Reminder]) -> list[dict[str, Any]]:
+        """Each with the address of its page, if the reader may open it."""
+        return [
+            {"reminder": one, "address": one.address if self.may_open(one.address) else ""}
+            for one in reminders[:REMINDERS_SHOWN]
+        ]

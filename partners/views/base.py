@@ -1,13 +1,14 @@
 """The base of every page under /p/<partnership>/: whose it is, what it needs, the frame around it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.views import View
 from django.views.generic.base import TemplateResponseMixin
 
@@ -48,6 +49,14 @@ class PartnershipView(View):
     def url(self, name: str, **kwargs: Any) -> str:
         """The address of another page of this partnership."""
         return reverse(name, kwargs={"partnership": self.partnership.slug, **kwargs})
+
+    def may_open(self, address: str) -> bool:
+        """Whether the person's role lets them open the page of this partnership at `address`; no page, no."""
+        try:
+            view = resolve(urlsplit(address).path).func.view_class
+        except Resolver404:
+            return False
+        return self.rights.may(view.needs)
 
     def refused(self, refusal: Refused, back: str) -> HttpResponse:
         """Go `back`, with the sentence of the refusal at the top of the page."""

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test.utils import isolate_apps
 
 from periods.models import CalendarPeriod, HasPeriod
 from periods.values import AsAt, FinancialYear, Month, MonthRange, OpenRange, Quarter, SurveyWave, ToDate, from_code
@@ -87,6 +88,7 @@ def test_the_database_refuses_a_wrong_end(kind, end):
         CalendarPeriod.objects.create(code=1, kind=kind, start=date(2024, 3, 1), end=end, label="wrong")
 
 
+@isolate_apps("periods")
 def test_when_needs_no_query(django_assert_num_queries):
     class Figure(HasPeriod):
         class Meta:
@@ -96,3 +98,4 @@ def test_when_needs_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert Figure(period_id=2024010103).when == Quarter(2023, 4)
     assert Figure._meta.get_field("period").remote_field.on_delete.__name__ == "PROTECT"
+    assert not [one for one in CalendarPeriod._meta.related_objects if one.related_model is Figure]
