@@ -11,7 +11,7 @@ from partners.actions import found_partnership, give_role
 from partners.roles import WHO_MAY, RoleKind
 from tests.addresses import address, arguments_of, needs, pages_of_partnerships
 from tests.browsing import Visit, content
-from tests.factories import World, a_person, a_world
+from tests.factories import a_person
 from tests.things import things_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,11 +32,6 @@ MAY_BE_EMPTY = {
     "decision-parts", "report-consult", "report-decisions", "case-service-drop", "case-service-edit", "stream-drop",
     "investment-drop", "funding-source-drop",
 }  # fmt: skip
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def in_order(visit: Visit) -> None:
