@@ -1,12 +1,19 @@
-"""The one way to write the audit trail."""
+"""The one way to write the audit trail, and to seal what was written."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Max
 
 from accounts.models import User
-from audit.models import Entry
+from audit.chain import digest
+from audit.models import Entry, Head, Seal
+
+LATE_BY = (
+    50_000  # so many entries may be written while one transaction is open; those of a longer one wait for `everything`
+)
+AT_ONCE = 1_000
 
 
 def record(
@@ -29,6 +36,40 @@ def record(
         changes={field: [_as_text(old), _as_text(new)] for field, (old, new) in (changes or {}).items()},
         note=note,
     )
+
+
+def seal(*, everything: bool = False) -> int:
+    """Give each new entry its place in the chain of its partnership. How many were sealed.
+
+    Asked for by the schedule, apart from those who write: whoever holds a row waits for no chain. It looks back as far
+    as transactions are long; `everything` looks at every entry.
+    """
+    newest = Seal.objects.aggregate(newest=Max("entry_id"))["newest"] or 0
+    since = 0 if everything else newest - LATE_BY
+    new = Entry.objects.filter(pk__gt=since, seal=None)
+    sealed = 0
+    for partnership_id in new.order_by().values_list("partnership_id", flat=True).distinct():
+        while more := _seal_some(partnership_id, since):
+            sealed += more
+    return sealed
+
+
+@transaction.atomic
+def _seal_some(partnership_id: int | None, since: int) -> int:
+    chain = partnership_id or 0
+    Head.objects.get_or_create(chain=chain)
+    head = Head.objects.select_for_update().get(chain=chain)
+    # Asked again behind the lock: somebody else may have sealed them meanwhile.
+    entries = Entry.objects.filter(pk__gt=since, seal=None, partnership_id=partnership_id).order_by("pk")[:AT_ONCE]
+    seals = []
+    for entry in entries:
+        one = Seal(entry=entry, chain=chain, number=head.number + 1, previous=head.hash)
+        one.hash = digest(entry, one.number, one.previous)
+        head.number, head.hash = one.number, one.hash
+        seals.append(one)
+    Seal.objects.bulk_create(seals)
+    head.save(update_fields=["number", "hash"])
+    return len(seals)
 
 
 def _as_text(value: Any) -> str | None:

@@ -1,8 +1,10 @@
-"""One row for each change."""
+"""One row for each change; its seal; and where each chain of seals ends."""
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+
+BEGINNING = "0" * 64  # stands for the hash before the first entry of a chain
 
 
 class Entry(models.Model):
@@ -42,6 +44,33 @@ class Entry(models.Model):
             return list(apps.get_model(self.target_kind)._meta.concrete_fields)
         except LookupError:  # a model that is no longer kept
             return []
+
+
+class Seal(models.Model):
+    """The place of an entry in the chain of its partnership, with the hash of all up to it. Never changed either."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="seal")
+    chain = models.BigIntegerField(help_text="The partnership; 0 for what belongs to none")
+    number = models.BigIntegerField(help_text="The place in the chain, from 1 without a gap")
+    previous = models.CharField(max_length=64, help_text="The hash of the entry before it")
+    hash = models.CharField(max_length=64, help_text="Of the entry, its number and the hash before: audit/chain.py")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="audit_one_at_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.number} of chain {self.chain}"
+
+
+class Head(models.Model):
+    """Where the chain of a partnership ends. Locked while it is sealed, so that no two follow the same entry."""
+
+    chain = models.BigIntegerField(primary_key=True, help_text="The partnership; 0 for what belongs to none")
+    number = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=BEGINNING)
+
+    def __str__(self) -> str:
+        return f"entry {self.number} of chain {self.chain}"
 
 
 def _in_words(value: str | None, field: models.Field | None) -> str | None:

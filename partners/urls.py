@@ -20,6 +20,7 @@ manage = [
     path("services/add/", bodies.ServiceAdd.as_view(), name="service-add"),
     path("services/<int:pk>/", bodies.ServiceChange.as_view(), name="service-change"),
     path("audit/", audit.AuditTrail.as_view(), name="audit"),
+    path("audit/audit-trail.csv", audit.AuditCsv.as_view(), name="audit-csv"),
 ]
 
 urlpatterns = [

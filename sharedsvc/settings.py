@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},  # where every worker is busy, sweeps do not pile up
     },
+    "seal the audit trail": {
+        "task": "audit.tasks.seal",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "remind those who owe something before a meeting": {
         "task": "committees.tasks.remind",
         "schedule": crontab(minute="5", hour="7-18"),  # who was told is not told again, however often it runs

@@ -41,7 +41,7 @@ SAYS = {
     "manage": "none yet",
 }
 NEVER_EMPTY = {"people", "audit"}  # somebody founded the partnership
-DOWNLOADS = {"dashboard-csv"}
+DOWNLOADS = {"audit-csv", "dashboard-csv"}
 
 
 @pytest.fixture

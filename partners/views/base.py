@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views import View
 from django.views.generic.base import TemplateResponseMixin
 
+from audit.actions import record
 from common.errors import NotAllowed, Refused
 from partners.models import Partnership
 from partners.rights import Rights
@@ -35,9 +36,23 @@ class PartnershipView(View):
         if not self.rights.may(self.needs):
             raise PermissionDenied(f"Your role does not let you do this: {self.needs.in_a_sentence}.")
         try:
-            return super().dispatch(request, *args, **kwargs)
+            answer = super().dispatch(request, *args, **kwargs)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
+        if answer.get("Content-Disposition", "").startswith("attachment"):
+            self._note_download()
+        return answer
+
+    def _note_download(self) -> None:
+        """Which kind of file it was, and no more: the name of a file may say what is exempt."""
+        match = self.request.resolver_match
+        record(
+            "file taken out",
+            target=self.partnership,
+            by=self.rights.user,
+            partnership_id=self.partnership.pk,
+            note=str(match and match.url_name).replace("-", " "),
+        )
 
     @staticmethod
     def _partnership(request: HttpRequest, slug: str) -> Partnership:

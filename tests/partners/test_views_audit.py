@@ -1,10 +1,15 @@
 """Administrators and auditors read who changed what; nobody else does, and nobody another partnership's."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from audit.actions import record
+from audit.actions import record, seal
+from audit.models import Entry, Seal
+from audit.withholding import entries_of
 from partners.roles import RoleKind
 from tests.partners.small import small_partnership
 
@@ -60,6 +65,7 @@ def test_a_filter_that_cannot_be_read_says_so(auditor, small, query):
 def test_fifty_stand_on_a_page_and_the_filter_stays(auditor, small, django_assert_max_num_queries):
     for _ in range(60):
         note(small)
+    seal()
     with django_assert_max_num_queries(11):
         page = auditor.get(trail(small), {"event": "figure changed", "person": "", "day": ""})
     assert len(page.context["page_obj"].object_list) == 50
@@ -83,3 +89,58 @@ def test_other_roles_do_not_read_it(client, small, kind):
 def test_people_who_did_nothing_here_are_not_offered(auditor, small):
     User.objects.create_user("outside@x.example", name="An outsider")
     assert "An outsider" not in auditor.get(trail(small)).content.decode()
+
+
+def taken_out(client, small) -> list[dict[str, str]]:
+    answer = client.get(reverse("audit-csv", args=[small.partnership.slug]))
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_the_trail_is_taken_out_with_its_hashes_in_the_order_of_writing(auditor, small):
+    note(small, changes={"aim": ("99", "98")}, note="=1+1")
+    seal()
+    rows = taken_out(auditor, small)
+    seals = Seal.objects.filter(chain=small.partnership.pk).order_by("number")
+    assert [(row["Number"], row["Hash before"], row["Hash"]) for row in rows] == [
+        (str(one.number), one.previous, one.hash) for one in seals
+    ]
+    assert rows[-1]["Old and new"] == '{"aim": ["99", "98"]}'
+    assert rows[-1]["Reason"] == "'=1+1"  # no formula
+
+
+def test_neither_a_withheld_entry_nor_its_hash_is_taken_out(auditor, small, monkeypatch):
+    secret = note(small, event="a secret")
+    after = note(small)
+    seal()
+    monkeypatch.setattr(
+        "partners.views.audit.entries_of",
+        lambda pk, *, all_of_them: entries_of(pk, all_of_them=all_of_them).exclude(
+            pk__in=[] if all_of_them else [secret.pk]
+        ),
+    )
+    rows = taken_out(auditor, small)
+    assert secret.seal.hash not in str(rows)
+    assert (rows[-1]["Hash before"], rows[-1]["Hash"]) == ("withheld", after.seal.hash)
+
+
+def test_the_trail_is_taken_out_in_a_constant_number_of_queries(auditor, small, django_assert_max_num_queries):
+    for _ in range(30):
+        note(small)
+    seal()
+    with django_assert_max_num_queries(10):
+        taken_out(auditor, small)
+
+
+def test_who_takes_out_a_file_is_noted(auditor, small):
+    taken_out(auditor, small)
+    entry = Entry.objects.get(event="file taken out")
+    assert (entry.by, entry.target_label, entry.note) == (
+        small.people[RoleKind.AUDITOR], str(small.partnership), "audit csv",
+    )  # fmt: skip
+
+
+def test_reading_a_page_is_not_noted(auditor, small):
+    before = Entry.objects.count()
+    auditor.get(trail(small))
+    assert Entry.objects.count() == before

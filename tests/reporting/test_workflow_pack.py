@@ -117,7 +117,7 @@ def test_a_member_downloads_the_pack_in_a_fixed_number_of_queries(papers, world,
     client.force_login(world.people["member"])
     meeting = papers[0].meeting
     page = reverse("meeting-pack", kwargs={"partnership": world.partnership.slug, "pk": meeting.pk})
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         answer = client.get(page)
         data = b"".join(answer.streaming_content)
     assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
