@@ -17,6 +17,7 @@ from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
 from reporting.actions import rendering, snapshots, writing
+from reporting.documents import formats_of, formats_when_published
 from reporting.forms import BuildForm, ReportForm
 from reporting.marks import SINCE_BUILT, Marks
 from reporting.models import Audience, Document, DocumentFormat, Report, ReportState, Snapshot
@@ -29,6 +30,7 @@ from reporting.views.workflow_parts import LOOKS, Tasks, relations, superseded, 
 
 CONTENT_TYPES = {
     DocumentFormat.PDF: "application/pdf",
+    DocumentFormat.ONE_PAGE: "application/pdf",
     DocumentFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
@@ -97,7 +99,7 @@ class OfReports(PartnershipPage):
         """A version as PDF and as Word: where it can be downloaded, or whether a worker is setting it."""
         set_already = {document.format: document for document in snapshot.documents.all()}
         files: list[dict[str, Any]] = []
-        for format in DocumentFormat:
+        for format in formats_of(report.type):
             document = set_already.get(format)
             where = {"slug": report.slug, "number": snapshot.number, "format": format.value}
             files.append(
@@ -225,6 +227,7 @@ class ReportPage(OfReports):
             front=self._front(report, may_write) if self.sees_drafts else [],
             build_form=BuildForm(),
             job=self._job(report) if self.may_edit else None,
+            formats=[format.label for format in formats_of(report.type)],
             versions=self._versions(report, shown, being_set),
         )
 
@@ -397,7 +400,8 @@ class SnapshotPublish(OfReports):
             published = snapshots.publish_snapshot(snapshot=self.snapshot(report, number), by=self.person)
         except Refused as refusal:
             return self.refused(refusal, back)
-        rendering.request_rendering(snapshot=published, format=DocumentFormat.PDF, by=self.person)
+        for format in formats_when_published(report.type):
+            rendering.request_rendering(snapshot=published, format=format, by=self.person)
         messages.success(request, "The paper is published: committee members can read it now.")
         return redirect(f"{back}#versions")
 
@@ -415,6 +419,6 @@ class DocumentDownload(OfReports, PartnershipView):
         return FileResponse(
             document.file.open("rb"),
             as_attachment=True,
-            filename=f"{report.slug}-{version}.{document.format}",
+            filename=f"{report.slug}-{version}{document.name_ends}",
             content_type=CONTENT_TYPES[DocumentFormat(document.format)],
         )
