@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from common.formatting import NOTHING
+from kpis.choices import FigureKind
 from kpis.models import Kpi
 from periods.values import Period
 from reporting.blocks import BlockContext
@@ -63,12 +64,12 @@ class Line:
         """How far it is off its target, as a share of the target."""
         return kpis_of(self.context).miss(self.read)
 
-    def then(self, when: Period) -> dict:
-        """The same figure in another period, as a cell with its origin."""
-        return figure_cell(self._printed(self.kpi.then(self.read, when)), unit=False)
-
     def cell(self, *, unit: bool = False) -> dict:
-        return figure_cell(self._printed(self.read), unit=unit)
+        """The figure with its origin; words stand as a note, which may wrap where a number may not."""
+        made = figure_cell(self._printed(self.read), unit=unit)
+        if self.read.kind != FigureKind.TEXT:
+            return made
+        return {**made, "text": "", "note": ". ".join(filter(None, [made["text"], made.get("note", "")]))}
 
     def change_since(self, when: Period) -> str:
         then = self.kpi.then(self.read, when)
@@ -95,10 +96,8 @@ class Line:
             return []
         return [part for part in self.kpi.parts if part.scope_id != self.read.scope_id and part.status in OFF_TARGET]
 
-    def _printed(self, read: Read | None) -> Figure | None:
+    def _printed(self, read: Read) -> Figure | None:
         """The figure as papers print it."""
-        if read is None:
-            return None
         figures = self.context.figures
         scope = next(one for one in figures.scopes if one.pk == read.scope_id)
         return figures.find(self.row, period_of(read.period_id), scope, figures.items[read.item_id])

@@ -39,7 +39,7 @@ def one_page_in_parts(content: dict) -> InParts:
     """The page as the PDF is made of it: first pages without sections."""
     shown = one_page(content)
     page = {"sheets": ["paper", "one-page"], "lines": False}
-    lines = {"sheets": ["paper", "running", "sample"], "lines": True}
+    lines = {"sheets": ["paper", "one-page", "running", "sample"], "lines": True}
     return InParts(
         front=render_to_string("reporting/one_page.html", shown | page),
         running=render_to_string("reporting/one_page.html", shown | lines),
@@ -69,14 +69,15 @@ def _shares(read: _Read) -> dict[str, Any]:
     chart = read.parts.get("health-shares")
     shares = read.rows("health-of-the-partnership")
     if not shares:
-        return {"standing": read.first_words("standing"), "drawing": "", "picture": ""}
-    quarter, reported, on_target, tolerance, below, due, of_due, *_ = (one["text"] for one in shares[-1])
+        return {"standing": read.first_words("standing"), "drawing": ""}
+    quarter, reported, on_target, tolerance, below, _ = (one["text"] for one in shares[len(shares) // 2 - 1])
+    _, due, of_due, *_ = (one["text"] for one in shares[-1])
     words = (
         f"{quarter}: {on_target} of the {reported} KPIs reported were on target, {tolerance} within tolerance and "
         f"{below} below target. Of all {due} due, {of_due} were on target."
     )
     drawing = mark_safe(svg(chart)) if chart else ""  # svg() escapes every text
-    return {"standing": words, "drawing": drawing, "picture": f"Figure {chart['number']}" if chart else ""}
+    return {"standing": words, "drawing": drawing}
 
 
 def _exceptions(read: _Read) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _exceptions(read: _Read) -> dict[str, Any]:
                 "title": shortened(measure["text"], TITLE),
                 "service": measure.get("note", ""),
                 "figure": figure["text"],
-                "target": next((words for words in figure.get("note", "").split("; ") if "target" in words), ""),
+                "target": _aim(figure.get("note", "")),
                 "change": change["text"],
                 "group": group,
             }
@@ -106,6 +107,10 @@ def _exceptions(read: _Read) -> dict[str, Any]:
         "no_exceptions": "",
         "more_exceptions": f"{more} more in Table {table['number']} of the report." if more > 0 else "",
     }
+
+
+def _aim(note: str) -> str:
+    return next((words.removeprefix("target ") for words in note.split("; ") if words.startswith("target ")), "")
 
 
 def _questions(read: _Read) -> list[str]:
@@ -134,7 +139,8 @@ def _foot(read: _Read) -> str:
         if feet:
             last = list(zip(part["columns"], feet[-1]["cells"], strict=True))[-3:]
             words = ", ".join(f"{column['label'].lower()} {one['text']}" for column, one in last)
-            return f"{part['caption']}: {words}."
+            unit = part["note"].partition(".")[0] if part["note"].startswith("£") else ""
+            return f"{part['caption']}{f' ({unit})' if unit else ''}: {words}."
     return ""
 
 
@@ -150,6 +156,8 @@ def _next_milestones(read: _Read) -> Iterator[str]:
             coming = one["cells"][0]["text"].startswith("Next quarter")
         elif coming:
             title, owner, baseline, newest, stands = one["cells"]
+            if stands["text"].startswith("Done"):
+                continue
             when = newest["text"] if newest["text"] != "–" else baseline["text"]
             yield shortened(
                 f"{title['text']}, {title.get('note', '')} ({owner['text']}): {when}. {stands['text']}", STEP

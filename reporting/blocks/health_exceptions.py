@@ -1,18 +1,24 @@
 """Every KPI off its target in the quarter: figure, target, movement, what was said and why, and what is done about it."""
 
-from common.formatting import NOTHING, STATUS_WORDS
+from common.formatting import NOTHING, STATUS_WORDS, long_day
 from projects.models import Action, ActionState, BenefitEntry, Project, ProjectStatus, StrategicPriority
 from projects.register_words import due_words
 from projects.selectors.projects import target_words
 from reporting.blocks import BlockContext, Part
 from reporting.health import OFF_TARGET, Line, lines_of
 from reporting.parts import note
+from reporting.selectors.quarters import Remark
 from reporting.tables import cell, column, row, table
 from reporting.views.kpi_words import remarks_of
 
 EXAMPLE = "{{ block health_exceptions }}"
 PART = "part"
-WORDS = {**STATUS_WORDS, PART: "On target or without a figure as a whole, with a part below target"}
+MISSING = "missing"
+WORDS = {
+    **STATUS_WORDS,
+    PART: "On target as a whole, with a part that is not",
+    MISSING: "Due, and without a complete figure",
+}
 NOTHING_SAID, NO_ACTION = "No comment was made.", "none kept"
 
 
@@ -48,11 +54,13 @@ def collect(context: BlockContext) -> list[Part]:
 
 def groups_of(lines: list[Line]) -> dict[str, list[Line]]:
     """Lines off their target by how their KPI counts, the furthest off first."""
-    found: dict[str, list[Line]] = {key: [] for key in (*OFF_TARGET, PART)}
+    found: dict[str, list[Line]] = {key: [] for key in (*OFF_TARGET, PART, MISSING)}
     for line in lines:
         is_off = line.read.status in OFF_TARGET
         if is_off and line.kpi.standing in OFF_TARGET:
             found[line.kpi.standing].append(line)
+        elif line.kpi.standing == MISSING:
+            found[MISSING].append(line)
         elif is_off or line.weakest_below:
             found[PART].append(line)
     return {key: sorted(group, key=lambda line: line.miss, reverse=True) for key, group in found.items()}
@@ -63,15 +71,21 @@ def _row(context: BlockContext, line: Line, answers: "_Answers") -> dict:
     notes = [figure.get("note", ""), f"target {line.target}" if line.target != NOTHING else "judged by its criteria"]
     notes += [f"weakest part: {line.weakest}"] if line.weakest else []
     remarks = remarks_of(context.health, line.kpi, line.read)
-    said = " ".join(f"{one['where']}: {one['text']}" if one["where"] else one["text"] for one in remarks if one["text"])
+    said = [f"{one['where']}: {one['text']}" if one["where"] else one["text"] for one in remarks if one["text"]]
+    said += dict.fromkeys(_reason(one) for one in line.kpi.remarks if one.reason)
     causes = dict.fromkeys(one["cause"] for one in remarks if one["cause"])
     return row(
         cell(line.title, note=line.service),
         {**figure, "note": "; ".join(filter(None, notes))},
         line.change_since(context.quarter.previous()),
-        cell(said or NOTHING_SAID, note=f"Cause: {', '.join(causes).lower()}" if causes else ""),
+        cell(" ".join(said) or NOTHING_SAID, note=f"Cause: {', '.join(causes).lower()}" if causes else ""),
         cell("; ".join(answers.of(line)) or NO_ACTION),
     )
+
+
+def _reason(remark: Remark) -> str:
+    """Why there is no figure, and when it comes."""
+    return f"{remark.reason}." + (f" Expected by {long_day(remark.expected_on)}." if remark.expected_on else "")
 
 
 class _Answers:

@@ -12,6 +12,7 @@ from reporting.tables import column, row, table
 EXAMPLE = "{{ block health_shares }}"
 WORDS = {**STATUS_WORDS, "missing": "No figure"}
 FEWEST = 2
+OF_REPORTED, OF_DUE = "Of the KPIs reported", "Of the KPIs due"
 
 
 def collect(context: BlockContext) -> list[Part]:
@@ -70,28 +71,26 @@ def _chart(history: dict[Quarter, Counts]) -> Part:
 
 
 def _shares(history: dict[Quarter, Counts], same: str) -> Part:
+    rows = [row(OF_REPORTED, kind="group")]
+    rows += [_row(quarter, one, one.reported, JUDGED) for quarter, one in history.items()]
+    rows.append(row(OF_DUE, kind="group"))
+    rows += [_row(quarter, one, one.due, DUE) for quarter, one in history.items()]
     return table(
         id="health-of-the-partnership",
-        caption="Shares by quarter, first of the KPIs that were reported, then of all that were due",
+        caption="Shares by quarter: of the KPIs that were reported, and of all that were due",
         columns=[
-            column("Quarter"),
-            column("Reported", "number"),
-            *[column(WORDS[key], "number") for key in JUDGED],
-            column("Due", "number"),
-            *[column(f"{WORDS[key]}, of due", "number") for key in DUE],
+            column("Quarter", width=20),
+            column("KPIs", "number", 12),
+            *[column(WORDS[key], "number", 17) for key in DUE],
         ],
-        rows=[
-            row(
-                quarter.label,
-                str(one.reported),
-                *[_share(getattr(one, key), one.reported) for key in JUDGED],
-                str(one.due),
-                *[_share(getattr(one, key), one.due) for key in DUE],
-            )
-            for quarter, one in history.items()
-        ],
+        rows=rows,
         note=f"On target is green, within tolerance amber, below target red. Only KPIs with a target count. {same}".strip(),
     )
+
+
+def _row(quarter: Quarter, counts: Counts, whole: int, keys: tuple[str, ...]) -> dict:
+    shares = [_share(getattr(counts, key), whole) if key in keys else NOTHING for key in DUE]
+    return row(quarter.label, str(whole), *shares)
 
 
 def _share(part: int, whole: int) -> str:

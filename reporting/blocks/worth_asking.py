@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from html import escape
 
-from common.formatting import NOTHING, long_day, money, percent
+from common.formatting import NOTHING, long_day, money, percent, shortened
+from kpis.choices import FigureKind
 from projects.selectors.milestones import standing_of
 from reporting.blocks import BlockContext, Part
 from reporting.blocks.health_exceptions import PART, groups_of
 from reporting.blocks.health_money import deliveries_so_far, risk_of
 from reporting.blocks.milestones_due import milestones_by_quarter
-from reporting.health import lines_of
+from reporting.health import Line, lines_of
 from reporting.parts import note
 
 EXAMPLE = "{{ block worth_asking }}"
 MOST = 3
+TITLE = 85  # letters: a question is read at a glance
 
 
 def collect(context: BlockContext) -> list[Part]:
@@ -32,7 +34,7 @@ def _questions(context: BlockContext) -> Iterator[str]:
     lines = lines_of(context)
     groups = groups_of(lines)
     for line in groups["below_target"][:1]:
-        yield f"{line.title} is at {line.cell(unit=True)['text']}, the target is {line.target}: who does what by when?"
+        yield f"{_name(line)} is at {line.cell(unit=True)['text']}, the target is {line.target}: who does what by when?"
     for milestone in [one for found in milestones_by_quarter(context).values() for one in found]:
         stands = standing_of(milestone, context.report.meeting.on)
         if stands.key == "late":
@@ -43,25 +45,28 @@ def _questions(context: BlockContext) -> Iterator[str]:
     if at_risk and risk_of(at_risk):
         yield f"{money(risk_of(at_risk))} of the savings of “{at_risk.case.title}” is at risk: what takes its place?"
     for line in lines:
-        if line.kpi.standing == "missing":
+        if line.kpi.standing == "missing" and line.read.kind != FigureKind.LOST:
             expected = min((one.expected_on for one in line.kpi.remarks if one.expected_on), default=None)
             when = f"it is expected by {long_day(expected)}" if expected else "nobody has said when it comes"
-            yield f"{line.title} has no complete figure, and {when}: why was it not ready?"
+            yield f"{_name(line)} has no complete figure, and {when}: why was it not ready?"
             break
     for line in groups[PART][:1]:
         if line.weakest:
-            yield f"{line.title} meets its target as a whole, but not everywhere ({line.weakest}): what differs there?"
+            yield f"{_name(line)} meets its target as a whole, but not everywhere ({line.weakest}): what differs there?"
     for line in groups["below_target"][1:]:
         moved = line.change_since(context.quarter.previous())
         if moved != NOTHING:
             yield (
-                f"{line.title} is at {line.cell(unit=True)['text']} against a target of {line.target} "
+                f"{_name(line)} is at {line.cell(unit=True)['text']} against a target of {line.target} "
                 f"(since {context.quarter.previous().label}: {moved}): when will it be met?"
             )
     now, before = context.health.counts, context.health.history.get(context.quarter.previous())
-    if before and now.met_of_reported is not None and before.met_of_reported is not None:
-        if now.met_of_reported < before.met_of_reported:
-            yield (
-                f"{percent(now.met_of_reported)} of the KPIs reported met their target, "
-                f"{percent(before.met_of_reported)} the quarter before: what has changed?"
-            )
+    if before and before.reported and now.reported and (now.met_of_reported or 0) < (before.met_of_reported or 0):
+        yield (
+            f"{percent(now.met_of_reported)} of the KPIs reported met their target, "
+            f"{percent(before.met_of_reported)} the quarter before: what has changed?"
+        )
+
+
+def _name(line: Line) -> str:
+    return shortened(line.title, TITLE)
