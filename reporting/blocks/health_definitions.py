@@ -52,7 +52,7 @@ def _table(context: BlockContext, service: str, kpis: list[tuple[Kpi, list[Defin
         definition = _newest(definitions, quarter.end)
         if definition is None:
             continue
-        aims = [one for one in targets if _holds(one, quarter.end)]
+        aims = [one for one in targets if one.holds_on(quarter.end)]
         how = ". ".join(filter(None, [definition.purpose, definition.formula, definition.not_like_for_like]))
         facts = ". ".join(
             filter(
@@ -85,11 +85,7 @@ def _table(context: BlockContext, service: str, kpis: list[tuple[Kpi, list[Defin
 
 
 def _newest(rows: Sequence[Definition], day: date) -> Definition | None:
-    return next((one for one in reversed(rows) if _holds(one, day)), None)
-
-
-def _holds(one: Definition | Target, day: date) -> bool:
-    return one.valid_from <= day and (one.valid_to is None or day < one.valid_to)
+    return next((one for one in reversed(rows) if one.holds_on(day)), None)
 
 
 def _targets(targets: list[Target], definition: Definition) -> dict:

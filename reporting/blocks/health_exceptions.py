@@ -20,6 +20,7 @@ WORDS = {
     MISSING: "Due, and without a complete figure",
 }
 NOTHING_SAID, NO_ACTION = "No comment was made.", "none kept"
+NOBODY_ACTS = "No project and no action is kept that answers any of these."
 
 
 def collect(context: BlockContext) -> list[Part]:
@@ -29,25 +30,27 @@ def collect(context: BlockContext) -> list[Part]:
     if not found:
         return [note(f"No KPI was off its target in {context.quarter.label}.")]
     answers = _Answers(context, [line.row.pk for line in found])
+    acted = any(answers.of(line) for line in found)
     rows = []
     for key, lines in groups.items():
         if lines:
             many = len({line.kpi.meaning.kpi_id for line in lines})
             rows.append(row(f"{WORDS[key]}: {many} {'KPI' if many == 1 else 'KPIs'}", kind="group"))
-        rows += [_row(context, line, answers) for line in lines]
+        rows += [_row(context, line, answers if acted else None) for line in lines]
     before = context.quarter.previous().label
     return [
         table(
             id="exceptions",
             caption=f"KPIs off their target, {context.quarter.label}",
             columns=[
-                column("Measure and service", width=24),
-                column("Figure and target", width=17),
-                column(f"Since {before}", width=14),
-                column("What was said, and the cause", width=26),
-                column("Action, owner and date", width=19),
+                column("Measure and service", width=24 if acted else 30),
+                column("Figure and target", width=17 if acted else 20),
+                column(f"Since {before}", width=14 if acted else 16),
+                column("What was said, and the cause", width=26 if acted else 34),
+                *([column("Action, owner and date", width=19)] if acted else []),
             ],
             rows=rows,
+            note="" if acted else NOBODY_ACTS,
         )
     ]
 
@@ -66,7 +69,7 @@ def groups_of(lines: list[Line]) -> dict[str, list[Line]]:
     return {key: sorted(group, key=lambda line: line.miss, reverse=True) for key, group in found.items()}
 
 
-def _row(context: BlockContext, line: Line, answers: "_Answers") -> dict:
+def _row(context: BlockContext, line: Line, answers: "_Answers | None") -> dict:
     figure = line.cell(unit=True)
     notes = [figure.get("note", ""), f"target {line.target}" if line.target != NOTHING else "judged by its criteria"]
     notes += [f"weakest part: {line.weakest}"] if line.weakest else []
@@ -79,7 +82,7 @@ def _row(context: BlockContext, line: Line, answers: "_Answers") -> dict:
         {**figure, "note": "; ".join(filter(None, notes))},
         line.change_since(context.quarter.previous()),
         cell(" ".join(said) or NOTHING_SAID, note=f"Cause: {', '.join(causes).lower()}" if causes else ""),
-        cell("; ".join(answers.of(line)) or NO_ACTION),
+        *([cell("; ".join(answers.of(line)) or NO_ACTION)] if answers else []),
     )
 
 

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from periods.values import Quarter
+from periods.values import Period
 from reporting.blocks import BlockContext, Part
 from reporting.counts import Counts
 from reporting.figures import ReferenceUnknown, nearest
@@ -50,7 +50,7 @@ def _table(context: BlockContext, service: str, lines: list[Line]) -> Part:
     )
 
 
-def _row(line: Line, before: Quarter, last_year: Quarter) -> dict:
+def _row(line: Line, before: Period, last_year: Period) -> dict:
     weakest = f"weakest part: {line.weakest}" if line.weakest else ""
     return row(
         cell(line.title, note=". ".join(filter(None, [line.unit, weakest]))),

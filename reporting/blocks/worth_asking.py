@@ -60,7 +60,10 @@ def _questions(context: BlockContext) -> Iterator[str]:
                 f"{_name(line)} is at {line.cell(unit=True)['text']} against a target of {line.target} "
                 f"(since {context.quarter.previous().label}: {moved}): when will it be met?"
             )
-    now, before = context.health.counts, context.health.history.get(context.quarter.previous())
+    now = context.health.counts
+    before = next(
+        (one for quarter, one in context.health.history.items() if quarter == context.quarter.previous()), None
+    )
     if before and before.reported and now.reported and (now.met_of_reported or 0) < (before.met_of_reported or 0):
         yield (
             f"{percent(now.met_of_reported)} of the KPIs reported met their target, "

@@ -367,6 +367,7 @@ class SnapshotPage(OfReports):
             standing=what_became_of(self, report, snapshot),
             breadcrumbs=self.trail(report),
             files=[one for one in self.files(report, snapshot) if one["href"]],
+            origins=self.url("snapshot-origins", slug=slug, number=number),
         )
 
 
