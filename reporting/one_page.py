@@ -3,6 +3,7 @@ carry the same figures, and what was left out of the one is not in the other."""
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,8 +14,13 @@ from common.charts import svg
 from common.formatting import shortened
 from reporting.pdf.parts import InParts
 
-MOST_EXCEPTIONS, MOST_QUESTIONS, MOST_STEPS, MOST_RECOMMENDATIONS = 5, 3, 3, 3
-TITLE, SENTENCE, STEP = 90, 190, 150  # letters
+MOST_EXCEPTIONS, MOST_QUESTIONS, MOST_STEPS, MOST_RECOMMENDATIONS = 5, 3, 2, 2
+TITLE, SENTENCE, MONEY, STEP = (
+    85,
+    185,
+    300,
+    115,
+)  # letters, so that the longest still fit (tests/reporting/test_health_report.py)
 ONLY_THERE = "The report itself says so."
 SPACES = re.compile(r"\s+")
 
@@ -29,7 +35,7 @@ def one_page(content: dict) -> dict[str, Any]:
         "questions": _questions(read),
         "money": _money(read),
         "recommendations": [
-            shortened(_plain(one["html"]), SENTENCE) for one in content["recommendations"][:MOST_RECOMMENDATIONS]
+            shortened(_plain(one["html"]), STEP) for one in content["recommendations"][:MOST_RECOMMENDATIONS]
         ],
         "steps": _steps(read),
     }
@@ -129,7 +135,7 @@ def _money(read: _Read) -> str:
         )
     for _, _, _, revised, _, forecast, variance, _ in read.rows("in-year-budgets", "total")[-1:]:
         said.append(f"Budgets: revised £{revised['text']}, forecast £{forecast['text']}, variance £{variance['text']}.")
-    return " ".join(said) or _foot(read) or read.first_words("money")
+    return shortened(" ".join(said) or _foot(read) or read.first_words("money"), MONEY)
 
 
 def _foot(read: _Read) -> str:
@@ -165,4 +171,4 @@ def _next_milestones(read: _Read) -> Iterator[str]:
 
 
 def _plain(html: str) -> str:
-    return SPACES.sub(" ", strip_tags(html)).strip()
+    return SPACES.sub(" ", unescape(strip_tags(html))).strip()

@@ -88,7 +88,9 @@ def _row(context: BlockContext, line: Line, answers: "_Answers | None") -> dict:
 
 def _reason(remark: Remark) -> str:
     """Why there is no figure, and when it comes."""
-    return f"{remark.reason}." + (f" Expected by {long_day(remark.expected_on)}." if remark.expected_on else "")
+    return f"{remark.reason.rstrip('.')}." + (
+        f" Expected by {long_day(remark.expected_on)}." if remark.expected_on else ""
+    )
 
 
 class _Answers:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from common.formatting import NOTHING, long_day, money, percent, shortened
+from common.formatting import NOTHING, long_day, money, shortened
 from kpis.choices import FigureKind
 from projects.selectors.milestones import standing_of
 from reporting.blocks import BlockContext, Part
@@ -66,8 +66,8 @@ def _questions(context: BlockContext) -> Iterator[str]:
     )
     if before and before.reported and now.reported and (now.met_of_reported or 0) < (before.met_of_reported or 0):
         yield (
-            f"{percent(now.met_of_reported)} of the KPIs reported met their target, "
-            f"{percent(before.met_of_reported)} the quarter before: what has changed?"
+            f"{now.on_target} of {now.reported} KPIs reported met their target, {before.on_target} of {before.reported} "
+            "the quarter before: what has changed?"
         )
 
 
