@@ -25,6 +25,7 @@ from reporting.omissions import HEADING
 from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
+from reporting.selectors.origins import printed_figures
 from reporting.snapshots import numbered
 from reporting.views.workflow_parts import LOOKS, Tasks, relations, superseded, what_became_of
 
@@ -367,7 +368,7 @@ class SnapshotPage(OfReports):
             standing=what_became_of(self, report, snapshot),
             breadcrumbs=self.trail(report),
             files=[one for one in self.files(report, snapshot) if one["href"]],
-            origins=self.url("snapshot-origins", slug=slug, number=number),
+            origins=self.url("snapshot-origins", slug=slug, number=number) if any(printed_figures(content)) else "",
         )
 
 
