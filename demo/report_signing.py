@@ -6,7 +6,8 @@ from reporting.actions.rendering import request_rendering
 from reporting.actions.signing import add_step, sign_step
 from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.actions.workflow import begin_consultation, begin_signing
-from reporting.models import Audience, DocumentFormat, Report, StepKind
+from reporting.documents import formats_when_published
+from reporting.models import Audience, Report, StepKind
 
 EDITOR = "editor@example.org"
 SIGNERS = (
@@ -35,4 +36,5 @@ def sign_and_publish(report: Report) -> None:
         sign_step(step=step, by=person(email))
     draft = build_snapshot(report=report, audience=Audience.PUBLIC, by=editor)
     published = publish_snapshot(snapshot=draft, by=editor)
-    request_rendering(snapshot=published, format=DocumentFormat.PDF, by=editor)
+    for format in formats_when_published(report.type):
+        request_rendering(snapshot=published, format=format, by=editor)

@@ -152,11 +152,14 @@ class PaperDecisionsForm(PlainForm):
         self.fields["decisions"].queryset = offered  # type: ignore[attr-defined]
 
 
+FIRST_SET = (DocumentFormat.PDF, DocumentFormat.DOCX)
+
+
 class BuildForm(forms.Form):
     """For whom a version is built, and as which file it is set first."""
 
     audience = forms.ChoiceField(label="For whom", choices=Audience.choices, initial=Audience.PUBLIC)
-    format = forms.ChoiceField(choices=DocumentFormat.choices, required=False)
+    format = forms.ChoiceField(choices=[(one.value, one.label) for one in FIRST_SET], required=False)
 
     def clean_format(self) -> str:
         return self.cleaned_data["format"] or DocumentFormat.PDF

@@ -51,10 +51,12 @@ class Narrative:
 
 @dataclass(frozen=True)
 class Lookup:
-    """How references are looked up: plain text for those in a sentence, parts for blocks."""
+    """How references are looked up: plain text for those in a sentence, parts for blocks. `figures` gives the figures
+    that were looked up since it was asked last, each with its words and where it comes from."""
 
     inline: Callable[[Reference], str]
     block: Callable[[Reference], list[dict]]
+    figures: Callable[[], list[dict]] = list
 
 
 def read_narrative(text: str, lookup: Lookup) -> Narrative:
@@ -121,7 +123,10 @@ class _Reader:
         start = 0
         while start < len(tokens):
             end = _end_of(tokens, start)
-            parts.extend(self._part(tokens[start : end + 1]))
+            found = self._part(tokens[start : end + 1])
+            if found and (figures := self.lookup.figures()):
+                found[-1] = found[-1] | {"figures": figures}
+            parts.extend(found)
             start = end + 1
         return parts
 

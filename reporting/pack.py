@@ -101,7 +101,7 @@ def _versions(meeting: Meeting, *, exempt: bool) -> Iterator[tuple[int, Report, 
 
 def _file_name(order: int, report: Report, snapshot: Snapshot, document: Document) -> str:
     folder = EXEMPT_FOLDER if snapshot.audience == Audience.EXEMPT else ""
-    return f"{folder}{order:02d}-{slugify(report.slug)[:80]}.{document.format}"
+    return f"{folder}{order:02d}-{slugify(report.slug)[:80]}{document.name_ends}"
 
 
 def _is_exempt(one: PackedFile) -> bool:

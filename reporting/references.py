@@ -63,6 +63,12 @@ class References:
 
     def __init__(self, context: BlockContext) -> None:
         self.context = context
+        self._figures: list[dict] = []
+
+    def taken_figures(self) -> list[dict]:
+        """The figures that were looked up in sentences since this was asked last, each with where it comes from."""
+        taken, self._figures = self._figures, []
+        return taken
 
     def inline(self, reference: Reference) -> str:
         """The plain text that stands for a figure or a stated figure. Raises ReferenceUnknown, naming the reference."""
@@ -115,7 +121,10 @@ class References:
             if earlier is None:
                 raise ReferenceUnknown(f"“{slug}” has no earlier figure to compare {figure.period.label} with.")
         how = Wording(unit=options.get("unit") != "no", sign=options.get("sign") != "no")
-        return SHOWS[show](figure, earlier, how)
+        words = SHOWS[show](figure, earlier, how)
+        if show not in NO_FIGURES and figure.observations:
+            self._figures.append({"text": words, "observations": list(_made_of(show, figure, earlier))})
+        return words
 
     def _stated(self, reference: Reference) -> str:
         _check(reference, words=3, options=("show",), example='{{ stated past-due-debt-ncc "Totals" "Apr-23" }}')
@@ -129,6 +138,12 @@ class References:
             case "note" | "explanation" as field:
                 return getattr(stated, field)
         raise ReferenceUnknown("show= knows text, value, note and explanation here.")
+
+
+def _made_of(show: str, figure: Figure, earlier: Figure | None) -> tuple[int, ...]:
+    """The entries that what is shown comes from: of a change those of both figures."""
+    before = earlier.observations if earlier else ()
+    return {"previous": before, "change": (*before, *figure.observations)}.get(show, figure.observations)
 
 
 def _labelled(parts: list[dict], label: str) -> list[dict]:
@@ -146,6 +161,7 @@ class Wording:
     sign: bool = True
 
 
+NO_FIGURES = ("target", "status")  # what is said of a figure without being one
 FIGURE_EXAMPLE = "{{ figure payroll-error-rate 2023/24 }}"
 
 

@@ -173,7 +173,7 @@ def section_narrative(text: str, context: BlockContext) -> Narrative:
     for segment in _segments(text):
         references = References(context.within if segment.key else context)
         try:
-            found = read_narrative(segment.text, Lookup(references.inline, references.block))
+            found = read_narrative(segment.text, Lookup(references.inline, references.block, references.taken_figures))
         except NarrativeUnreadable as problem:
             errors += problem.errors
             continue

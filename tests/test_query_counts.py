@@ -208,6 +208,8 @@ QUERIES = {
     "risk-add": 9,
     "risk-edit": 9,
     "snapshot": 9,
+    "snapshot-origins": 9,
+    "snapshot-origins-csv": 9,
     "stated-explain": 9,
     "step-add": 9,
     "stream-add": 9,

@@ -13,7 +13,7 @@ from jobs.actions import request_job
 from jobs.models import Job
 from partners.rights import guard
 from partners.roles import Right
-from reporting.documents import keep_file
+from reporting.documents import formats_of, keep_file
 from reporting.models import Document, DocumentFormat, Snapshot
 
 RENDER_REPORT = "render report"
@@ -28,7 +28,7 @@ Progress = Callable[..., None]
 def request_rendering(*, snapshot: Snapshot, format: str, by: User | None) -> Job:
     """Ask the worker to set a snapshot as a file."""
     guard(by, snapshot.report.partnership, Right.EDIT_REPORTS)
-    _check(format)
+    _check(format, snapshot)
     return request_job(
         kind=RENDER_REPORT,
         arguments={"snapshot": snapshot.pk, "format": format},
@@ -40,13 +40,13 @@ def request_rendering(*, snapshot: Snapshot, format: str, by: User | None) -> Jo
 
 def render_document(*, snapshot: Snapshot, format: str, progress: Progress = lambda *told: None) -> Document:
     """Set a snapshot as a file and keep it, unless that was done before. May run twice or be killed at any point."""
-    _check(format)
+    _check(format, snapshot)
     kept = Document.objects.filter(snapshot=snapshot, format=format).first()
     if kept and kept.file.storage.exists(str(kept.file.name)):
         return kept
     progress("Gathering the content", 0, 1)
     data, pages = RENDERERS[DocumentFormat(format)](snapshot, progress)
-    name, file_checksum = keep_file(data, suffix=format)
+    name, file_checksum = keep_file(data, suffix=DocumentFormat(format).suffix)
     with transaction.atomic():
         document, _ = Document.objects.update_or_create(
             snapshot=snapshot,
@@ -63,9 +63,10 @@ def render_document(*, snapshot: Snapshot, format: str, progress: Progress = lam
     return document
 
 
-def _check(format: str) -> None:
-    if format not in DocumentFormat.values:
-        raise Refused(f"There is no format “{format}”: choose {' or '.join(DocumentFormat.values)}.")
+def _check(format: str, snapshot: Snapshot) -> None:
+    known = [one.value for one in formats_of(snapshot.report.type)]
+    if format not in known:
+        raise Refused(f"This paper is not set as “{format}”: choose {' or '.join(known)}.")
 
 
 def _pdf(snapshot: Snapshot, progress: Progress) -> tuple[bytes, int | None]:
@@ -75,6 +76,14 @@ def _pdf(snapshot: Snapshot, progress: Progress) -> tuple[bytes, int | None]:
 
     kept = KeptParts(Path(settings.MEDIA_ROOT) / PARTS)
     pdf = paper_pdf(paper_in_parts(snapshot.content), moment=snapshot.built_at, kept=kept, progress=progress)
+    return pdf, page_count(pdf)
+
+
+def _one_page(snapshot: Snapshot, progress: Progress) -> tuple[bytes, int | None]:
+    from reporting.one_page import one_page_in_parts
+    from reporting.pdf import page_count, paper_pdf
+
+    pdf = paper_pdf(one_page_in_parts(snapshot.content), moment=snapshot.built_at, progress=progress)
     return pdf, page_count(pdf)
 
 
@@ -88,4 +97,5 @@ def _docx(snapshot: Snapshot, progress: Progress) -> tuple[bytes, int | None]:
 RENDERERS: dict[DocumentFormat, Callable[[Snapshot, Progress], tuple[bytes, int | None]]] = {
     DocumentFormat.PDF: _pdf,
     DocumentFormat.DOCX: _docx,
+    DocumentFormat.ONE_PAGE: _one_page,
 }

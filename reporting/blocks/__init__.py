@@ -14,12 +14,14 @@ from types import ModuleType
 
 from kpis.sight import Sight
 from partners.models import Partnership
+from periods.values import AsAt, Quarter
 from reporting.cases import Cases
 from reporting.exemption import NOT_FOR_PUBLICATION, omission
 from reporting.figures import Figures, ReferenceUnknown
 from reporting.marks import Marks
 from reporting.models import Audience, Report
 from reporting.passages import FenceWrong, Segment, replaced
+from reporting.selectors.dashboard import Dashboard, dashboard_data
 
 Part = dict
 Collect = Callable[..., list[Part]]
@@ -52,6 +54,16 @@ class BlockContext:
     @cached_property
     def cases(self) -> Cases:
         return Cases(self.report, self.sight)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that the paper tells of, or with which its period ends."""
+        return AsAt(self.report.when.last_day).quarter
+
+    @cached_property
+    def health(self) -> Dashboard:
+        """How the partnership stands in that quarter, as the dashboard shows it."""
+        return dashboard_data(self.sight, quarter=self.quarter)
 
     @cached_property
     def marks(self) -> Marks:

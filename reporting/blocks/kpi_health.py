@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from common.formatting import percent
+from kpis.choices import Frequency, OverTime
 from partners.models import Scope
-from periods.values import Period
+from periods.values import AsAt, Period, Quarter
 from reporting.blocks import BlockContext, Part
 from reporting.counts import Counts, standing
-from reporting.figures import Figure
+from reporting.figures import Figure, ReferenceUnknown, read_period
 from reporting.parts import note
 from reporting.tables import cell, column, row, table
 
@@ -18,11 +19,28 @@ TOGETHER = "All sets together"
 Place = tuple[str, Scope, Period]
 
 
-def collect(context: BlockContext) -> list[Part]:
-    """A row for each set, partner and period in which something was judged; then all sets of a partner together."""
+OWN = "own"
+
+
+def collect(context: BlockContext, *, quarter: str = "", sets: str = "yes") -> list[Part]:
+    """A row for each set, partner and period in which something was judged; then all sets of a partner together.
+
+    With a quarter (`own` is that of the paper) only what stands for it: its own figures, those of the year that ends
+    with it, and those of a day in it. `sets=no` leaves the single sets out, and the partnership as a whole, which does
+    not have every measure.
+    """
+    if sets not in ("yes", "no"):
+        raise ReferenceUnknown("sets= knows yes and no.")
+    single = sets == "yes"
+    wanted = _quarter(context, quarter) if quarter else None
     judged: dict[Place, list[Figure]] = defaultdict(list)
     for figure in _figures(context):
-        judged[figure.kpi.heading or "Other measures", figure.scope, figure.period].append(figure)
+        if wanted and not _stands_for(figure, wanted):
+            continue
+        if not single and figure.scope == context.figures.whole:
+            continue
+        if single:
+            judged[figure.kpi.heading or "Other measures", figure.scope, figure.period].append(figure)
         judged[TOGETHER, figure.scope, figure.period].append(figure)
     counted = {place: _counts(found) for place, found in judged.items()}
     kept = [(place, counts) for place, counts in counted.items() if counts.reported]
@@ -34,22 +52,38 @@ def collect(context: BlockContext) -> list[Part]:
     return [
         table(
             id="kpi-health",
-            caption="Measures that met their target",
+            caption=f"Measures that met their target, {wanted.label}" if wanted else "Measures that met their target",
             columns=[
-                column("Set of measures", width=32),
-                column("Partner"),
-                column("Period"),
-                column("Met", "number"),
-                column("Reported", "number"),
-                column("Met, of reported", "number"),
-                column("Due", "number"),
-                column("Met, of due", "number"),
+                *([column("Set of measures", width=29)] if single else []),
+                column("Partner", width=14) if single else column("Partner or unit", width=31),
+                column("Period", width=13 if single else 17),
+                column("Met", "number", 7),
+                column("Reported", "number", 11),
+                column("Met, of reported", "number", 11 if single else 14),
+                column("Due", "number", 6),
+                column("Met, of due", "number", 9 if single else 14),
             ],
-            rows=[_row(place, counts) for place, counts in kept],
+            rows=[_row(place, counts, single) for place, counts in kept],
             note="Only measures with a target count. Reported are those with a figure; due are also those whose figure "
             "is missing.",
         )
     ]
+
+
+def _quarter(context: BlockContext, written: str) -> Quarter:
+    found = context.quarter if written == OWN else read_period(written)
+    if not isinstance(found, Quarter):
+        raise ReferenceUnknown(f"“{written}” is no quarter: write quarter=own, or quarter=2015-16-Q2.")
+    return found
+
+
+def _stands_for(figure: Figure, quarter: Quarter) -> bool:
+    period, definition = figure.period, figure.definition
+    if definition.frequency == Frequency.YEARLY:
+        return quarter.number == 4 and period == quarter.financial_year
+    if definition.frequency == Frequency.MONTHLY and definition.over_time == OverTime.NONE:
+        return period == quarter.last
+    return period == quarter or (isinstance(period, AsAt) and period.quarter == quarter)
 
 
 def _figures(context: BlockContext) -> Iterable[Figure]:
@@ -73,10 +107,10 @@ def _counts(found: Iterable[Figure]) -> Counts:
     )
 
 
-def _row(place: Place, counts: Counts) -> dict:
+def _row(place: Place, counts: Counts, single: bool) -> dict:
     name, scope, period = place
     return row(
-        name,
+        *([name] if single else []),
         scope.name,
         period.label,
         cell(str(counts.on_target)),

@@ -73,6 +73,15 @@ class Snapshot(models.Model):
 class DocumentFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "Word"
+    ONE_PAGE = "one_page", "One page for members"
+
+    @property
+    def suffix(self) -> str:
+        """How the name of the file ends."""
+        return "docx" if self == DocumentFormat.DOCX else "pdf"
+
+
+PAGED = (DocumentFormat.PDF.value, DocumentFormat.ONE_PAGE.value)
 
 
 class Document(models.Model):
@@ -89,10 +98,16 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["snapshot", "format"], name="document_once_in_a_format"),
             models.CheckConstraint(
-                condition=Q(format="pdf", pages__isnull=False) | (~Q(format="pdf") & Q(pages__isnull=True)),
+                condition=Q(format__in=PAGED, pages__isnull=False) | (~Q(format__in=PAGED) & Q(pages__isnull=True)),
                 name="document_of_pages_says_how_many",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.snapshot}.{self.format}"
+
+    @property
+    def name_ends(self) -> str:
+        """How the name of its file ends: ".pdf", "-one-page.pdf"."""
+        kind = DocumentFormat(self.format)
+        return f"{'-one-page' if kind == DocumentFormat.ONE_PAGE else ''}.{kind.suffix}"

@@ -37,7 +37,8 @@ def nothing_found(report: Any) -> list[Finding]:
 
 @dataclass(frozen=True)
 class ReportType:
-    """One kind of paper. `sign_offs` are the kinds of comment it asks for; `cover_rows` turns what the cover form kept into the rows of the cover sheet; `findings` checks a report's sums; `sections_for` plans the sections of a type whose papers have one for each service."""
+    """One kind of paper. `sign_offs` are the kinds of comment it asks for; `cover_rows` turns what the cover form kept into the rows of the cover sheet; `findings` checks a report's sums; `sections_for` plans the sections of a type whose papers have one for each service; `on_one_page` papers are also set as
+    one page for members (reporting/one_page.py)."""
 
     key: str
     name: str
@@ -47,6 +48,7 @@ class ReportType:
     cover_rows: Callable[[Mapping[str, Any]], list[dict]]
     findings: Callable[[Any], list[Finding]] = nothing_found
     sections_for: Callable[[Any], tuple[SectionPlan, ...]] | None = None
+    on_one_page: bool = False
 
     def planned(self, report: Any) -> tuple[SectionPlan, ...]:
         """What a new paper of this type begins with."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import meetings, pack, papers, signing, workflow, writing
+from reporting.views import meetings, origins, pack, papers, signing, workflow, writing
 
 urlpatterns = [
     path("reports/", papers.ReportList.as_view(), name="reports"),
@@ -39,6 +39,14 @@ urlpatterns = [
     path("reports/<slug:slug>/versions/<int:number>/render/", papers.SnapshotRender.as_view(), name="snapshot-render"),
     path(
         "reports/<slug:slug>/versions/<int:number>/publish/", papers.SnapshotPublish.as_view(), name="snapshot-publish"
+    ),
+    path(
+        "reports/<slug:slug>/versions/<int:number>/origins/", origins.SnapshotOrigins.as_view(), name="snapshot-origins"
+    ),
+    path(
+        "reports/<slug:slug>/versions/<int:number>/origins/csv/",
+        origins.SnapshotOriginsCsv.as_view(),
+        name="snapshot-origins-csv",
     ),
     path(
         "reports/<slug:slug>/versions/<int:number>/<slug:format>/", papers.DocumentDownload.as_view(), name="document"

@@ -14,7 +14,7 @@ from projects.models import Decision
 from projects.selectors.decisions import standing
 from reporting.actions.writing import ask_for_decisions
 from reporting.forms import PaperDecisionsForm
-from reporting.models import Audience, Report
+from reporting.models import Audience, DocumentFormat, Report
 from reporting.selectors.meetings import MeetingData, meeting_data
 from reporting.views.papers import OfReports
 
@@ -55,7 +55,8 @@ class MeetingPage(OfReports):
         published = next((one for one in versions if one.published_at and one.audience == Audience.PUBLIC), None)
         exempt = next((one for one in versions if one.published_at and one.audience == Audience.EXEMPT), None)
         newest = published or (versions[0] if versions else None)
-        document = next(iter(published.documents.all()), None) if published else None
+        files = published.documents.all() if published else ()
+        document = next((one for one in files if one.format == DocumentFormat.PDF), None)
         where = {"slug": report.slug, "number": newest.number} if newest else {}
         return {
             "title": report.title,

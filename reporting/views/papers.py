@@ -17,6 +17,7 @@ from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
 from reporting.actions import rendering, snapshots, writing
+from reporting.documents import formats_of, formats_when_published
 from reporting.forms import BuildForm, ReportForm
 from reporting.marks import SINCE_BUILT, Marks
 from reporting.models import Audience, Document, DocumentFormat, Report, ReportState, Snapshot
@@ -24,11 +25,13 @@ from reporting.omissions import HEADING
 from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
+from reporting.selectors.origins import printed_figures
 from reporting.snapshots import numbered
 from reporting.views.workflow_parts import LOOKS, Tasks, relations, superseded, what_became_of
 
 CONTENT_TYPES = {
     DocumentFormat.PDF: "application/pdf",
+    DocumentFormat.ONE_PAGE: "application/pdf",
     DocumentFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
@@ -97,7 +100,7 @@ class OfReports(PartnershipPage):
         """A version as PDF and as Word: where it can be downloaded, or whether a worker is setting it."""
         set_already = {document.format: document for document in snapshot.documents.all()}
         files: list[dict[str, Any]] = []
-        for format in DocumentFormat:
+        for format in formats_of(report.type):
             document = set_already.get(format)
             where = {"slug": report.slug, "number": snapshot.number, "format": format.value}
             files.append(
@@ -225,6 +228,7 @@ class ReportPage(OfReports):
             front=self._front(report, may_write) if self.sees_drafts else [],
             build_form=BuildForm(),
             job=self._job(report) if self.may_edit else None,
+            formats=[format.label for format in formats_of(report.type)],
             versions=self._versions(report, shown, being_set),
         )
 
@@ -364,6 +368,7 @@ class SnapshotPage(OfReports):
             standing=what_became_of(self, report, snapshot),
             breadcrumbs=self.trail(report),
             files=[one for one in self.files(report, snapshot) if one["href"]],
+            origins=self.url("snapshot-origins", slug=slug, number=number) if any(printed_figures(content)) else "",
         )
 
 
@@ -397,7 +402,8 @@ class SnapshotPublish(OfReports):
             published = snapshots.publish_snapshot(snapshot=self.snapshot(report, number), by=self.person)
         except Refused as refusal:
             return self.refused(refusal, back)
-        rendering.request_rendering(snapshot=published, format=DocumentFormat.PDF, by=self.person)
+        for format in formats_when_published(report.type):
+            rendering.request_rendering(snapshot=published, format=format, by=self.person)
         messages.success(request, "The paper is published: committee members can read it now.")
         return redirect(f"{back}#versions")
 
@@ -415,6 +421,6 @@ class DocumentDownload(OfReports, PartnershipView):
         return FileResponse(
             document.file.open("rb"),
             as_attachment=True,
-            filename=f"{report.slug}-{version}.{document.format}",
+            filename=f"{report.slug}-{version}{document.name_ends}",
             content_type=CONTENT_TYPES[DocumentFormat(document.format)],
         )

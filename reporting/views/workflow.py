@@ -21,8 +21,9 @@ from reporting.actions.workflow import (
     reopen_report,
     withdraw_report,
 )
+from reporting.documents import formats_when_published
 from reporting.findings import FindingStanding, findings_of
-from reporting.models import DocumentFormat, Report, ReportState, Snapshot
+from reporting.models import Report, ReportState, Snapshot
 from reporting.views.papers import OfReports
 from reporting.workflow_forms import (
     AmendForm,
@@ -212,5 +213,6 @@ class SnapshotPublishOver(ReportForm):
     def save(self, form: Any) -> str:
         published = snapshots.publish_over_findings(snapshot=self.version, reasons=form.reasons(), by=self.person)
         # the portal itself sets what is published: the proper officer writes no papers
-        rendering.request_rendering(snapshot=published, format=DocumentFormat.PDF, by=None)
+        for format in formats_when_published(self.paper.type):
+            rendering.request_rendering(snapshot=published, format=format, by=None)
         return "The paper is published: committee members can read it now. Your reasons are kept."

@@ -1,11 +1,21 @@
 """From a figure that a paper prints back to its entry."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.utils import timezone
+
+from kpis.actions.restrictions import restrict
+from kpis.actions.returns import restate
+from kpis.entry import Typed
 from kpis.models import Observation
 from kpis.sight import Sight
+from partners.actions import give_role
+from partners.rights import Rights
+from partners.roles import RoleKind
 from reporting.origins import with_origins
-from tests.kpis.returns_world import full_world
+from reporting.selectors.origins import Printed, Traced, printed_figures, traced
+from tests.kpis.returns_world import SINCE, full_world, person
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +47,95 @@ def test_figures_of_two_kpis_and_entries_that_are_gone_lead_nowhere():
     debt = Observation.objects.filter(kpi__slug="debt").first()
     content = paper(of(debt.pk, world.line("paid").pk), of(0), of())
     assert hrefs(content, world.partnership) == [None, None, None, None]
+
+
+def printed(*pks: int, words: str = "1") -> Printed:
+    return Printed("services", "Table 1", "Debt", "Q4 2023/24", words, pks)
+
+
+def trace(world, figures, who: str, **rights) -> list[Traced]:
+    rights = Rights(world.people[who], world.partnership)
+    return traced(figures, sight=Sight.of(rights), rights=rights)
+
+
+def approved_lines(world) -> list[Observation]:
+    return list(Observation.objects.filter(kpi__partnership=world.partnership, standing="approved").order_by("pk"))
+
+
+def test_a_figure_leads_to_its_entry_with_definition_target_and_approval():
+    world = full_world(history=2)
+    line = next(one for one in approved_lines(world) if one.kpi.slug == "paid")
+    (found,) = trace(world, [printed(line.pk)], "approver")
+    (origin,) = found.origins
+    assert origin.definition.valid_from == SINCE
+    assert origin.target is not None
+    assert origin.target.kpi_id == line.kpi_id
+    assert origin.approved_at == line.quarterly_return.decided_at
+    assert origin.entered_by
+    assert "Officer (enters figures)" in origin.role
+    assert not origin.changed_after(timezone.now())
+
+
+def test_members_read_roles_and_no_names_and_no_drafts():
+    world = full_world(history=1)
+    member = person("member2")
+    give_role(user=member, partnership=world.partnership, kind=RoleKind.MEMBER, by=None)
+    world.people["member2"] = member
+    draft, line = world.line("paid"), approved_lines(world)[0]
+    figures = [printed(draft.pk), printed(draft.pk, line.pk)]
+    (found,) = trace(world, figures, "member2")
+    assert [(one.observation.pk, one.entered_by, bool(one.role)) for one in found.origins] == [(line.pk, "", True)]
+    assert len(trace(world, figures, "officer")) == 2
+
+
+def test_a_restricted_figure_has_no_origin_for_those_who_may_not_see_it():
+    world = full_world(history=1)
+    line = approved_lines(world)[0]
+    assert trace(world, [printed(line.pk)], "officer")
+    restrict(
+        partnership=world.partnership, kpi=line.kpi, reason="Commercial",
+        review_on=date(2099, 1, 1), by=None,
+    )  # fmt: skip
+    assert trace(world, [printed(line.pk)], "officer") == []
+
+
+def test_a_restatement_is_told_with_its_reason_and_whether_it_came_after_the_version():
+    world = full_world(history=1)
+    line = next(one for one in approved_lines(world) if one.kpi.slug == "debt")
+    built = timezone.now()
+    restate(
+        observation=line, typed=Typed(figure="17"), reason="A school was counted twice", by=world.people["approver"]
+    )
+    (found,) = trace(world, [printed(line.pk)], "approver")
+    (origin,) = found.origins
+    assert [one.reason for one in origin.restatements] == ["A school was counted twice"]
+    assert origin.changed_after(built)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_figures(django_assert_num_queries):
+    world = full_world(history=2)
+    lines = approved_lines(world)
+    rights = Rights(world.people["approver"], world.partnership)
+    assert rights.any
+    sight = Sight.of(rights)
+    for figures in ([printed(lines[0].pk)], [printed(line.pk) for line in lines]):
+        with django_assert_num_queries(5):
+            assert traced(figures, sight=sight, rights=rights)
+
+
+def test_figures_are_found_in_paragraphs_tables_and_beneath_charts():
+    cell = {"text": "91%", "origin": {"observations": [7]}}
+    table = {"columns": [{"label": "Measure"}, {"label": "Figure"}], "rows": [{"kind": "body", "cells": [{"text": "Paid"}, cell]}]}  # fmt: skip
+    parts = [
+        {"kind": "paragraph", "number": "2.1", "html": "x", "figures": [{"text": "83%", "observations": [5]}]},
+        {"kind": "bullets", "items": ["x"], "figures": [{"text": "4", "observations": [6]}]},
+        {"kind": "table", "number": 3, **table},
+        {"kind": "chart", "number": 1, "table": table},
+    ]
+    content = {"sections": [{"key": "a", "number": "2", "parts": parts}]}
+    assert [(one.where, one.row, one.column, one.words, one.observations) for one in printed_figures(content)] == [
+        ("Paragraph 2.1", "", "", "83%", (5,)),
+        ("Section 2", "", "", "4", (6,)),
+        ("Table 3", "Paid", "Figure", "91%", (7,)),
+        ("Figure 1", "Paid", "Figure", "91%", (7,)),
+    ]

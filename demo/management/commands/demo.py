@@ -17,8 +17,10 @@ from demo import (
     hampshire,
     hampshire_report,
     illustrative,
+    illustrative_health,
     illustrative_report,
     lgss,
+    lgss_health,
     lgss_report,
 )
 from demo.people import make_people, person
@@ -37,10 +39,10 @@ LOADERS: dict[str, Callable[[], Partnership]] = {
 }
 PAPERS: dict[str, tuple[Paper, ...]] = {
     emss.SLUG: (emss_report.PAPER, emss_plan.PAPER),
-    illustrative.SLUG: (illustrative_report.PAPER,),
+    illustrative.SLUG: (illustrative_report.PAPER, illustrative_health.PAPER),
     essex.SLUG: (essex.PAPER,),
     hampshire.SLUG: (hampshire_report.PAPER,),
-    lgss.SLUG: (lgss_report.PAPER,),
+    lgss.SLUG: (lgss_report.PAPER, lgss_health.PAPER),
 }
 SIGNED = (emss.SLUG, illustrative.SLUG)  # whose first paper waits for a sponsor and the statutory officers
 

@@ -31,7 +31,8 @@ class Command(BaseCommand):
             "--format",
             choices=FORMATS,
             default=DocumentFormat.PDF.value,
-            help="pdf to publish (the usual), docx to circulate for comments, html to look at",
+            help="pdf to publish (the usual), docx to circulate for comments, one_page for members (quarterly reports), "
+            "html to look at",
         )
         parser.add_argument(
             "--audience",
@@ -70,4 +71,8 @@ class Command(BaseCommand):
             return one_file_html(snapshot.content).encode(), "one HTML page"
         document = rendering.render_document(snapshot=snapshot, format=format)
         with document.file.open("rb") as file:
-            return file.read(), "a Word document" if document.pages is None else f"{document.pages} pages"
+            return file.read(), "a Word document" if document.pages is None else _pages(document.pages)
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
