@@ -13,12 +13,17 @@ from typing import Any
 
 from common.formatting import NO_FIGURE_WORDS, long_day, with_unit
 from common.numbers import quantise
-from kpis.choices import Direction, FigureKind, Measure, Status
+from kpis.choices import Direction, FigureKind, Measure, Operator, Status
 from kpis.status import Aim, is_complete, status_of, value_of
 from kpis.wording import NOT_A_QUANTITY, figure_words, target_words, unit_of, value_words
 
 SILENT_KINDS = {FigureKind.NOT_DUE, FigureKind.NOT_APPLICABLE, FigureKind.LOST, FigureKind.TEXT}
 OFF_TARGET = {Status.BELOW_TARGET, Status.WITHIN_TOLERANCE}
+JUDGED_WORDS = {
+    Status.BELOW_TARGET: "Judged red",
+    Status.WITHIN_TOLERANCE: "Judged amber",
+    Status.ON_TARGET: "Judged green",
+}
 MANY = 4  # names in a sentence
 
 
@@ -139,11 +144,15 @@ def amount_words(amount: Fraction, meaning: Any) -> str:
 def standing_words(side: Side) -> str:
     """Below the target of at least 85%; empty where nothing is aimed at, or nothing judged."""
     status = side.figure.status
-    aim = f"the target of {target_words(side.target, side.meaning)}" if side.target else "its criteria"
+    if side.target is None:
+        return JUDGED_WORDS.get(status, "")
+    aim = target_words(side.target, side.meaning)
+    if side.target.operator == Operator.IS_YES:
+        return {Status.BELOW_TARGET: "Below target, which is Yes", Status.ON_TARGET: "On target"}.get(status, "")
     return {
-        Status.BELOW_TARGET: f"Below {aim}" if side.target else "Judged red",
-        Status.WITHIN_TOLERANCE: f"Within tolerance of {aim}" if side.target else "Judged amber",
-        Status.ON_TARGET: f"On target ({target_words(side.target, side.meaning)})" if side.target else "Judged green",
+        Status.BELOW_TARGET: f"Below the target of {aim}",
+        Status.WITHIN_TOLERANCE: f"Within tolerance of the target of {aim}",
+        Status.ON_TARGET: f"On target ({aim})",
     }.get(status, "")
 
 
@@ -203,7 +212,7 @@ def _by_target(before: Side, now: Side) -> Change | None:
 
 def _moved(before: Side, now: Side) -> Change | None:
     after, earlier, meaning = now.value, before.value, now.meaning
-    if after is None or earlier is None or not quantise(after - earlier, meaning.decimals):
+    if after is None or earlier is None or quantise(after, meaning.decimals) == quantise(earlier, meaning.decimals):
         return None
     better = is_better(earlier, after, meaning)
     size = abs(after - earlier) / (abs(earlier) or 1)
@@ -211,12 +220,12 @@ def _moved(before: Side, now: Side) -> Change | None:
         words = f"{value_words(after, meaning)} in {now.label}, was {value_words(earlier, meaning)} in {before.label}."
         return Change(ChangeCause.PERFORMANCE, words, now.figure.status, better, size)
     way = "Up" if after > earlier else "Down"
-    judged = {True: ", which is better", False: ", which is worse", None: ""}[better]
-    words = (
-        f"{way} {amount_words(after - earlier, meaning)} since {before.label}, "
-        f"from {before.words} to {now.words}{judged}."
-    )
-    return Change(ChangeCause.PERFORMANCE, words + _aim(now), now.figure.status, better, size)
+    words = f"{way} {amount_words(after - earlier, meaning)} since {before.label}, from {before.words} to {now.words}"
+    if better is None:
+        return Change(ChangeCause.PERFORMANCE, f"{words}.{_aim(now)}", now.figure.status, better, size)
+    words += f": {'better' if better else 'worse'}, as {direction_words(meaning).lower()}."
+    stands = standing_words(now)
+    return Change(ChangeCause.PERFORMANCE, words + (f" {stands}." if stands else ""), now.figure.status, better, size)
 
 
 def _names(names: list[str]) -> str:

@@ -54,7 +54,9 @@ class Right(models.TextChoices):
 
 
 _ALL = set(RoleKind)
-_STAFF = _ALL - {RoleKind.MEMBER, RoleKind.EXEMPT_READER}
+# Who sits on the committee, and holds no other role than these: the portal opens on the page of the members.
+MEMBERS = {RoleKind.MEMBER, RoleKind.EXEMPT_READER}
+_STAFF = _ALL - MEMBERS
 
 _SIGNERS = {RoleKind.SECTION_151, RoleKind.MONITORING_OFFICER, RoleKind.SPONSOR, RoleKind.PROPER_OFFICER}
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Any
 
+NO_DAY = "It is significant, open, and has no day by which it is to be settled. When will that be?"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -56,7 +58,8 @@ def printed_otherwise(*, what: str, printed: str, computed: str) -> str:
 
 
 def overdue(*, due: str, late: str) -> str:
-    return f"It was due in {due} and is open, {late} later. When will it be done?"
+    """`due` is "in March 2024" or "on 30 November 2026"."""
+    return f"It was due {due} and is open, {late} later. When will it be done?"
 
 
 def savings_not_reported(delivery: str) -> str:
