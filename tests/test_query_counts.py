@@ -95,6 +95,8 @@ QUERIES = {
     "savings-profile": 20,
     "by-partner": 19,
     "case-sheet-send": 19,
+    "members-page": 0,
+    "members-sheet": 0,
     "meeting": 18,
     "savings-profile-edit": 18,
     "investment-add": 16,

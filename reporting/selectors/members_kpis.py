@@ -18,7 +18,7 @@ from kpis.choices import FigureKind, Frequency, OverScopes, OverTime
 from kpis.models import Observation, Restatement
 from kpis.selectors.stated import TOTALS, StatedLine, compare
 from kpis.sight import Sight
-from kpis.wording import figure_words
+from kpis.wording import figure_words, target_words
 from partners.models import Scope, ScopeKind
 from periods.values import Period, PeriodUnreadable, Quarter, parse
 from reporting.questions import Place
@@ -193,9 +193,13 @@ class KpisOfMembers:
         found = [(kpi, kpi.lead) for kpi in self.handed_in if kpi.standing == "below_target"]
         found.sort(key=lambda one: -self.kpis.miss(one[1]) if self.kpis else 0)
         return [
-            (self.title(kpi, lead), f"{figure_words(lead, kpi.meaning)}, {_small(self.standing(lead))}", self.place(kpi))
+            (self.title(kpi, lead), f"{figure_words(lead, kpi.meaning)}, {self._aimed_at(lead, kpi)}", self.place(kpi))
             for kpi, lead in found
         ]
+
+    def _aimed_at(self, figure: Figure, kpi: KpiNow) -> str:
+        target = self.goals.get(figure.target_id or 0)
+        return f"target {target_words(target, kpi.meaning)}" if target else "judged by its criteria"
 
     def standing(self, figure: Figure) -> str:
         return standing_words(self.side(figure))
@@ -381,7 +385,3 @@ def _is_of(column: str, period_id: int) -> bool:
     except PeriodUnreadable:
         return False
     return period.code == period_id
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

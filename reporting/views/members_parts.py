@@ -272,6 +272,7 @@ def meeting(data: MembersData, today: date) -> dict[str, Any] | None:
     over = data.meeting.on < today
     return {
         "label": "Last meeting" if over else "Next meeting",
+        "over": over,
         "committee": str(data.meeting.committee),
         "day": weekday_and_day(data.meeting.on),
         "time": data.meeting.starts_at,
