@@ -24,6 +24,7 @@ JUDGED_WORDS = {
     Status.WITHIN_TOLERANCE: "Judged amber",
     Status.ON_TARGET: "Judged green",
 }
+MEASURED_BY = ("measure", "unit", "multiplier", "direction")
 MANY = 4  # names in a sentence
 
 
@@ -105,10 +106,14 @@ def change_between(before: Side | None, now: Side, *, began: bool = False, corre
         return Change(ChangeCause.NEW, f"New: {now.words} in {now.label}.{_aim(now)}", figure.status) if began else None
     if now.value is None or before.value is None:
         return None
-    if now.figure.definition_id != before.figure.definition_id:
+    anew = now.figure.definition_id != before.figure.definition_id
+    if anew and any(getattr(now.meaning, name) != getattr(before.meaning, name) for name in MEASURED_BY):
         return _defined_anew(before, now)
+    # Who joins is measured by a new definition too, which says no more than that.
     if joined_or_left := _joined_or_left(before, now):
         return Change(ChangeCause.SCOPE, f"{_both(before, now)} {joined_or_left}{_aim(now)}", figure.status)
+    if anew:
+        return _defined_anew(before, now)
     if corrected:
         words = (
             f"The figure of {corrected.label} was corrected after approval, from {corrected.old} to {corrected.new}: "

@@ -54,7 +54,7 @@ class OfMembers(OfMeetings, FiguresPage):
             "changes": members_parts.shown(members_parts.changes(data, self.address), "changes"),
             "decisions": members_parts.shown(members_parts.decisions(data, self.address), "decisions"),
             "questions": members_parts.shown(asked, "questions"),
-            "arising": members_parts.shown(members_parts.arising(data, self.address), "decisions"),
+            "arising": members_parts.shown(members_parts.arising(data, self.address), "earlier decisions"),
         }
 
     @property

@@ -27,9 +27,9 @@ from reporting.selectors.quarters import KpiNow
 from reporting.tables import as_at_text
 from reporting.views.kpi_control import control
 
-SHOWN = 5  # of each list, before "and 14 more"
+SHOWN = {"changes": 5, "questions": 5, "measures": 4, "decisions": 4, "earlier decisions": 3}  # before "14 more"
 STEPS = 3  # quarters in which a figure must have got worse before anybody asks
-TITLE, PASSAGE = 110, 200  # letters
+TITLE, PASSAGE, SENTENCE = 80, 180, 200  # letters
 UNCHANGEABLE = "will not be met without a change"
 
 Address = Callable[[Place], str]
@@ -62,7 +62,8 @@ def changes(data: MembersData, address: Address) -> list[dict[str, Any]]:
         {
             "cause": str(one.change.cause),
             "title": one.title,
-            "words": one.change.words + (" Provisional." if one.provisional and len(standings) > 1 else ""),
+            "words": shortened(one.change.words, SENTENCE)
+            + (" Provisional." if one.provisional and len(standings) > 1 else ""),
             "href": address(one.place),
             "status": one.change.status,
         }
@@ -309,9 +310,9 @@ def arising(data: MembersData, address: Address) -> list[dict[str, str]]:
 
 def shown(rows: list[dict[str, Any]], what: str) -> dict[str, Any]:
     """A handful, and the rest behind "14 more changes: 12 performance, 2 late or missing"."""
-    more = rows[SHOWN:]
+    more = rows[SHOWN[what] :]
     words = f"{len(more)} more {what.removesuffix('s') if len(more) == 1 else what}"
     causes = Counter(row["cause"].lower() for row in more if "cause" in row)
     if causes:
         words += f": {', '.join(f'{count} {cause}' for cause, count in causes.most_common())}"
-    return {"first": rows[:SHOWN], "more": more, "more_words": words, "count": len(rows)}
+    return {"first": rows[: SHOWN[what]], "more": more, "more_words": words, "count": len(rows)}

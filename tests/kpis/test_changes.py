@@ -129,10 +129,19 @@ CASES = [
         "a partner joined",
         (
             replace(side("Q1", "86"), scopes=ALL),
-            replace(side("Q2", "90"), scopes=ALL | {"East"}),
+            replace(side("Q2", "90", definition_id=2), scopes=ALL | {"East"}),
         ),
         ChangeCause.SCOPE,
         "90% in Q2, 86% in Q1. East joined, so not like for like. Higher is better.",
+    ),
+    (
+        "a partner joined, and it is measured in another unit",
+        (
+            replace(side("Q1", "2", DAYS), scopes=ALL),
+            replace(side("Q2", "9", replace(DAYS, unit="hours"), definition_id=2), scopes=ALL | {"East"}),
+        ),
+        ChangeCause.DEFINITION,
+        "Measured in another way since then, so not like for like: 9.00 hours in Q2, 2.00 days in Q1. Lower is better.",
     ),
     (
         "one joined and two left",

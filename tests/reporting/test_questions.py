@@ -42,9 +42,9 @@ CASES = [
     ),
     (
         questions.not_without_a_change(
-            "Expect between 78 and 90%. The target of at least 95% will not be met without a change."
+            "Expect between 78% and 90%. The target of at least 95% will not be met without a change."
         ),
-        "Expect between 78 and 90%. The target of at least 95% will not be met without a change. "
+        "Expect between 78% and 90%. The target of at least 95% will not be met without a change. "
         "Which change is planned?",
     ),
     (
