@@ -94,7 +94,9 @@ class Change:
         return 4 if self.better else 5
 
 
-def change_between(before: Side | None, now: Side, *, began: bool = False, corrected: Correction | None = None) -> Change | None:
+def change_between(
+    before: Side | None, now: Side, *, began: bool = False, corrected: Correction | None = None
+) -> Change | None:
     """What happened from one figure to the next; None where nothing did, or nothing can be said.
 
     `began` says that the KPI itself is new: without it, no earlier figure is only a gap.
@@ -198,9 +200,7 @@ def _by_target(before: Side, now: Side) -> Change | None:
     if before.target is None or now.target is None or Aim.of(before.target) == Aim.of(now.target):
         return None
     meaning = now.meaning
-    then = status_of(
-        value=before.value, measure=meaning.measure, direction=meaning.direction, aim=Aim.of(now.target)
-    )
+    then = status_of(value=before.value, measure=meaning.measure, direction=meaning.direction, aim=Aim.of(now.target))
     moved = quantise((now.value or 0) - (before.value or 0), meaning.decimals)
     if moved and (before.figure.status == now.figure.status or then != now.figure.status):
         return None

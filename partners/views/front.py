@@ -13,7 +13,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The only partnership of a person, or the choice between several. A committee member lands on the members' page."""
     partnerships = list(Partnership.objects.visible_to(request.user))
     held: dict[int, set[str]] = {one.pk: set() for one in partnerships}
-    for pk, kind in Role.objects.filter(user=request.user, partnership__in=partnerships).values_list("partnership", "kind"):
+    for pk, kind in Role.objects.filter(user=request.user, partnership__in=partnerships).values_list(
+        "partnership", "kind"
+    ):
         held[pk].add(kind)
     fronts = [
         (one, reverse("members-page" if _is_member(held[one.pk]) else "dashboard", args=[one.slug]))

@@ -7,18 +7,29 @@ from django.db.models import F, Prefetch, Q
 
 from committees.models import Meeting
 from committees.selectors.deadlines import Deadline, known_deadlines, meetings_of, returns_calendar
-from kpis.choices import Frequency, OverTime
+from kpis.choices import Frequency
 from kpis.sight import Sight
 from partners.models import Partnership
 from periods.values import AsAt, Period, Quarter
-from projects.models import Action, AuditFinding, Decision, FindingState, Issue, Project, ProjectStatus, Significance, YearAmount
+from projects.models import (
+    Action,
+    AuditFinding,
+    Decision,
+    FindingState,
+    Issue,
+    Project,
+    ProjectStatus,
+    Significance,
+    YearAmount,
+)
 from projects.selectors.decisions import matters_arising, next_meeting
 from projects.timing import span_words
 from reporting.models import Audience, Report, ReportState, Snapshot
 from reporting.questions import Place
 from reporting.selectors.figures import period_of, read_figures
 from reporting.selectors.kpi import KpiData
-from reporting.selectors.members_kpis import KpisOfMembers, kpis_of_members
+from reporting.selectors.members_kpis import KpisOfMembers
+from reporting.selectors.members_reading import kpis_of_members
 from reporting.selectors.quarters import KpiNow
 from savings.selectors.delivery import agreed_versions, deliveries_of, delivery_sentence, due_quarter
 

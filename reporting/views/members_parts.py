@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from common.formatting import long_day, money, shortened, weekday_and_day
 from committees.deadlines import Step
+from common.formatting import long_day, money, shortened, weekday_and_day
 from kpis.choices import Direction, Frequency
 from kpis.wording import figure_words
 from periods.values import PeriodUnreadable, parse
@@ -73,9 +73,7 @@ def changes(data: MembersData, address: Address) -> list[dict[str, Any]]:
 
 def below(figures: KpisOfMembers, address: Address) -> list[dict[str, str]]:
     """What is below target now, whether or not it moved."""
-    return [
-        {"title": title, "words": words, "href": address(place)} for title, words, place in figures.below_target()
-    ]
+    return [{"title": title, "words": words, "href": address(place)} for title, words, place in figures.below_target()]
 
 
 # ---- what needs a decision ----
@@ -246,7 +244,9 @@ def _about_print(page: KpisOfMembers) -> Iterator[Question]:
             printed=line.stated.text.replace("£ ", "£"),
             computed=line.computed_text,
         )
-        yield Question(f"{shortened(titles[slug].title, TITLE)}, {name}", words, Place("kpi", {"slug": slug}, f"scope={pk}"))
+        yield Question(
+            f"{shortened(titles[slug].title, TITLE)}, {name}", words, Place("kpi", {"slug": slug}, f"scope={pk}")
+        )
 
 
 def _column(words: str) -> str:
@@ -295,7 +295,9 @@ def arising(data: MembersData, address: Address) -> list[dict[str, str]]:
         newest = next(iter(one.follow_ups.all()), None)
         late = one.due_on is not None and one.due_on < data.day
         due = f"{'was' if late else 'is'} due on {long_day(one.due_on)}" if one.due_on else "no day is set"
-        said = f"{long_day(newest.on)}: {shortened(newest.text, PASSAGE // 2)}" if newest else "Nothing has been told yet."
+        said = (
+            f"{long_day(newest.on)}: {shortened(newest.text, PASSAGE // 2)}" if newest else "Nothing has been told yet."
+        )
         rows.append(
             {
                 "title": shortened(one.title, TITLE),

@@ -138,9 +138,15 @@ def test_each_cause_is_told_from_data(world):
     approved(world, Q4, {worse: "12", aimed_anew: "9", newer: "9", new: "3"})
     causes, _ = said(world)
     assert causes == {
-        ("Performance", "Worse"): "Up 3 errors since Q3 2025/26, from 9 errors to 12 errors: worse, as lower is better. "
+        (
+            "Performance",
+            "Worse",
+        ): "Up 3 errors since Q3 2025/26, from 9 errors to 12 errors: worse, as lower is better. "
         "Below the target of at most 10 errors.",
-        ("Target", "Aimed anew"): "The target changed from at most 10 errors to at most 5 errors. 9 errors in Q4 2025/26, "
+        (
+            "Target",
+            "Aimed anew",
+        ): "The target changed from at most 10 errors to at most 5 errors. 9 errors in Q4 2025/26, "
         "9 errors in Q3 2025/26. Lower is better. Below target by the new target alone.",
         ("New", "New"): "New: 3 errors in Q4 2025/26. Lower is better.",
     }
@@ -266,9 +272,7 @@ def test_what_the_limits_say_will_not_be_met_is_asked_about(world):
     # Average 91; eleven moving ranges, eight of 1 and three of 2, average 14/11: 91 ± 2.66 × 14/11 = 87.6 to 94.4.
     data = members_data(world.partnership, date(2026, 5, 20))
     found = {one.words: one.place for one in members_parts.questions_of(data)}
-    words = (
-        "Expect between 88% and 94%. The target of at least 99% will not be met without a change. Which change is planned?"
-    )
+    words = "Expect between 88% and 94%. The target of at least 99% will not be met without a change. Which change is planned?"
     assert found[words] == Place("kpi", {"slug": "paid"}, "by=month")
 
 
@@ -344,9 +348,9 @@ def test_the_page_leads_to_what_it_says_and_offers_the_quarter_before(client, wo
     html = answer.content.decode()
     for name, more in (("kpi", {"slug": "worse"}), ("meeting", {"pk": meeting.pk})):
         assert reverse(name, kwargs={"partnership": world.partnership.slug, **more}) in html
-    assert '?quarter=' in html
+    assert "?quarter=" in html
     earlier = page(client, world, query=f"?quarter={Q3.slug}")
-    assert f"Q3 2025/26 (October–December 2025)" in words_of(earlier)
+    assert "Q3 2025/26 (October–December 2025)" in words_of(earlier)
     assert page(client, world, query="?quarter=soon").status_code == 404
 
 
@@ -365,9 +369,7 @@ def test_the_sheet_on_the_table_holds_nothing_restricted_or_exempt(client, world
     put = Decision.objects.create(
         meeting=meeting, title="A contract", has_exempt_part=True, money="amount", amount_gbp=7310017, **plan
     )
-    YearAmount.objects.create(
-        decision=put, year=CalendarPeriod.of(FinancialYear(2026)), amount_gbp=7310017, order=1
-    )
+    YearAmount.objects.create(decision=put, year=CalendarPeriod.of(FinancialYear(2026)), amount_gbp=7310017, order=1)
     earlier = meet(world, date(2026, 3, 25))
     before = Decision.objects.create(meeting=earlier, title="Another contract", has_exempt_part=True, **plan)
     before.follow_ups.create(on=date(2026, 4, 1), text="CANARY-FOLLOW-UP")
@@ -384,7 +386,12 @@ def test_the_sheet_on_the_table_holds_nothing_restricted_or_exempt(client, world
 def row(**more):
     """As long as a row may become."""
     long = "Commissioning of shared administrative arrangements "
-    return {"title": (long * 4)[: members_parts.TITLE], "words": (long * 8)[: members_parts.SENTENCE], "href": "#", **more}
+    return {
+        "title": (long * 4)[: members_parts.TITLE],
+        "words": (long * 8)[: members_parts.SENTENCE],
+        "href": "#",
+        **more,
+    }
 
 
 def a_full_page() -> dict:

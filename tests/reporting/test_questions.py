@@ -26,9 +26,7 @@ CASES = [
         "It is 83%, below the target of at least 85%, with the same explanation as in Q3 2023/24. What was done since?",
     ),
     (
-        questions.hidden_part(
-            value="91%", part="Southmoor", of_part="74%", target="below the target of at least 80%"
-        ),
+        questions.hidden_part(value="91%", part="Southmoor", of_part="74%", target="below the target of at least 80%"),
         "On target as a whole (91%), yet Southmoor stands at 74%, below the target of at least 80%. "
         "What is done about it?",
     ),
