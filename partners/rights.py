@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from common.errors import NotAllowed
 from partners.models import Partnership, Role, Service
-from partners.roles import MEMBERS, WHO_MAY, Right, RoleKind
+from partners.roles import WHO_MAY, Right, is_member_alone
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Rights:
     @property
     def is_member_alone(self) -> bool:
         """Whether the person sits on the committee and does no work in the portal beside it."""
-        return RoleKind.MEMBER in self._reaches and set(self._reaches) <= MEMBERS
+        return is_member_alone(set(self._reaches))
 
     def require(self, right: Right, *, service_id: int | None = None, body_id: int | None = None) -> None:
         """Raise NotAllowed unless the person may."""

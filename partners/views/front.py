@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from partners.models import Partnership, Role
-from partners.roles import MEMBERS, RoleKind
+from partners.roles import is_member_alone
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -18,16 +18,12 @@ def home(request: HttpRequest) -> HttpResponse:
     ):
         held[pk].add(kind)
     fronts = [
-        (one, reverse("members-page" if _is_member(held[one.pk]) else "dashboard", args=[one.slug]))
+        (one, reverse("members-page" if is_member_alone(held[one.pk]) else "dashboard", args=[one.slug]))
         for one in partnerships
     ]
     if len(fronts) == 1:
         return redirect(fronts[0][1])
     return render(request, "partners/home.html", {"fronts": fronts})
-
-
-def _is_member(kinds: set[str]) -> bool:
-    return RoleKind.MEMBER in kinds and kinds <= MEMBERS
 
 
 @login_not_required

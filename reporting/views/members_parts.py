@@ -6,6 +6,7 @@ Dictionaries and plain sentences; a text that somebody typed is cut to a length 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -88,7 +89,7 @@ def decisions(data: MembersData, address: Address) -> list[dict[str, Any]]:
         rows += [
             {
                 "title": shortened(report.short_title, TITLE),
-                "words": shortened(strip_tags(one["html"]), PASSAGE),
+                "words": shortened(unescape(strip_tags(one["html"])), PASSAGE),
                 "facts": "A recommendation of the paper",
                 "href": address(Place("snapshot", {"slug": report.slug, "number": snapshot.number})),
             }
