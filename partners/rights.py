@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from common.errors import NotAllowed
 from partners.models import Partnership, Role, Service
-from partners.roles import WHO_MAY, Right
+from partners.roles import WHO_MAY, Right, is_member_alone
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Rights:
     def holds(self, kind: str, *, body_id: int | None = None) -> bool:
         """Whether the person works here in the role, for the body where one is named."""
         return any(reach.covers(None, body_id) for reach in self._reaches.get(kind, []))
+
+    @property
+    def is_member_alone(self) -> bool:
+        """Whether the person sits on the committee and does no work in the portal beside it."""
+        return is_member_alone(set(self._reaches))
 
     def require(self, right: Right, *, service_id: int | None = None, body_id: int | None = None) -> None:
         """Raise NotAllowed unless the person may."""

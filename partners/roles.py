@@ -4,6 +4,8 @@ A role is held in one partnership; it may be limited to some services and bodies
 partnership does not learn that it exists.
 """
 
+from collections.abc import Set
+
 from django.db import models
 
 
@@ -54,7 +56,8 @@ class Right(models.TextChoices):
 
 
 _ALL = set(RoleKind)
-_STAFF = _ALL - {RoleKind.MEMBER, RoleKind.EXEMPT_READER}
+_MEMBERS = {RoleKind.MEMBER, RoleKind.EXEMPT_READER}
+_STAFF = _ALL - _MEMBERS
 
 _SIGNERS = {RoleKind.SECTION_151, RoleKind.MONITORING_OFFICER, RoleKind.SPONSOR, RoleKind.PROPER_OFFICER}
 
@@ -82,3 +85,8 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.SEE_EXEMPT: {RoleKind.EDITOR, RoleKind.FINANCE, RoleKind.MEMBER, RoleKind.EXEMPT_READER} | _SIGNERS,
     Right.DECIDE_EXEMPTION: {RoleKind.PROPER_OFFICER},
 }
+
+
+def is_member_alone(kinds: Set[str]) -> bool:
+    """Whether somebody with these roles sits on the committee and does no work in the portal beside it."""
+    return RoleKind.MEMBER in kinds and kinds <= _MEMBERS

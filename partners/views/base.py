@@ -100,6 +100,7 @@ class PartnershipPage(TemplateResponseMixin, PartnershipView):
     def _navigation(self) -> list[dict[str, Any]]:
         entries = [
             ("Dashboard", "dashboard", Right.SEE_FIGURES),
+            ("For members", "members-page", Right.SEE_FIGURES),
             ("Returns", "returns", Right.SEE_RETURNS),
             ("Projects", "projects", Right.SEE_FIGURES),
             ("Business cases", "business-cases", Right.SEE_FIGURES),
@@ -111,6 +112,8 @@ class PartnershipPage(TemplateResponseMixin, PartnershipView):
             ("Exempt matters", "exempt-matters", Right.DECIDE_EXEMPTION),
             ("Audit trail", "audit", Right.SEE_AUDIT),
         ]
+        if self.rights.is_member_alone:
+            entries[:2] = entries[1::-1]  # where a committee member lands
         return [
             {"label": label, "href": self.url(name), "current": name == self.section}
             for label, name, right in entries

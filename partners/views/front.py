@@ -3,16 +3,27 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from partners.models import Partnership
+from partners.models import Partnership, Role
+from partners.roles import is_member_alone
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The only partnership of a person, or the choice between several."""
+    """The only partnership of a person, or the choice between several. A committee member lands on the members' page."""
     partnerships = list(Partnership.objects.visible_to(request.user))
-    if len(partnerships) == 1:
-        return redirect("dashboard", partnership=partnerships[0].slug)
-    return render(request, "partners/home.html", {"partnerships": partnerships})
+    held: dict[int, set[str]] = {one.pk: set() for one in partnerships}
+    for pk, kind in Role.objects.filter(user=request.user, partnership__in=partnerships).values_list(
+        "partnership", "kind"
+    ):
+        held[pk].add(kind)
+    fronts = [
+        (one, reverse("members-page" if is_member_alone(held[one.pk]) else "dashboard", args=[one.slug]))
+        for one in partnerships
+    ]
+    if len(fronts) == 1:
+        return redirect(fronts[0][1])
+    return render(request, "partners/home.html", {"fronts": fronts})
 
 
 @login_not_required

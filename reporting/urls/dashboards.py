@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, figures_csv
+from reporting.views import dashboards, figures_csv, members
 
 urlpatterns = [
     path("", dashboards.DashboardPage.as_view(), name="dashboard"),
+    path("members/", members.MembersPage.as_view(), name="members-page"),
+    path("members/sheet.pdf", members.MembersSheet.as_view(), name="members-sheet"),
     path("figures.csv", figures_csv.DashboardCsv.as_view(), name="dashboard-csv"),
     path("services/<slug:slug>/", dashboards.ServicePage.as_view(), name="service"),
     path("services/<slug:slug>/figures.csv", figures_csv.DashboardCsv.as_view(), name="service-csv"),

@@ -19,37 +19,10 @@ from reporting.selectors.meetings import MeetingData, meeting_data
 from reporting.views.papers import OfReports
 
 
-class MeetingPage(OfReports):
-    """For a member: the papers, the decisions to take, what was decided last time and what became of it."""
+class OfMeetings(OfReports):
+    """What pages about a meeting share."""
 
-    section = "meetings"
-    template_name = "reporting/meeting.html"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = get_object_or_404(meetings_of(self.partnership), pk=pk)
-        data = meeting_data(meeting, self.reports())
-        has_deadlines = self.sees_drafts and meeting.state != MeetingState.CANCELLED
-        deadlines, unknown = known_deadlines(meeting) if has_deadlines else ([], "")
-        return self.page(
-            meeting=meeting,
-            day=weekday_and_day(meeting.on),
-            papers=[self._paper(one) for one in data.papers],
-            pack=self.pack(meeting, data.papers),
-            deadlines=deadlines,
-            unknown=unknown,
-            to_take=[self._row(one) for one in data.to_take],
-            taken=[self._row(one) for one in data.taken],
-            arising=[self._row(one) for one in data.arising],
-            last=self._other(data.before),
-            following=self._other(data.after),
-            lead=lead_of(data),
-            sees_drafts=self.sees_drafts,
-            may_keep=self.rights.may(Right.KEEP_DECISIONS),
-            may_edit=self.may_edit,
-            breadcrumbs=[{"label": "Meetings", "href": self.url("meetings")}],
-        )
-
-    def _paper(self, report: Report) -> dict[str, Any]:
+    def paper_line(self, report: Report) -> dict[str, Any]:
         """A paper with where it stands: for members there are published ones alone."""
         versions = list(report.snapshots.all())
         published = next((one for one in versions if one.published_at and one.audience == Audience.PUBLIC), None)
@@ -71,6 +44,37 @@ class MeetingPage(OfReports):
             else "",
             "manage": self.url("report", slug=report.slug) if self.sees_drafts and published else "",
         }
+
+
+class MeetingPage(OfMeetings):
+    """For a member: the papers, the decisions to take, what was decided last time and what became of it."""
+
+    section = "meetings"
+    template_name = "reporting/meeting.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        meeting = get_object_or_404(meetings_of(self.partnership), pk=pk)
+        data = meeting_data(meeting, self.reports())
+        has_deadlines = self.sees_drafts and meeting.state != MeetingState.CANCELLED
+        deadlines, unknown = known_deadlines(meeting) if has_deadlines else ([], "")
+        return self.page(
+            meeting=meeting,
+            day=weekday_and_day(meeting.on),
+            papers=[self.paper_line(one) for one in data.papers],
+            pack=self.pack(meeting, data.papers),
+            deadlines=deadlines,
+            unknown=unknown,
+            to_take=[self._row(one) for one in data.to_take],
+            taken=[self._row(one) for one in data.taken],
+            arising=[self._row(one) for one in data.arising],
+            last=self._other(data.before),
+            following=self._other(data.after),
+            lead=lead_of(data),
+            sees_drafts=self.sees_drafts,
+            may_keep=self.rights.may(Right.KEEP_DECISIONS),
+            may_edit=self.may_edit,
+            breadcrumbs=[{"label": "Meetings", "href": self.url("meetings")}],
+        )
 
     def _row(self, decision: Decision) -> dict[str, Any]:
         return {

@@ -41,6 +41,7 @@ PAST_THE_DOOR = {
     "kpis/views/entry.py": "the line that was just saved, which came through the door",
     "reporting/selectors/figures.py": "the item that stands for the whole, which is nobody's secret",
     "reporting/selectors/kpi.py": "restatements of observations that came through the door",
+    "reporting/selectors/members_reading.py": "restatements of observations that came through the door",
 }
 
 
