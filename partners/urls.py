@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from partners.views import audit, bodies, front, people
+from partners.views import audit, bodies, front, people, search
 
 manage = [
     path("people/", people.People.as_view(), name="people"),
@@ -25,5 +25,6 @@ manage = [
 urlpatterns = [
     path("", front.home, name="home"),
     path("p/<slug:partnership>/style.css", front.partnership_style, name="partnership-style"),
+    path("p/<slug:partnership>/search/", search.SearchPage.as_view(), name="search"),
     path("p/<slug:partnership>/manage/", include(manage)),
 ]

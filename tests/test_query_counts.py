@@ -299,6 +299,7 @@ QUERIES = {
     "case-add": 6,
     "in-year-begin": 6,
     "person-add": 6,
+    "search": 6,
     "plan-add": 6,
     "reserve-add": 6,
     "stated-add": 6,
