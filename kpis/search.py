@@ -49,10 +49,11 @@ def kpis(search: Search) -> Iterable[Hit]:
                     *_texts(now),
                     *(f"Called {was.title} from {long_day(was.valid_from)}" for was in one.meanings[:-1]),
                     *(text for was in one.meanings[:-1] for text in _texts(was)),
-                    *filter(None, [one.heading, f"Reference {one.slug}"]),
+                    *([f"Under the heading {one.heading}"] if one.heading else []),
+                    f"Reference {one.slug}",
                 ],
                 state=closed,
-                period=f"{now.get_frequency_display().lower()}, {one.service}",
+                period=f"{now.get_frequency_display()}, {one.service}",
             )
         )
     return found

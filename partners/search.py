@@ -13,7 +13,7 @@ def services(search: Search) -> Iterable[Hit]:
             title=one.name,
             address=search.url("service", slug=one.slug),
             texts=[one.short_name] if one.short_name != one.name else [],
-            period=f"part of {one.parent}" if one.parent else "",
+            period=f"Part of {one.parent}" if one.parent else "",
         )
         for one in rows
     ]

@@ -37,7 +37,7 @@ class Hit:
     address: str
     texts: Iterable[str] = ()
     state: tuple[str, str] | None = None
-    period: str = ""  # with words that say what it is: "business plan 2023/24"
+    period: str = ""  # with words that say what it is: "Plan of 2023/24"
 
 
 @dataclass(frozen=True)

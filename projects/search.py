@@ -37,7 +37,7 @@ def projects(search: Search) -> Iterable[Hit]:
                 *filter(None, [one.category, one.sponsor_role, one.lead_role, one.resources, str(one.service or "")]),
             ],
             state=(OF_PROJECT[ProjectStatus(one.status)], one.get_status_display()),
-            period=f"plan of {one.plan_year}, to end {target_words(one)}",
+            period=f"Plan of {one.plan_year}, to end {target_words(one)}",
         )
         for one in rows.prefetch_related(updates)
     ]
@@ -70,7 +70,7 @@ def _decision(search: Search, decision: Decision) -> Hit:
             str(decision.meeting.committee),
         ],
         state=(stands.tag, stands.words),
-        period=f"meeting of {long_day(decision.meeting.on)}",
+        period=f"Meeting of {long_day(decision.meeting.on)}",
     )
 
 
@@ -87,7 +87,7 @@ def risks(search: Search) -> Iterable[Hit]:
             address=search.url("risk", pk=one.pk),
             texts=[one.description, one.mitigation, one.closed_why, one.owner_role, str(one.service or "")],
             state=(OF_REGISTER[one.state], one.get_state_display()),
-            period=f"to be reviewed on {long_day(one.review_on)}" if one.review_on else "",
+            period=f"To be reviewed on {long_day(one.review_on)}" if one.review_on else "",
         )
         for one in rows
     ]
@@ -109,7 +109,7 @@ def issues(search: Search) -> Iterable[Hit]:
             texts=[one.effect, one.plan, one.workaround, one.resolution, one.escalation, one.owner, one.area,
                    str(one.service or "")],
             state=(OF_REGISTER[one.state], state_words(one)),
-            period=f"due: {due_words(one)}",
+            period=f"Due: {due_words(one)}",
         )
         for one in rows
     ]  # fmt: skip
