@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from partners.views import audit, bodies, front, people, search
+from partners.views import audit, bodies, colour, front, people, search
 
 manage = [
     path("people/", people.People.as_view(), name="people"),
@@ -19,6 +19,7 @@ manage = [
     path("services/", bodies.Services.as_view(), name="services-manage"),
     path("services/add/", bodies.ServiceAdd.as_view(), name="service-add"),
     path("services/<int:pk>/", bodies.ServiceChange.as_view(), name="service-change"),
+    path("colour/", colour.PartnershipColour.as_view(), name="partnership-colour"),
     path("audit/", audit.AuditTrail.as_view(), name="audit"),
 ]
 

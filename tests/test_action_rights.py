@@ -177,6 +177,7 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "renew_calendar": lambda t, by: calendars.renew_calendar(partnership=t.world.partnership, by=by),
     },
     Right.DEFINE: {
+        "set_colour": lambda t, by: partners.set_colour(partnership=t.world.partnership, colour="#336699", by=by),
         "add_body": lambda t, by: partners.add_body(
             partnership=t.world.partnership, name="East", short_name="East", kind="county", role="founding",
             valid_from=BEGAN, by=by,

@@ -300,6 +300,7 @@ QUERIES = {
     "case-add": 6,
     "in-year-begin": 6,
     "person-add": 6,
+    "partnership-colour": 6,
     "saved-view": 5,
     "saved-view-add": 6,
     "saved-view-edit": 7,

@@ -123,7 +123,7 @@ class SavedViewAdd(SavedViewForms):
 
     def save(self, form: SavedViewForm) -> str:
         view = SavedView(partnership=self.partnership, owner=self.person, **form.cleaned_data)
-        return f"“{save_view(view=view, by=self.person)}” is saved."
+        return f"“{save_view(view=view, by=self.person).name}” is saved."
 
 
 class SavedViewEdit(SavedViewForms):
@@ -139,7 +139,7 @@ class SavedViewEdit(SavedViewForms):
     def save(self, form: SavedViewForm) -> str:
         for field, value in form.cleaned_data.items():
             setattr(self.own, field, value)
-        return f"“{save_view(view=self.own, by=self.person)}” is saved."
+        return f"“{save_view(view=self.own, by=self.person).name}” is saved."
 
 
 class SavedViewRemove(SavedViewForms):
