@@ -74,7 +74,7 @@ class SavedViews(OfSavedViews):
         name = {"text": saved.name, "href": self.url("saved-view", pk=saved.pk)} if opens else {"text": saved.name}
         if not opens:
             name["note"] = "Your role does not open this page."
-        shown = {"text": self.request.build_absolute_uri(self.url("saved-view", pk=saved.pk)), "words": True}
+        shown = {"text": self.request.build_absolute_uri(self.url("saved-view", pk=saved.pk))}
         if saved.shared and not self.may_share:
             return [name, shown, {"text": "–"}, {"text": "–"}]
         return [
