@@ -79,6 +79,13 @@ def test_the_gallery_shows_every_state_that_a_tag_knows(gallery: str) -> None:
     assert [state for state in STATES if f">{state.replace('_', ' ').capitalize()}</span>" not in gallery] == []
 
 
+def test_the_first_heading_has_one_size_on_every_page() -> None:
+    """The paper itself has a title page."""
+    sizes = {path: re.findall(r'<h1 class="(govuk-heading-\w+)', path.read_text()) for path in TEMPLATES}
+    other = [name(path) for path, found in sizes.items() if set(found) - {"govuk-heading-l"}]
+    assert other == ["templates/reporting/web.html"]
+
+
 def test_the_gallery_shows_statuses_in_words(gallery: str) -> None:
     for word in ("On target", "Within tolerance", "Below target", "Context", "No target", "No figure"):
         assert f"</span> {word}</span>" in gallery
