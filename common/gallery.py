@@ -8,6 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
+# As templates/components/state_tag.html tells them apart.
+STATES = ["draft", "not_started", "on_hold", "waiting", "superseded", "provisional", "approved", "published", "completed",
+          "done", "final", "submitted", "in_progress", "running", "on_track", "sent_back", "delayed", "due", "restated",
+          "late", "failed", "stopped"]  # fmt: skip
 BENEFITS = ["statutory", "savings", "process", "customer", "welfare", "automation"]
 
 
@@ -147,6 +151,25 @@ def project_table() -> dict:
     }
 
 
+def risk_table() -> dict:
+    """Shaded cells, as a map of risks has them, and tags within a table."""
+    return {
+        "id": "risks",
+        "caption": "Risks by likelihood, with the state of each (illustrative)",
+        "note": "",
+        "columns": [
+            {"label": "Likelihood", "align": "text", "width": 40},
+            {"label": "Low impact", "align": "text"},
+            {"label": "High impact", "align": "text"},
+            {"label": "State", "align": "text"},
+        ],
+        "rows": [
+            row("High", cell("R4", shade="yellow"), cell("R1", shade="red"), cell("", tag=("due", "Open"))),
+            row("Low", cell("", shade="green"), cell("R2", shade="yellow"), cell("", tag=("done", "Closed"))),
+        ],
+    }
+
+
 STATIC_DRAWING = mark_safe(
     '<svg viewBox="0 0 640 220" role="img" font-family="Arimo" font-size="13"><title>Satisfied customers fell from 88 '
     'to 83 per cent over the year; the target is 85.</title><path d="M60 190h480" stroke="#0b0c0c"/>'
@@ -201,6 +224,27 @@ def satisfaction_chart() -> dict:
     }
 
 
+def drawn_chart() -> dict:
+    """The same chart without the data that a script would draw."""
+    chart = satisfaction_chart()
+    table = {**chart["table"], "id": "satisfaction-drawn-figures"}
+    return {**chart, "id": "satisfaction-drawn", "figure": None, "table": table}
+
+
+def search_hits() -> list[dict]:
+    """A hit with everything that can be said of one, and one with its name alone."""
+    return [
+        {
+            "title": [{"text": "Payroll", "found": True}, {"text": " errors found after payday"}],
+            "address": "#figures",
+            "around": [{"text": "… outside the "}, {"text": "payroll", "found": True}, {"text": " run: a sign of errors …"}],
+            "state": ("stopped", "Closed on 1 April 2024"),
+            "period": "Monthly, Payroll",
+        },
+        {"title": [{"text": "Payroll", "found": True}], "address": "#figures"},
+    ]
+
+
 def component_gallery(request: HttpRequest) -> HttpResponse:
     """Every component of templates/components in its states."""
     return render(
@@ -224,18 +268,17 @@ def component_gallery(request: HttpRequest) -> HttpResponse:
             "wrong_form": filled_in_wrongly(),
             "listed_errors": [{"text": "Enter the number of payslips", "href": "#debt"}, {"text": "Try again later"}],
             "statuses": ["on_target", "within_tolerance", "below_target", "context", "no_target", "no_figure"],
-            "states": {
-                "not_started": "Not started",
-                "draft": "Draft",
-                "submitted": "Submitted",
-                "sent_back": "Sent back",
-                "approved": "Approved",
-                "late": "Late",
-            },
+            "states": {state: state.replace("_", " ").capitalize() for state in STATES},
             "benefits": BENEFITS,
-            "tables": [kpi_table(), debt_table(), project_table()],
+            "tables": [kpi_table(), debt_table(), project_table(), risk_table()],
             "empty_table": {**project_table(), "id": "no-projects", "rows": []},
             "chart": satisfaction_chart(),
+            "drawn_chart": drawn_chart(),
+            "hits": search_hits(),
+            "shades": [
+                {"label": "Today", "colour": "#5b3a78", "words": "8.5 to 1 against white: enough for the band."},
+                {"label": "As you typed it", "colour": "#ffcc00", "words": "1.5 to 1 against white: too light."},
+            ],
             "tasks": [
                 {
                     "label": "Enter the figures",

@@ -39,6 +39,7 @@ def load() -> Partnership:
         short_name="EMSS",
         slug=SLUG,
         committee_name="East Midlands Shared Services Joint Committee",
+        colour="#00695c",
         by=administrator,
     )
     founded = Founded(partnership, SLUG, administrator)

@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
+from partners.colour import check_colour
 from partners.models import (
     Body,
     BodyRole,
@@ -57,11 +58,27 @@ def found_partnership(
         illustrative=illustrative,
     )
     partnership.full_clean()
+    check_colour(colour.lower())
     partnership.save()
     Scope.objects.create(partnership=partnership, kind=ScopeKind.WHOLE, name=EVERYTHING_NAME)
     record("partnership founded", target=partnership, by=by, partnership_id=partnership.pk)
     if by is not None:
         give_role(user=by, partnership=partnership, kind=RoleKind.ADMINISTRATOR, by=None)
+    return partnership
+
+
+@transaction.atomic
+def set_colour(*, partnership: Partnership, colour: str, by: User | None) -> Partnership:
+    """The colour of a partnership's band and of the first page of papers that are built from now on."""
+    guard(by, partnership, Right.DEFINE)
+    colour = colour.lower()
+    check_colour(colour)
+    partnership = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    changes = {"colour": (partnership.colour, colour)}
+    partnership.colour = colour
+    partnership.full_clean()
+    partnership.save(update_fields=["colour"])
+    record("colour changed", target=partnership, by=by, partnership_id=partnership.pk, changes=changes)
     return partnership
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
+from common.errors import Refused
 from common.forms import DayField, Line, PlainForm, WholeNumberField
+from partners.colour import ColourTooLight, check_colour
 from partners.models import Body, BodyKind, BodyRoleKind, Partnership, Service
 from partners.roles import RoleKind
 
@@ -24,6 +26,29 @@ class PartnershipForm(PlainForm):
             taken = taken.exclude(body=own) if isinstance(own, Body) else taken.exclude(unit=own)
         if name and field not in self.errors and taken.exists():
             self.add_error(field, f"Choose another: “{name}” already heads a column of this partnership's returns.")
+
+
+class ColourForm(PartnershipForm):
+    """A colour that can be told from white; where it cannot, `offered` is the nearest shade that can."""
+
+    colour = Line(
+        label="Colour",
+        longest=7,
+        width="10",
+        help_text="As the brand book writes it: # and six digits or letters from a to f, for example #1d4f7c",
+    )
+    offered = ""
+
+    def clean_colour(self) -> str:
+        colour = self.cleaned_data["colour"].strip().lower()
+        try:
+            check_colour(colour)
+        except ColourTooLight as problem:
+            self.offered = problem.shade
+            raise forms.ValidationError(str(problem)) from problem
+        except Refused as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return colour
 
 
 class PersonForm(PartnershipForm):

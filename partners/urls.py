@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from partners.views import audit, bodies, front, people
+from partners.views import audit, bodies, colour, front, people, search
 
 manage = [
     path("people/", people.People.as_view(), name="people"),
@@ -19,6 +19,7 @@ manage = [
     path("services/", bodies.Services.as_view(), name="services-manage"),
     path("services/add/", bodies.ServiceAdd.as_view(), name="service-add"),
     path("services/<int:pk>/", bodies.ServiceChange.as_view(), name="service-change"),
+    path("colour/", colour.PartnershipColour.as_view(), name="partnership-colour"),
     path("audit/", audit.AuditTrail.as_view(), name="audit"),
     path("audit/audit-trail.csv", audit.AuditCsv.as_view(), name="audit-csv"),
 ]
@@ -26,5 +27,6 @@ manage = [
 urlpatterns = [
     path("", front.home, name="home"),
     path("p/<slug:partnership>/style.css", front.partnership_style, name="partnership-style"),
+    path("p/<slug:partnership>/search/", search.SearchPage.as_view(), name="search"),
     path("p/<slug:partnership>/manage/", include(manage)),
 ]

@@ -23,6 +23,7 @@ urlpatterns = [
         include(
             [
                 path("", include("reporting.urls.dashboards")),
+                path("", include("reporting.urls.saved_views")),
                 path("", include("kpis.urls.returns")),
                 path("", include("kpis.urls.definitions")),
                 path("", include("committees.urls")),

@@ -64,9 +64,9 @@ from projects.models import (
     YearAmount,
 )
 from projects.risk_rating import Level
-from reporting.actions import comments, exemptions, rendering, signing, snapshots, workflow, writing
+from reporting.actions import comments, exemptions, rendering, saved_views, signing, snapshots, workflow, writing
 from reporting.actions import findings as paper_findings
-from reporting.models import Comment, ExemptMark, Report, Section, SignOffStep, Snapshot
+from reporting.models import Comment, ExemptMark, Report, SavedView, Section, SignOffStep, Snapshot
 from savings.actions import (
     cases,
     debt,
@@ -167,9 +167,17 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         ),
     },
     Right.SEE_FIGURES: {
+        "save_view": lambda t, by: saved_views.save_view(
+            view=SavedView(
+                partnership=t.world.partnership, owner=by, name="Mine", address=f"/p/{t.world.partnership.slug}/"
+            ),
+            by=by,
+        ),
+        "remove_view": lambda t, by: saved_views.remove_view(view=t.one(SavedView), by=by),
         "renew_calendar": lambda t, by: calendars.renew_calendar(partnership=t.world.partnership, by=by),
     },
     Right.DEFINE: {
+        "set_colour": lambda t, by: partners.set_colour(partnership=t.world.partnership, colour="#336699", by=by),
         "add_body": lambda t, by: partners.add_body(
             partnership=t.world.partnership, name="East", short_name="East", kind="county", role="founding",
             valid_from=BEGAN, by=by,

@@ -31,7 +31,10 @@ from kpis.actions.returns import open_returns, restate, save_line
 from kpis.entry import Typed
 from kpis.models import Observation, StatedFigure
 from partners.actions import give_role
+from partners.rights import Rights
 from partners.roles import RoleKind
+from partners.search_terms import terms_of
+from partners.searching import find
 from periods.values import FinancialYear, Quarter
 from reporting.actions.comments import keep_comment
 from reporting.actions.exemptions import decide_exemption, propose_exemption
@@ -390,6 +393,20 @@ def _sessions() -> list[dict]:
     from django.contrib.sessions.models import Session
 
     return [one.get_decoded() for one in Session.objects.all()]
+
+
+def test_search_finds_none_for_who_may_not_see(planted):
+    everybody = {role: planted.world.people[role] for role in (*WITHOUT_SIGHT, RoleKind.PROPER_OFFICER)}
+    hits = {
+        role: {
+            place
+            for place, canary in planted.canaries.words.items()
+            if find(Rights(person, planted.world.partnership), terms_of(canary))
+        }
+        for role, person in everybody.items()
+    }
+    assert {role: places for role, places in hits.items() if places and role in WITHOUT_SIGHT} == {}
+    assert hits[RoleKind.PROPER_OFFICER] > {"section text", "recommendation", "appendix text", "code", "purpose"}
 
 
 def test_a_public_version_has_none_in_any_form(planted):

@@ -39,6 +39,8 @@ SAYS = {
     "bodies": "No partner or customer is known yet.",
     "services-manage": "No service is known yet.",
     "manage": "none yet",
+    "search": "All words have to occur.",
+    "saved-views": "You have saved no view yet.",
 }
 NEVER_EMPTY = {"people", "audit"}  # somebody founded the partnership
 DOWNLOADS = {"audit-csv", "dashboard-csv"}

@@ -59,10 +59,11 @@ from projects.models import (
 from projects.risk_rating import Level
 from reporting.actions.comments import ask_for_comment
 from reporting.actions.exemptions import propose_exemption
+from reporting.actions.saved_views import save_view
 from reporting.actions.signing import add_step
 from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report, save_section
-from reporting.models import Audience, Report
+from reporting.models import Audience, Report, SavedView
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.reporting.history import approved
@@ -304,6 +305,13 @@ QUERIES = {
     "case-add": 6,
     "in-year-begin": 6,
     "person-add": 6,
+    "partnership-colour": 6,
+    "saved-view": 5,
+    "saved-view-add": 6,
+    "saved-view-edit": 7,
+    "saved-view-remove": 7,
+    "saved-views": 7,
+    "search": 6,
     "plan-add": 6,
     "reserve-add": 6,
     "stated-add": 6,
@@ -384,6 +392,10 @@ def more(world: World, times: int) -> None:
                  body=world.north, by=None)  # fmt: skip
         section = report.sections.all()[number + 1]
         save_section(section=section, version=section.version, text=f"See [it](#nowhere-{number}).", by=editor)
+        administrator = world.people[RoleKind.ADMINISTRATOR]
+        for shared in (True, False):
+            view = SavedView(name=f"View {number}", address=f"/p/{partnership.slug}/", shared=shared, owner=administrator, **plan)
+            save_view(view=view, by=administrator)
         begun = Report.objects.get(slug=f"more-{number}-{partnership.slug}")
         propose_exemption(
             report=begun, section=begun.sections.first(), paragraphs=[3], reason="A tender",

@@ -48,11 +48,12 @@ from projects.models import (
 from projects.risk_rating import Level
 from reporting.actions.comments import ask_for_comment
 from reporting.actions.exemptions import decide_exemption, propose_exemption
+from reporting.actions.saved_views import save_view
 from reporting.actions.signing import add_step
 from reporting.actions.snapshots import build_snapshot
 from reporting.actions.writing import create_report, save_section
 from reporting.findings import findings_of
-from reporting.models import Audience
+from reporting.models import Audience, SavedView
 from savings.actions.sheets import keep_sheet
 from tests.factories import World
 from tests.savings.followed import SECOND, a_followed_case
@@ -135,6 +136,13 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     spare_budget = a_heading(budget_year, "Spare", 0)
     upload = keep_sheet(version=case_version, name="case.xlsx", data=b"A workbook", content={"sheets": []}, by=None)
     role = Role.objects.get(user=world.officer, partnership=partnership)
+    administrator = world.people[RoleKind.ADMINISTRATOR]
+    view = save_view(
+        view=SavedView(
+            name="Delayed", address=f"/p/{slug}/projects/?status=delayed", shared=True, owner=administrator, **of_plan
+        ),
+        by=administrator,
+    )
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
         **_same("slug", kpi.slug, "kpi", "kpi-csv"),
@@ -299,6 +307,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("slug", case.slug, "savings-profile-edit", "savings-profile-preview", "savings-line-save"),
         **_same("service", world.payroll.slug, "savings-profile-edit", "savings-profile-preview", "savings-line-save"),
         ("document", "format"): "pdf",
+        **_same("pk", view.pk, "saved-view", "saved-view-edit", "saved-view-remove"),
         ("target-end", "pk"): target.pk,
         ("items-add", "pk"): breakdown.pk,
         ("rebuild-progress", "pk"): job.pk,

@@ -14,8 +14,9 @@ from partners.roles import Right
 from reporting.actions.workflow import PaperClosed, mark_published
 from reporting.findings import findings_of
 from reporting.marks import is_behind_its_marks
-from reporting.models import Audience, PublishedOver, Report, ReportState, Snapshot
+from reporting.models import Audience, PublishedOver, PublishedText, Report, ReportState, Snapshot
 from reporting.omissions import status_words
+from reporting.published_text import section_texts
 from reporting.reports import Finding
 from reporting.snapshots import SCHEMA, build_content, checksum
 from reporting.standing import Standing, text_checksum
@@ -142,7 +143,25 @@ def _publish(snapshot: Snapshot, report: Report, *, by: User) -> Snapshot:
         published_by=by,
     )
     mark_published(report, by=by)
+    _keep_words(published)
     return published
+
+
+def _keep_words(published: Snapshot) -> None:
+    """Let those who search find what is published now, and no longer what was before."""
+    of_audience = {"report": published.report, "audience": published.audience}
+    PublishedText.objects.filter(**of_audience).delete()
+    PublishedText.objects.bulk_create(
+        PublishedText(
+            **of_audience,
+            number=published.number,
+            order=order,
+            place=one.place,
+            heading=one.heading,
+            text=one.text,
+        )
+        for order, one in enumerate(section_texts(published.content))
+    )
 
 
 def _next_number(report: Report) -> int:

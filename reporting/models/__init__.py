@@ -2,6 +2,8 @@
 
 from reporting.models.exemptions import LIVE, ExemptMark, MarkState
 from reporting.models.papers import AmendmentKind, Recommendation, Report, ReportState, Section
+from reporting.models.published import PublishedText
+from reporting.models.saved_views import SavedView
 from reporting.models.snapshots import Audience, Document, DocumentFormat, Frozen, Snapshot
 from reporting.models.workflow import (
     Comment,
@@ -26,9 +28,11 @@ __all__ = [
     "Frozen",
     "MarkState",
     "PublishedOver",
+    "PublishedText",
     "Recommendation",
     "Report",
     "ReportState",
+    "SavedView",
     "Section",
     "SignOffStep",
     "Signature",

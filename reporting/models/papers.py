@@ -7,6 +7,8 @@ from django.db.models import Q
 from accounts.models import User
 from committees.models import Meeting
 from partners.models import Partnership
+from partners.rights import Rights
+from partners.roles import Right
 from periods.models import HasPeriod
 from projects.models import Decision
 
@@ -37,6 +39,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> "ReportQuerySet":
         """Papers of the partnerships in which the person has a role."""
         return self.filter(partnership__in=Partnership.objects.visible_to(user).values("pk"))
+
+    def known_to(self, rights: Rights) -> "ReportQuerySet":
+        """Papers of a partnership that a person may know of: for who sees no drafts, what is published for them."""
+        papers = self.filter(partnership=rights.partnership)
+        if rights.may(Right.SEE_DRAFT_REPORTS):
+            return papers
+        published = Q(snapshots__published_at__isnull=False)
+        if not rights.may(Right.SEE_EXEMPT):
+            published &= Q(snapshots__audience="public")
+        return papers.filter(pk__in=papers.filter(published).values("pk"))
 
 
 class Report(HasPeriod):

@@ -6,12 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from partners.rights import Rights
+from partners.roles import Right
 from reporting.models.papers import Report
 
 
 class Audience(models.TextChoices):
     PUBLIC = "public", "Public"
     EXEMPT = "exempt", "Exempt"
+
+
+def audiences_of(rights: Rights) -> list[str]:
+    """For whom the versions are built that a person may read."""
+    return [Audience.PUBLIC, Audience.EXEMPT] if rights.may(Right.SEE_EXEMPT) else [Audience.PUBLIC]
 
 
 class Frozen(Exception):

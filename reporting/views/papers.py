@@ -21,6 +21,7 @@ from reporting.documents import formats_of, formats_when_published
 from reporting.forms import BuildForm, ReportForm
 from reporting.marks import SINCE_BUILT, Marks
 from reporting.models import Audience, Document, DocumentFormat, Report, ReportState, Snapshot
+from reporting.models.snapshots import audiences_of
 from reporting.omissions import HEADING
 from reporting.origins import with_origins
 from reporting.paper import with_drawings
@@ -59,7 +60,7 @@ class OfReports(PartnershipPage):
     @property
     def audiences(self) -> list[str]:
         """For whom the versions are built that the person may read."""
-        return [Audience.PUBLIC, Audience.EXEMPT] if self.sees_exempt else [Audience.PUBLIC]
+        return audiences_of(self.rights)
 
     @property
     def may_edit(self) -> bool:
@@ -67,12 +68,7 @@ class OfReports(PartnershipPage):
 
     def reports(self) -> Any:
         """The papers of this partnership that the person may know of."""
-        reports = Report.objects.filter(partnership=self.partnership).select_related(
-            "partnership", "meeting__committee"
-        )
-        if self.sees_drafts:
-            return reports
-        return reports.filter(snapshots__published_at__isnull=False, snapshots__audience__in=self.audiences).distinct()
+        return Report.objects.known_to(self.rights).select_related("partnership", "meeting__committee")
 
     def report(self, slug: str) -> Report:
         """404 where there is none, or none that the person may know of."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from common.gallery import SampleForm, component_gallery, debt_table, filled_in_wrongly
+from common.gallery import STATES, SampleForm, component_gallery, debt_table, filled_in_wrongly
 from common.templatetags.tables import cell_html
 
 # The paper is set by the PDF renderer and never served: its style sheet may stand in it.
@@ -71,6 +71,19 @@ def test_every_component_is_reached_from_the_gallery() -> None:
         text = (settings.BASE_DIR / "templates" / "components" / component).read_text()
         waiting |= set(re.findall(r'include "components/([a-z_]+\.html)"', text)) - reached
     assert reached == {path.name for path in COMPONENTS}
+
+
+def test_the_gallery_shows_every_state_that_a_tag_knows(gallery: str) -> None:
+    known = set(re.findall(r'state == "(\w+)"', (settings.BASE_DIR / "templates" / "components" / "state_tag.html").read_text()))
+    assert known <= set(STATES)
+    assert [state for state in STATES if f">{state.replace('_', ' ').capitalize()}</span>" not in gallery] == []
+
+
+def test_the_first_heading_has_one_size_on_every_page() -> None:
+    """The paper itself has a title page."""
+    sizes = {path: re.findall(r'<h1 class="(govuk-heading-\w+)', path.read_text()) for path in TEMPLATES}
+    other = [name(path) for path, found in sizes.items() if set(found) - {"govuk-heading-l"}]
+    assert other == ["templates/reporting/web.html"]
 
 
 def test_the_gallery_shows_statuses_in_words(gallery: str) -> None:
