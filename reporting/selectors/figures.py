@@ -43,6 +43,9 @@ class Meaning(NamedTuple):
     score_out_of: int | None
     over_time: str
     over_scopes: str
+    may_be_negative: bool
+    part_of_whole: bool
+    is_cumulative: bool
 
 
 class Figure(NamedTuple):

@@ -18,6 +18,7 @@ from reporting.selectors.quarters import (
     read_ground,
     read_kpis,
 )
+from reporting.selectors.usual import UsualFigures
 
 
 class ProjectLine(NamedTuple):
@@ -41,12 +42,13 @@ class ServiceData:
     items: dict[int, str] = field(default_factory=dict)
     facts: list[tuple[Meaning, Figure]] = field(default_factory=list)
     projects: list[ProjectLine] = field(default_factory=list)
+    usual: UsualFigures | None = None
 
 
 def service_data(sight: Sight, slug: str, *, quarter: Quarter | None = None) -> ServiceData:
     """Raises LookupError where the partnership has no such service.
 
-    Eleven queries, and four more for each newer quarter that asks for none of its KPIs.
+    Thirteen queries, and four more for each newer quarter that asks for none of its KPIs.
     """
     ground = read_ground(sight.partnership)
     service = next((one for one in ground.services.values() if one.slug == slug), None)
@@ -80,6 +82,7 @@ def service_data(sight: Sight, slug: str, *, quarter: Quarter | None = None) -> 
         items=_parts_named(sight, (figure for _, figure in facts)),
         facts=facts,
         projects=_projects(services),
+        usual=UsualFigures(sight, kpis),
     )
 
 

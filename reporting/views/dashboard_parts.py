@@ -116,6 +116,7 @@ def changes(page: Dashboard, kpi_address: Address) -> list[dict]:
                     "was": {"text": value_text(then, meaning_then), "status": then.status, "label": before.label},
                     "is": {"text": value_text(now, kpi.meaning), "status": now.status, "label": page.quarter.label},
                     "change": change_text(now, then, kpi.meaning, meaning_then),
+                    "signs": _signs(page, kpi, now),
                 }
             )
     return [
@@ -168,6 +169,7 @@ def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Addres
         "value": value_text(figure, meaning),
         "marks": marks_text(figure, meaning, provisional=False),
         "status": figure.status,
+        "signs": _signs(page, kpi, figure),
         "target": target_text(goal, meaning, in_words=True) if goal else "judged by its criteria",
         "change": change_text(figure, kpi.then(figure, before), meaning),
         "before": before.label,
@@ -175,6 +177,11 @@ def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Addres
         "remarks": remarks_of(page, kpi, figure),
         "trend": _trend(page, kpi, figure),
     }
+
+
+def _signs(page: Dashboard, kpi: KpiNow, figure: Figure) -> str:
+    """What its control chart says, beside the status; a part that does not lead its KPI has none."""
+    return page.usual.signs(kpi, figure) if page.usual and figure in kpi.leads else ""
 
 
 def _trend(page: Dashboard, kpi: KpiNow, figure: Figure) -> SafeString | str:

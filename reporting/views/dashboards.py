@@ -224,7 +224,7 @@ class KpiPage(FiguresPage):
             lost=kpi_parts.lost_everywhere(data),
             remarks=kpi_parts.remarks(data),
             chart=None if once else kpi_charts.chart(data),
-            control=None if once else kpi_control.control(data),
+            control=None if once else kpi_control.control(data, for_officers=self.rights.may(Right.SEE_RETURNS)),
             partner_charts=[] if once else kpi_charts.partner_charts(data),
             tables=[
                 one

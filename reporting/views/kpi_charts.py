@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from common.formatting import NOTHING
 from common.numbers import quantise
-from kpis.choices import Direction, Measure
+from kpis.choices import Direction
 from kpis.models import Definition, Target
 from kpis.status import value_of
+from reporting.control import DRAWN_MEASURES
 from reporting.paper import drawn
 from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import KpiData
@@ -15,7 +16,6 @@ from reporting.tables import amount_text, column, row, table, value_text
 from reporting.views.kpi_parts import change_of, name_of
 
 FEWEST_POINTS = 2
-DRAWN_MEASURES = {Measure.PERCENT, Measure.RATIO, Measure.COUNT, Measure.MONEY, Measure.DURATION, Measure.SCORE}
 
 
 def _value(data: KpiData, figure: Figure) -> Fraction | None:

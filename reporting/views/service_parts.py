@@ -83,6 +83,7 @@ def _line(page: ServiceData, kpi: KpiNow, scopes: list[int], kpi_address: Addres
         to_date=kpi.then(lead, page.to_date) if page.to_date else None,
         href=kpi_address(kpi.meaning.slug),
         heading=kpi.meaning.heading,
+        signs=page.usual.signs(kpi, lead) if page.usual else "",
         note=f"Status and changes: {part_name(page, kpi, lead)}" if len(kpi.leads) > 1 else "",
     )
 

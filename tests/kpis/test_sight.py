@@ -26,7 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # ---- the guard ----
 
 GUARDED = {"Kpi", "Definition", "Target", "Result", "Observation", "StatedFigure", "Item", "Restatement"}
+GUARDED |= {"Rebase", "Benchmark", "UnlikeMark"}
 RELATED = {"kpis", "observations", "results", "stated_figures", "items", "breakdowns", "definitions", "targets"}
+RELATED |= {"rebases", "benchmarks", "unlike_marks", "unlikemarks"}
 ROOMS = ("kpis", "projects", "savings", "reporting", "sharedsvc", "partners", "committees")
 PAST_THE_DOOR = {
     "kpis/sight.py": "the door itself",
