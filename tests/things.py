@@ -148,7 +148,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     role = Role.objects.get(user=world.officer, partnership=partnership)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
-        **_same("slug", kpi.slug, "kpi", "kpi-csv"),
+        **_same("slug", kpi.slug, "kpi", "kpi-csv", "kpi-partners", "kpi-partners-csv"),
         **_same(
             "kpi",
             kpi.slug,

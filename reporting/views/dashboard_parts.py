@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from common.charts import sparkline
 from common.formatting import percent
 from common.numbers import quantise
+from kpis.small_numbers import HIDDEN
 from periods.values import Quarter
 from reporting.counts import Counts
 from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.figures import Figure
 from reporting.selectors.quarters import STRENGTH, KpiNow
 from reporting.tables import as_at_text, change_text, marks_text, target_text, value_text
-from reporting.views.kpi_words import Address, remarks_of, title_of
+from reporting.views.kpi_words import Address, remarks_of, title_of, weakest_beneath
 
 OFF_TARGET = {
     "below_target": "Below target",
@@ -152,16 +153,6 @@ def exceptions(page: Dashboard, kpi_address: Address) -> list[dict]:
 def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Address) -> dict:
     meaning, goal = kpi.meaning, page.kpis.goal(figure)
     before = page.quarter.previous()
-    beneath = [
-        part
-        for part in kpi.parts
-        if part is not figure and figure.scope_id == page.ground.whole_scope and part.scope_id != figure.scope_id
-    ]
-    worst = max(
-        (part for part in beneath if part.status in STRENGTH),
-        key=lambda part: (-STRENGTH[part.status], page.kpis.miss(part)),
-        default=None,
-    )
     return {
         "title": title_of(page, kpi, figure),
         "href": kpi_address(meaning.slug),
@@ -173,10 +164,27 @@ def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Addres
         "target": target_text(goal, meaning, in_words=True) if goal else "judged by its criteria",
         "change": change_text(figure, kpi.then(figure, before), meaning),
         "before": before.label,
-        "weakest": f"{page.ground.columns[worst.scope_id].name}, {value_text(worst, meaning)}" if worst else "",
+        "weakest": _weakest(page, kpi, figure),
         "remarks": remarks_of(page, kpi, figure),
         "trend": _trend(page, kpi, figure),
     }
+
+
+def _weakest(page: Dashboard, kpi: KpiNow, figure: Figure) -> str:
+    """The part that misses its own target by most; where none has one, the weakest by its value."""
+    beneath = [
+        part
+        for part in kpi.parts
+        if part is not figure and figure.scope_id == page.ground.whole_scope and part.scope_id != figure.scope_id
+    ]
+    worst = max(
+        (part for part in beneath if part.status in STRENGTH),
+        key=lambda part: (-STRENGTH[part.status], page.kpis.miss(part)),
+        default=None,
+    )
+    if worst is None or any(part.text == HIDDEN for part in beneath):
+        return weakest_beneath(page, kpi, figure)
+    return f"weakest: {page.ground.columns[worst.scope_id].name}, {value_text(worst, kpi.meaning)}"
 
 
 def _signs(page: Dashboard, kpi: KpiNow, figure: Figure) -> str:

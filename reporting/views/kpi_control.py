@@ -85,17 +85,21 @@ def _target(data: KpiData) -> Target | None:
     return data.target_of(data.now) if data.now else None
 
 
-def _set_anew(data: KpiData, usual: Usual) -> list[str]:
+def _set_anew(data: KpiData, usual: Usual) -> list[dict]:
     """Every time that the limits were set anew, with its reason, the newest first."""
     return [
-        f"Limits set anew from {one.when.label}: {one.reason.rstrip('.')}. "
-        + (f"By {one.rebased_by.name} on {long_day(one.rebased_at)}." if one.rebased_by else "")
+        {
+            "pk": one.pk,
+            "label": one.when.label,
+            "text": f"Limits set anew from {one.when.label}: {one.reason.rstrip('.')}."
+            + (f" By {one.rebased_by.name} on {long_day(one.rebased_at)}." if one.rebased_by else ""),
+        }
         for one in reversed(rebases_of(data.rebases, data.scope_id))
         if one.when.start > usual.periods[0].start
     ]
 
 
-def _chart(data: KpiData, usual: Usual, words: str, anew: Sequence[str]) -> dict:
+def _chart(data: KpiData, usual: Usual, words: str, anew: Sequence[dict]) -> dict:
     places = data.definition.decimals
     count = len(usual.values)
     limits: dict[str, list[Fraction | None]] = {name: [None] * count for name in ("Average", "Highest", "Lowest")}
@@ -129,7 +133,7 @@ def _chart(data: KpiData, usual: Usual, words: str, anew: Sequence[str]) -> dict
         data,
         "control",
         "The figures, with the lowest and the highest to expect",
-        " ".join([words, *anew]),
+        " ".join([words, *(one["text"] for one in anew)]),
         [],
         {},
     )

@@ -9,7 +9,7 @@ from reporting.selectors.figures import Figure
 from reporting.selectors.quarters import KpiNow, QuarterReturn
 from reporting.selectors.service import ServiceData
 from reporting.tables import KpiLine, as_at_text, cell, column, kpi_table, row, table, value_cell
-from reporting.views.kpi_words import Address, part_name, weakest_text
+from reporting.views.kpi_words import Address, part_name, weakest_beneath, weakest_text
 
 
 def as_at(page: ServiceData) -> str:
@@ -84,7 +84,9 @@ def _line(page: ServiceData, kpi: KpiNow, scopes: list[int], kpi_address: Addres
         href=kpi_address(kpi.meaning.slug),
         heading=kpi.meaning.heading,
         signs=page.usual.signs(kpi, lead) if page.usual else "",
-        note=f"Status and changes: {part_name(page, kpi, lead)}" if len(kpi.leads) > 1 else "",
+        note=f"Status and changes: {part_name(page, kpi, lead)}"
+        if len(kpi.leads) > 1
+        else weakest_beneath(page, kpi, lead),
     )
 
 

@@ -41,7 +41,6 @@ PAST_THE_DOOR = {
     "kpis/views/definitions.py": "definitions and targets of a KPI that came through the door",
     "kpis/views/targets.py": "definitions and targets of a KPI that came through the door",
     "kpis/views/entry.py": "the line that was just saved, which came through the door",
-    "reporting/selectors/figures.py": "the item that stands for the whole, which is nobody's secret",
     "reporting/selectors/kpi.py": "restatements of observations that came through the door",
 }
 

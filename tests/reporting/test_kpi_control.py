@@ -112,7 +112,7 @@ def test_each_span_has_limits_of_its_own_and_the_past_stays_drawn(client, world)
     assert control["sentence"].startswith(
         "Expect between 5.4 and 14.6 errors; the target of at most 15 errors will be met"
     )
-    assert control["anew"][0].startswith("Limits set anew from Q1 2025/26: A new system. By ")
+    assert control["anew"][0]["text"].startswith("Limits set anew from Q1 2025/26: A new system. By ")
 
 
 def test_new_limits_need_twelve_figures_too(client, world):
