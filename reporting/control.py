@@ -81,14 +81,17 @@ class Usual:
         return self.chart.variation(better=self.better) if self.chart else None
 
     def assurance(self, target: Any) -> Assurance | None:
-        """None without limits or target, and where yes is the target."""
+        """None without limits or target, where yes is the target, and where the newest figure proves it wrong: then the
+        process is another by now, and its limits wait to be set anew."""
         if self.chart is None or target is None or target.operator == Operator.IS_YES:
             return None
         upper = target.upper_aim if target.upper_aim is not None else target.aim
-        return self.chart.assurance(
-            at_least=Fraction(target.aim) if target.operator in AT_LEAST else None,
-            at_most=Fraction(upper) if target.operator in AT_MOST else None,
-        )
+        at_least = Fraction(target.aim) if target.operator in AT_LEAST else None
+        at_most = Fraction(upper) if target.operator in AT_MOST else None
+        found = self.chart.assurance(at_least=at_least, at_most=at_most)
+        newest = self.values[-1]
+        met = (at_least is None or newest >= at_least) and (at_most is None or newest <= at_most)
+        return None if found == (Assurance.MISSED if met else Assurance.MET) else found
 
     def expected(self, chart: ControlChart) -> tuple[Fraction, Fraction]:
         """The limits, as far as the figure can go: a share stays between 0% and 100%, a count at nought or above."""

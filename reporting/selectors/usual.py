@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from fractions import Fraction
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -32,35 +33,44 @@ BY_MONTH = Q(definition__frequency=Frequency.MONTHLY, definition__over_time=Over
 
 
 class UsualFigures:
-    """The limits of every figure that leads a KPI in a quarter, from the figures up to it. Two queries."""
+    """The limits of every figure that leads a KPI in a quarter, from the figures up to it. Two queries, once somebody asks."""
 
     def __init__(self, sight: Sight, kpis: Kpis) -> None:
-        self.kpis = kpis
-        leads = [figure for kpi in kpis.now for figure in kpi.leads]
-        ids = {figure.kpi_id for figure in leads}
+        self.sight, self.kpis = sight, kpis
+        self.leads = [figure for kpi in kpis.now for figure in kpi.leads]
+        self.ids = {figure.kpi_id for figure in self.leads}
+
+    @cached_property
+    def points(self) -> dict[Key, list[tuple[int, Period, Fraction]]]:
+        """Definition, period and value of every complete figure, the oldest first."""
         steps = Q(period__kind="quarter") & ~BY_MONTH | Q(period__kind="month") & BY_MONTH
         rows = (
-            sight.results.filter(
+            self.sight.results.filter(
                 steps,
-                kpi__in=ids,
-                scope__in={figure.scope_id for figure in leads},
-                item__in={figure.item_id for figure in leads},
-                period__end__lte=kpis.quarter.end,
+                kpi__in=self.ids,
+                scope__in={figure.scope_id for figure in self.leads},
+                item__in={figure.item_id for figure in self.leads},
+                period__end__lte=self.kpis.quarter.end,
             )
             .order_by("period_id")
             .values_list(*FIELDS)
         )
-        hidden = sight.hidden
-        self.points: dict[Key, list[tuple[int, Period, Fraction]]] = defaultdict(list)
+        hidden = self.sight.hidden
+        found: dict[Key, list[tuple[int, Period, Fraction]]] = defaultdict(list)
         for kpi, scope, item, period, definition, numerator, denominator, due, reported in rows:
             if reported < due or (kpi, scope, item, period) in hidden:
                 continue
-            value = value_of(numerator, denominator, kpis.meanings[definition].multiplier)
+            value = value_of(numerator, denominator, self.kpis.meanings[definition].multiplier)
             if value is not None:
-                self.points[kpi, scope, item].append((definition, period_of(period), value))
-        self.rebases: dict[int, list[Rebase]] = defaultdict(list)
-        for one in sight.rebases.filter(kpi__in=ids).select_related("scope"):
-            self.rebases[one.kpi_id].append(one)
+                found[kpi, scope, item].append((definition, period_of(period), value))
+        return found
+
+    @cached_property
+    def rebases(self) -> dict[int, list[Rebase]]:
+        found: dict[int, list[Rebase]] = defaultdict(list)
+        for one in self.sight.rebases.filter(kpi__in=self.ids).select_related("scope"):
+            found[one.kpi_id].append(one)
+        return found
 
     def of(self, kpi: KpiNow, figure: Figure) -> Usual | None:
         """What is usual for a figure; None where limits would say nothing."""

@@ -64,9 +64,7 @@ class KpiPartnersCsv(KpiPage, CsvDownload):
     """Partners side by side."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        data = self.data(slug)
-        there = data.definition.frequency != Frequency.ONCE and len(kpi_compare.partners(data)) > 1
-        return self.table(f"{self.partnership.slug}-{slug}", kpi_compare.partners_table(data) if there else None)
+        return self.table(f"{self.partnership.slug}-{slug}", kpi_compare.partners_table(self.data(slug)))
 
 
 class KpiCsv(KpiPage, CsvDownload):

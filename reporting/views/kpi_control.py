@@ -24,7 +24,7 @@ from reporting.paper import drawn
 from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import KpiData
 from reporting.tables import column, row, table
-from reporting.views.kpi_charts import comparable, line
+from reporting.views.kpi_charts import comparable, line, said
 from reporting.views.kpi_parts import name_of
 
 METHOD = (
@@ -54,11 +54,11 @@ def control(data: KpiData, *, for_officers: bool) -> dict | None:
     target = _target(data)
     words = sentence(usual, target, step=data.step)
     anew = _set_anew(data, usual)
-    said = {"sentence": words, "anew": anew}
+    for_everybody = {"sentence": words, "anew": anew}
     if not for_officers:
-        return said
+        return for_everybody
     assurance = usual.assurance(target)
-    return said | {
+    return for_everybody | {
         "variation": VARIATION_SIGNS[usual.variation] if usual.variation else "",
         "assurance": ASSURANCE_SIGNS[assurance] if assurance is not None else "",
         "chart": _chart(data, usual, words, anew),
@@ -140,6 +140,7 @@ def _chart(data: KpiData, usual: Usual, words: str, anew: Sequence[dict]) -> dic
     described |= {
         "labels": [period.short_label for period in usual.periods],
         "series": series,
+        "said": said(data, ""),  # the sentence stands above it
         "breaks": [{"place": span.first, "label": "limits set anew"} for span in usual.spans[1:]],
         "table": _table(data, usual, limits, marked),
     }

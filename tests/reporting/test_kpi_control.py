@@ -91,6 +91,13 @@ def test_a_share_is_never_expected_above_a_hundred_or_below_nought(client, world
     )
 
 
+def test_a_figure_that_proves_the_limits_wrong_silences_what_they_say_of_the_target(client, world):
+    reported(world, aimed(world, "errors", aim="15"), (*STEADY, "10"))  # below the target, which the limits miss
+    control = page(client, world, "kpi", role=RoleKind.OFFICER, slug="errors").context["control"]
+    assert (control["variation"], control["assurance"]) == ("◆ improving", "")
+    assert "target" not in control["sentence"]
+
+
 # ---- limits set anew ----
 
 ANEW = Quarter(2025, 1)  # twelve quarters after the first
