@@ -19,15 +19,15 @@ BETTER = {Direction.HIGHER: 1, Direction.LOWER: -1}
 STEP_WORDS = {"month": "months", "quarter": "quarters", "year": "years"}
 # Each sign is a shape beside its word.
 VARIATION_SIGNS = {
-    Variation.COMMON: "≈ common cause",
-    Variation.IMPROVING: "◆ improving",
-    Variation.CONCERNING: "■ concerning",
-    Variation.CHANGED: "▲ changed",
+    Variation.COMMON: "≈\N{NO-BREAK SPACE}common cause",
+    Variation.IMPROVING: "◆\N{NO-BREAK SPACE}improving",
+    Variation.CONCERNING: "■\N{NO-BREAK SPACE}concerning",
+    Variation.CHANGED: "▲\N{NO-BREAK SPACE}changed",
 }
 ASSURANCE_SIGNS = {
-    Assurance.MET: "✓ will pass the target",
-    Assurance.BY_CHANCE: "? may pass or miss the target",
-    Assurance.MISSED: "✗ will miss the target",
+    Assurance.MET: "✓\N{NO-BREAK SPACE}will pass the target",
+    Assurance.BY_CHANCE: "?\N{NO-BREAK SPACE}may pass or miss the target",
+    Assurance.MISSED: "✗\N{NO-BREAK SPACE}will miss the target",
 }
 ASSURANCE_WORDS = {
     Assurance.MET: "the target of {target} will be met as long as nothing changes",

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from common.formatting import weekday_and_day
 from kpis.sight import Sight
@@ -71,11 +72,6 @@ class FiguresPage(PartnershipPage):
         return lambda slug: pattern.replace(SAMPLE_SLUG, slug)
 
 
-def _begun(words: str) -> str:
-    """With a capital letter, as a sentence begins."""
-    return words[:1].upper() + words[1:]
-
-
 def quarter_options(ground: Ground, chosen: Quarter) -> list[dict]:
     quarters = ground.quarters if chosen in ground.quarters else [chosen, *ground.quarters]
     return [{"value": one.slug, "label": one.long_label, "selected": one == chosen} for one in quarters]
@@ -125,7 +121,7 @@ class DashboardPage(FiguresPage):
         found = dashboard_charts.status_chart(data)
         if found is None:
             return None
-        said = f"{found['summary']} More on target is better. {_begun(dashboard_parts.as_at(data))}."
+        said = f"{found['summary']} More on target is better. {capfirst(dashboard_parts.as_at(data))}."
         return {**found, "said": said, "csv": f"{self.csv_address(data)}&table=statuses"}
 
     def service_address(self, data: Dashboard) -> Any:

@@ -1,5 +1,7 @@
 """The tables of a service's page, made of what was read."""
 
+from django.utils.text import capfirst
+
 from common.formatting import NOTHING, long_day
 from kpis.choices import ReturnState
 from periods.values import from_code
@@ -86,7 +88,7 @@ def _line(page: ServiceData, kpi: KpiNow, scopes: list[int], kpi_address: Addres
         signs=page.usual.signs(kpi, lead) if page.usual else "",
         note=f"Status and changes: {part_name(page, kpi, lead)}"
         if len(kpi.leads) > 1
-        else weakest_beneath(page, kpi, lead),
+        else capfirst(weakest_beneath(page, kpi, lead)),
     )
 
 

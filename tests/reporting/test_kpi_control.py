@@ -50,7 +50,10 @@ def test_an_officer_reads_the_chart_with_its_limits_and_the_signs(client, world)
     assert [one["name"] for one in control["chart"]["series"]][1:] == [
         "Highest to expect", "Average", "Lowest to expect",
     ]  # fmt: skip
-    assert (control["variation"], control["assurance"]) == ("≈ common cause", "✗ will miss the target")
+    assert (control["variation"], control["assurance"]) == (
+        "≈\N{NO-BREAK SPACE}common cause",
+        "✗\N{NO-BREAK SPACE}will miss the target",
+    )
     assert control["signals"]["rows"] == []
     assert control["steps"]["series"][1]["values"] == ["5.6"] * 11  # 3.268 × 19/11
 
@@ -72,7 +75,7 @@ def test_a_figure_outside_the_limits_is_news_and_says_for_whom(client, world):
     ]  # fmt: skip
     marked = control["chart"]["series"][-1]
     assert (marked["name"], marked["points"], marked["values"][-1]) == ("Special cause, concerning", "square", "40")
-    assert control["variation"] == "■ concerning"
+    assert control["variation"] == "■\N{NO-BREAK SPACE}concerning"
     assert "special cause" in control["chart"]["svg"].lower()
 
 
@@ -92,9 +95,9 @@ def test_a_share_is_never_expected_above_a_hundred_or_below_nought(client, world
 
 
 def test_a_figure_that_proves_the_limits_wrong_silences_what_they_say_of_the_target(client, world):
-    reported(world, aimed(world, "errors", aim="15"), (*STEADY, "10"))  # below the target, which the limits miss
+    reported(world, aimed(world, "errors", aim="12"), (*STEADY, "10"))  # limits 12.8 to 25.7
     control = page(client, world, "kpi", role=RoleKind.OFFICER, slug="errors").context["control"]
-    assert (control["variation"], control["assurance"]) == ("◆ improving", "")
+    assert (control["variation"], control["assurance"]) == ("◆\N{NO-BREAK SPACE}improving", "")
     assert "target" not in control["sentence"]
 
 
@@ -190,14 +193,14 @@ def test_a_figure_that_runs_on_through_the_year_has_no_limits(client, world):
 def test_the_dashboard_and_the_service_say_it_beside_the_status(client, world):
     reported(world, aimed(world, "errors", aim="15", tolerance="0"), STEADY)
     (exception,) = page(client, world).context["exceptions"][0]["figures"]
-    assert exception["signs"] == "≈ common cause; ✗ will miss the target"
+    assert exception["signs"] == "≈\N{NO-BREAK SPACE}common cause; ✗\N{NO-BREAK SPACE}will miss the target"
     (table,) = page(client, world, "service", slug="payroll").context["tables"]
     status = next(cell for cell in table["table"]["rows"][0]["cells"] if cell.get("status"))
-    assert status["note"] == "≈ common cause; ✗ will miss the target"
+    assert status["note"] == "≈\N{NO-BREAK SPACE}common cause; ✗\N{NO-BREAK SPACE}will miss the target"
 
 
 def test_the_sign_of_an_earlier_quarter_knows_nothing_of_the_later_ones(client, world):
     reported(world, aimed(world, "errors", aim="15", tolerance="0"), (*STEADY, "40"))
     table = page(client, world, "service", query="?quarter=2024-25-Q4", slug="payroll").context["tables"][0]["table"]
     status = next(cell for cell in table["rows"][0]["cells"] if cell.get("status"))
-    assert status["note"] == "≈ common cause; ✗ will miss the target"
+    assert status["note"] == "≈\N{NO-BREAK SPACE}common cause; ✗\N{NO-BREAK SPACE}will miss the target"
