@@ -16,6 +16,9 @@ from kpis.models import Benchmark, Kpi, Observation
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
+from reporting.blocks import BlockContext
+from reporting.models import Report
+from reporting.references import References, read_reference
 from tests.factories import World, a_world
 from tests.reporting.history import approved
 from tests.reporting.test_dashboards import PERCENT, aimed, page
@@ -202,6 +205,20 @@ def test_a_benchmark_stands_once(world):
     kept(world, kpi)
     with pytest.raises(ValidationError):
         kept(world, kpi)
+
+
+def test_a_paper_names_what_its_measures_are_held_against(world):
+    kpi = of_partners(world)
+    approved(world, Q2, {(kpi, world.north.scope): ("8", "10"), (kpi, world.south.scope): ("7", "10")})
+    kept(world, kpi, comparability="partly", note="Counties alone", period=CalendarPeriod.of(FinancialYear(2024)))
+    mark_unlike(kpi=kpi, scope=world.south.scope, reason="Counts schools too", by=None)
+    report = Report(partnership=world.partnership, period=CalendarPeriod.of(Q2))
+    context = BlockContext(report, "public")
+    (table,) = References(context).block(read_reference('block kpi_table collected period="Q2 2025/26"'))
+    assert table["note"] == (
+        "Debt collected, SCC, is not like for like: Counts schools too. Debt collected elsewhere: CIPFA average 85.0% for "
+        "2024/25 (partly like for like: Counties alone). A yearbook."
+    )
 
 
 # ---- from the partnership to the person ----
