@@ -21,7 +21,10 @@ class RebaseForm(PartnershipForm):
         help_text="Limits that are set anew for the whole partnership are set anew for every partner",
     )
     period = PeriodField(
-        label="From", kind=Period, example="Q1 2025/26", help_text="The first month, quarter or year after the change"
+        label="From",
+        kind=Period,
+        example="Q1 2025/26",
+        help_text="The first month, quarter or year after the change, for example Q1 2025/26",
     )
     reason = Passage(label="What was changed?", help_text="It stands beside the chart, for everybody to read")
 

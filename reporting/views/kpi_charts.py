@@ -156,7 +156,10 @@ def partner_charts(data: KpiData, *, last: int | None = None, unlike_too: bool =
         title = f"{name}: {_shown(newest[1], data.definition)} in {period_of(newest[0].period_id).label}"
         if mark := unlike(data, scope):
             title += f" ({mark})"
-        summary = f"From {_shown(first[1], data.definition)} in {period_of(first[0].period_id).label} to {title}."
+        ends = [
+            f"{_shown(value, data.definition)} in {period_of(one.period_id).label}" for one, value in (first, newest)
+        ]
+        summary = f"{name}: from {ends[0]} to {ends[1]}."
         described = line(data, f"partner-{scope}", title, summary, figures, {name: drawn_values[scope]})
         small = drawn({**described, "beside": everything})
         # Few enough words under the axis that none is turned.
