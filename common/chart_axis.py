@@ -125,6 +125,8 @@ def spread(wanted: list[float], heights: list[float], top: float, bottom: float)
 
 
 def colour_of(series: dict, index: int) -> str:
+    if series.get("plain"):
+        return QUIET
     return ROLE_COLOURS.get(series.get("role", ""), PALETTE[index % len(PALETTE)])
 
 

@@ -7,7 +7,7 @@ text inside an SVG does not inherit the page's face in print. 640 units are 150 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
@@ -86,6 +86,7 @@ def svg(chart: dict) -> str:
     drawn = [_text(8, 16, scale.caption, colour=QUIET)]
     drawn += list(_legend(chart, legend))
     drawn += list(_grid(frame))
+    drawn += list(_breaks(chart, frame))
     # The target lies beneath marks of lines, but across bars.
     figures = list({"line": _lines, "bar": _bars, "stacked": _stacks}[chart["form"]](chart, frame))
     target = list(_target(chart, frame))
@@ -178,8 +179,11 @@ def _legend(chart: dict, rows: list[list[tuple[int, float]]]) -> Iterator[str]:
         for index, x in row:
             if chart["form"] == "line":
                 colour = colour_of(chart["series"][index], index)
-                yield from _strokes([(x, y - 5), (x + 26, y - 5)], colour, DASHES[index % len(DASHES)], 2.5)
-                yield _mark(x + 13, y - 5, index, colour)
+                one = chart["series"][index]
+                if not one.get("points"):
+                    yield from _strokes([(x, y - 5), (x + 26, y - 5)], colour, _dash(one, index), 2.5)
+                if not one.get("plain"):
+                    yield _mark(x + 13, y - 5, one.get("points") or index, colour)
             else:
                 yield _block(chart, index, x, y - 12, 24, 13)
             yield _text(x + 32, y, chart["series"][index]["name"])
@@ -201,6 +205,15 @@ def _target(chart: dict, frame: Frame) -> Iterator[str]:
         yield f'<path {across} stroke="{INK}" stroke-width="1.6" stroke-dasharray="6 4"/>'
 
 
+def _breaks(chart: dict, frame: Frame) -> Iterator[str]:
+    """Where something began anew: an upright line between two columns, with its word at the top."""
+    for one in chart.get("breaks", ()):
+        x = frame.left + frame.slot * one["place"]
+        look = f'stroke="{QUIET}" stroke-width="1.2" stroke-dasharray="2 4"'
+        yield f'<path d="M{x:.1f} {frame.top:.1f}V{frame.bottom:.1f}" {look}/>'
+        yield _text(x + 5, frame.top + 12, one["label"], colour=QUIET, size=BAR_SIZE)
+
+
 def _strokes(places: list[tuple[float, float] | None], colour: str, dash: str, thick: float) -> Iterator[str]:
     """Lines through the places; where a place is missing the line is interrupted."""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
@@ -213,25 +226,39 @@ def _strokes(places: list[tuple[float, float] | None], colour: str, dash: str, t
             yield f'<path d="M{path}" fill="none" {look}/>'
 
 
-def _mark(x: float, y: float, index: int, colour: str) -> str:
-    """A dot, square, triangle or diamond, so that lines can be told apart without colour."""
+def _dash(series: dict, index: int) -> str:
+    return DASHES[series.get("dash", index) % len(DASHES)]
+
+
+def _mark(x: float, y: float, shape: int | str, colour: str) -> str:
+    """A dot, square, triangle or diamond, so that lines can be told apart without colour; larger where it is named."""
+    large = {
+        "diamond": f'<path d="M{x:.1f} {y - 10:.1f}l10 10l-10 10l-10 -10z" fill="{colour}"/>',
+        "square": f'<path d="M{x - 7:.1f} {y - 7:.1f}h14v14h-14z" fill="{colour}"/>',
+        "triangle": f'<path d="M{x:.1f} {y - 10:.1f}l10 17h-20z" fill="{colour}"/>',
+    }
+    if isinstance(shape, str):
+        return large[shape]
     shapes = (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>',
         f'<path d="M{x - 4:.1f} {y - 4:.1f}h8v8h-8z" fill="{colour}"/>',
         f'<path d="M{x:.1f} {y - 5.5:.1f}l5.5 9.5h-11z" fill="{colour}"/>',
         f'<path d="M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6z" fill="{colour}"/>',
     )
-    return shapes[index % len(shapes)]
+    return shapes[shape % len(shapes)]
 
 
 def _lines(chart: dict, frame: Frame) -> Iterator[str]:
+    breaks = [one["place"] for one in chart.get("breaks", ())]
     for index, (one, values) in enumerate(zip(chart["series"], amounts(chart), strict=True)):
         colour = colour_of(one, index)
         places = [None if v is None else (frame.x(column), frame.y(v)) for column, v in enumerate(values)]
-        yield from _strokes(places, colour, DASHES[index % len(DASHES)], 2.5)
+        if not one.get("points"):
+            for first, end in pairwise([0, *breaks, len(places)] if one.get("broken") else [0, len(places)]):
+                yield from _strokes(places[first:end], colour, _dash(one, index), 2.5)
         for place in places:
-            if place:
-                yield _mark(*place, index, colour)
+            if place and not one.get("plain"):
+                yield _mark(*place, one.get("points") or index, colour)
 
 
 def _hatch(chart: dict, index: int) -> str:

@@ -31,6 +31,7 @@ from common.timetable_drawing import timetable_svg
 __all__ = ["plotly_figure", "sparkline", "svg"]
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS = {"diamond": "diamond", "square": "square", "triangle": "triangle-up"}
 # Height of a line of labels, in pixels.
 LINE = 19
 # Words under the axis of a line that do not run into each other on a telephone; bars have room for twice as many.
@@ -98,6 +99,12 @@ def plotly_figure(chart: dict) -> dict | None:
         layout["shapes"] = [
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": height, "y1": height, "line": dashed}
         ]
+    for one in chart.get("breaks", ()):
+        across = {"x0": one["place"] - 0.5, "x1": one["place"] - 0.5, "y0": 0, "y1": 1, "yref": "paper"}
+        dotted = {"color": QUIET, "dash": "dot", "width": 1.2}
+        layout.setdefault("shapes", []).append({"type": "line", "xref": "x", **across, "line": dotted})
+        place = {"x": one["place"] - 0.5, "xref": "x", "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top"}
+        notes.append(_words(escape(one["label"]), **place) | {"font": {"color": QUIET}})
     if ends:
         plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
         wanted = [plot * (1 - scale.share(value)) for value, _, _ in ends]
@@ -128,12 +135,17 @@ def _trace(chart: dict, scale: Scale, index: int) -> dict:
         "hovertemplate": f"{escape(one['name'])}: %{{text}}{unit}<extra></extra>",
     }
     if chart["form"] == "line":
+        if one.get("points"):
+            marker = {"color": colour, "size": 15, "symbol": SYMBOLS[one["points"]]}
+            return trace | {"type": "scatter", "mode": "markers", "cliponaxis": False, "marker": marker}
+        if one.get("broken"):
+            _interrupt(trace, [each["place"] for each in chart.get("breaks", ())])
         return trace | {
             "type": "scatter",
-            "mode": "lines+markers",
+            "mode": "lines" if one.get("plain") else "lines+markers",
             "connectgaps": False,
             "cliponaxis": False,
-            "line": {"color": colour, "width": 2.5, "dash": DASHES[index % len(DASHES)]},
+            "line": {"color": colour, "width": 2.5, "dash": DASHES[one.get("dash", index) % len(DASHES)]},
             "marker": {"color": colour, "size": 7},
         }
     marker = {"color": colour, "line": {"color": colour, "width": 1}}
@@ -141,6 +153,16 @@ def _trace(chart: dict, scale: Scale, index: int) -> dict:
         marker["pattern"] = {"shape": shape, "bgcolor": "#FFFFFF", "fgcolor": colour, "size": 7, "solidity": 0.35}
     position = "none" if chart["form"] == "stacked" else "outside"
     return trace | {"type": "bar", "marker": marker, "textposition": position, "cliponaxis": False}
+
+
+def _interrupt(trace: dict, places: list[int]) -> None:
+    """Leave a gap before each place, so that the line of one span does not run into the next."""
+    x, y, text = list(trace["x"]), list(trace["y"]), list(trace["text"])
+    for place in sorted(places, reverse=True):
+        x.insert(place, x[place])
+        y.insert(place, None)
+        text.insert(place, "")
+    trace |= {"x": x, "y": y, "text": text}
 
 
 def _broken(words: str, letters: int) -> str:

@@ -28,6 +28,7 @@ class History:
         self.shapes = {row["kpi"]: Shape.of(row) for row in founded.rows("shapes")}
         self.shares = {row["name"]: float(row["share"]) for row in founded.rows("shares")}
         self.events = founded.rows("events")
+        self.steps = [(row["kpi"], parse(row["until"]), float(row["shift"])) for row in founded.rows("steps")]
         self.exceptions = {(row["kpi"], row["scope"], parse(row["period"])): row for row in founded.rows("exceptions")}
 
     @cached_property
@@ -91,7 +92,7 @@ class History:
             definition,
             when,
             share=self.shares[scope.name] * (self.shares[item.name] if item.breakdown_id else 1),
-            shift=float(event["shift"]) if event else 0,
+            shift=(float(event["shift"]) if event else 0) + self._step(slug, when),
             chance=chance,
         )
         if event:
@@ -112,6 +113,10 @@ class History:
             if (row["kpi"], row["scope"]) == (slug, scope.name) and first <= when <= last:
                 return row
         return None
+
+    def _step(self, slug: str, when: Period) -> float:
+        """How far a figure stands off its shape because its process was another then."""
+        return sum(shift for kpi, until, shift in self.steps if kpi == slug and when < until)
 
     def _is_missed(self, definition: Definition, scope: Scope, item: Item, when: Period, entry: Entry) -> bool:
         """Whether the figure has to be explained; the items of a breakdown have no target of their own."""

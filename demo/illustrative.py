@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from accounts.models import User
+from demo.comparing import load_benchmarks, load_rebases, load_unlike_marks
 from demo.deciding import load_decisions
 from demo.defining import Founded, define
 from demo.governing import load_committees, shorten_deadlines
@@ -60,6 +61,9 @@ def load() -> Partnership:
             _adopt(history, service, quarter)
     _adopt(history, founded.services["ict"], CURRENT)
     _restate(founded)
+    load_rebases(founded)
+    load_benchmarks(founded)
+    load_unlike_marks(founded)
     _fill_current_returns(founded, history)
     load_plans(founded)
     shorten_deadlines(load_committees(founded)["Operational Board"], by=founded.by)

@@ -6,6 +6,7 @@ demo/data/lgss/README.md says what stands in which table.
 from datetime import date
 from decimal import Decimal
 
+from demo.comparing import load_benchmarks
 from demo.defining import Founded, add_bodies_and_services, note_printed
 from demo.lgss_kpis import load_kpis
 from demo.lgss_money import load_money
@@ -64,6 +65,7 @@ def load() -> Partnership:
     load_lgss_registers(founded, paper=PAPER)
     note_printed(founded, "stated", paper=PAPER)
     load_kpis(founded, paper=PAPER)
+    load_benchmarks(founded)
     load_money(founded)
     return partnership
 

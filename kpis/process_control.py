@@ -15,6 +15,7 @@ from itertools import pairwise
 
 FEWEST = 12  # with fewer points the limits would say more than is known
 WIDTH = Fraction(266, 100)
+LONGEST_STEP = Fraction(3268, 1000)  # times the average moving range: a longer step is more than chance
 RUN, TREND = 7, 6
 NEAR = Fraction(2, 3)  # of the way from the average to a limit
 
@@ -28,12 +29,21 @@ class Sign(StrEnum):
     NEAR = "2 of 3 points near the same limit"
 
 
+class Variation(StrEnum):
+    """What the newest point says of the process."""
+
+    COMMON = "common cause"
+    IMPROVING = "improving"
+    CONCERNING = "concerning"
+    CHANGED = "changed"  # where neither way is better
+
+
 class Assurance(StrEnum):
     """What the limits say of a target."""
 
-    MET = "met"
-    MISSED = "missed"
-    BY_CHANCE = "by chance"
+    MET = "will pass"
+    MISSED = "will miss"
+    BY_CHANCE = "may pass or miss"
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,31 @@ class ControlChart:
     def newest(self) -> tuple[Signal, ...]:
         """The signals that the newest point gives."""
         return tuple(signal for signal in self.signals if signal.place == len(self.values) - 1)
+
+    @property
+    def steps(self) -> tuple[Fraction, ...]:
+        """The moving ranges: from each point to the next."""
+        return tuple(abs(after - before) for before, after in pairwise(self.values))
+
+    @property
+    def longest_step(self) -> Fraction:
+        """The upper limit of the moving ranges."""
+        return self.spread / WIDTH * LONGEST_STEP
+
+    def variation(self, *, better: int) -> Variation:
+        """What the newest point says; `better` is 1 where higher is better, -1 where lower is, 0 where neither is.
+
+        A point that gives signals of both sides (a fall within a high run) is judged by the first rule.
+        """
+        if not self.newest:
+            return Variation.COMMON
+        return self.judged(self.newest[0], better=better)
+
+    @staticmethod
+    def judged(signal: Signal, *, better: int) -> Variation:
+        if not better:
+            return Variation.CHANGED
+        return Variation.IMPROVING if signal.upwards == (better > 0) else Variation.CONCERNING
 
     def takes_in(self, value: Fraction) -> bool:
         """Whether a figure is one that the process gives by itself."""

@@ -10,7 +10,20 @@ from functools import cached_property
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from kpis.models import Breakdown, Definition, Item, Kpi, Observation, Restriction, Result, StatedFigure, Target
+from kpis.models import (
+    Benchmark,
+    Breakdown,
+    Definition,
+    Item,
+    Kpi,
+    Observation,
+    Rebase,
+    Restriction,
+    Result,
+    StatedFigure,
+    Target,
+    UnlikeMark,
+)
 from kpis.suppression import FIELDS, Count, Key, hidden_counts
 from partners.models import Partnership
 from partners.rights import Rights
@@ -50,6 +63,18 @@ class Sight:
     @property
     def targets(self) -> QuerySet[Target]:
         return Target.objects.filter(self._of("kpi"), kpi__partnership=self.partnership)
+
+    @property
+    def rebases(self) -> QuerySet[Rebase]:
+        return Rebase.objects.filter(self._of("kpi"), kpi__partnership=self.partnership)
+
+    @property
+    def benchmarks(self) -> QuerySet[Benchmark]:
+        return Benchmark.objects.filter(self._of("kpi"), partnership=self.partnership)
+
+    @property
+    def unlike_marks(self) -> QuerySet[UnlikeMark]:
+        return UnlikeMark.objects.filter(self._of("kpi"), partnership=self.partnership)
 
     @property
     def results(self) -> QuerySet[Result]:

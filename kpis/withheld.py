@@ -3,7 +3,17 @@
 from django.db.models import Q
 
 from audit.withholding import withholds
-from kpis.models import Breakdown, Kpi, Observation, Restriction, StatedFigure, Target
+from kpis.models import (
+    Benchmark,
+    Breakdown,
+    Kpi,
+    Observation,
+    Rebase,
+    Restriction,
+    StatedFigure,
+    Target,
+    UnlikeMark,
+)
 from kpis.sight import Sight
 from partners.models import Partnership
 
@@ -16,6 +26,9 @@ def restricted_things(partnership_id: int) -> Q:
     beyond = {
         Kpi: everything.kpis.exclude(pk__in=seen.kpis.values("pk")),
         Target: everything.targets.exclude(pk__in=seen.targets.values("pk")),
+        Rebase: everything.rebases.exclude(pk__in=seen.rebases.values("pk")),
+        Benchmark: everything.benchmarks.exclude(pk__in=seen.benchmarks.values("pk")),
+        UnlikeMark: everything.unlike_marks.exclude(pk__in=seen.unlike_marks.values("pk")),
         Observation: everything.observations.exclude(pk__in=seen.observations.values("pk")),
         StatedFigure: everything.stated_figures.exclude(pk__in=seen.stated_figures.values("pk")),
         Breakdown: everything.breakdowns.exclude(pk__in=seen.breakdowns.values("pk")),

@@ -44,6 +44,7 @@ class Right(models.TextChoices):
     PUBLISH_REPORTS = "publish reports", "Publish an approved paper, and withdraw one"
     PUBLISH_OVER_FINDINGS = "publish over findings", "Publish a paper over what does not agree in it, with a reason"
     KEEP_STATED_FIGURES = "keep stated figures", "Record and explain what older papers printed"
+    KEEP_BENCHMARKS = "keep benchmarks", "Keep the benchmarks that KPIs are held against"
     DEFINE = "define", "Define services, KPIs, targets, and who may do what"
     SEE_AUDIT = "see audit", "Read the audit trail"
     SEE_EXEMPT = "see exempt", "See exempt papers and restricted figures"
@@ -79,6 +80,7 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.PUBLISH_REPORTS: {RoleKind.EDITOR},
     Right.PUBLISH_OVER_FINDINGS: {RoleKind.PROPER_OFFICER},
     Right.KEEP_STATED_FIGURES: {RoleKind.FINANCE, RoleKind.EDITOR},
+    Right.KEEP_BENCHMARKS: {RoleKind.FINANCE, RoleKind.ADMINISTRATOR},
     Right.DEFINE: {RoleKind.ADMINISTRATOR},
     Right.SEE_AUDIT: {RoleKind.AUDITOR, RoleKind.ADMINISTRATOR},
     # Who writes papers, who signs them, who decides upon them, and whoever is named for it; nobody by another role.

@@ -1,6 +1,8 @@
 """Figures as CSV: KPIs down, periods across; values only, and nothing that a spreadsheet takes for a formula."""
 
+import csv
 from collections.abc import Iterable
+from io import StringIO
 from typing import Any, NamedTuple
 
 from common.formatting import NO_FIGURE_WORDS
@@ -40,6 +42,17 @@ def wide_csv(rows: Iterable[ExportRow]) -> str:
     periods = [period.label for period in sorted({row.period for row in rows})]
     wide = long.set_index([*ROW_HEADS, "period"])["value"].unstack("period", sort=False).reindex(columns=periods)
     return wide.reset_index().to_csv(index=False, na_rep="", lineterminator="\r\n")
+
+
+def table_csv(table: dict) -> str:
+    """A table as it is on the page: its heads, and a line for each row that has cells of its own."""
+    written = StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow(harmless(column["label"]) for column in table["columns"])
+    lines.writerows(
+        [harmless(cell["text"]) for cell in row["cells"]] for row in table["rows"] if row["kind"] != "group"
+    )
+    return written.getvalue()
 
 
 def _heads(definition: Any, row: ExportRow) -> tuple[str, ...]:

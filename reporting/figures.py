@@ -11,7 +11,7 @@ from typing import Literal
 from common import formatting
 from common.errors import Refused
 from kpis.choices import Direction, FigureKind
-from kpis.models import Definition, Item, Kpi, Result, StatedFigure, Target
+from kpis.models import Benchmark, Definition, Item, Kpi, Result, StatedFigure, Target
 from kpis.sight import Sight
 from kpis.small_numbers import HIDDEN
 from kpis.status import is_complete, value_of
@@ -123,6 +123,19 @@ class Figures:
         """What older papers printed, by table, row and column."""
         found = self.sight.stated_figures
         return {(one.table, one.row, one.column): one for one in found}
+
+    @cached_property
+    def benchmarks(self) -> dict[int, list[Benchmark]]:
+        """What each KPI is held against."""
+        found: dict[int, list[Benchmark]] = {}
+        for one in self.sight.benchmarks.select_related("period"):
+            found.setdefault(one.kpi_id, []).append(one)
+        return found
+
+    @cached_property
+    def unlike(self) -> dict[tuple[int, int], str]:
+        """Why the figures of a partner are not like for like, by KPI and scope."""
+        return {(one.kpi_id, one.scope_id): one.reason for one in self.sight.unlike_marks}
 
     @property
     def whole(self) -> Scope:

@@ -125,6 +125,7 @@ class KpiLine:
     href: str = ""
     heading: str = ""
     note: str = ""
+    signs: str = ""  # what its control chart says, beside the status
 
 
 def kpi_table(
@@ -172,7 +173,7 @@ def _kpi_row(line: KpiLine, with_to_date: bool, provisional: bool, definitions: 
         cell(definition.title, href=line.href, note=". ".join(filter(None, [unit_text(definition), line.note]))),
         *[value_cell(value, definition, provisional=provisional, unit=False) for value in line.values],
         target_text(line.target, definition, unit=False),
-        cell("", status=line.status) if line.status else cell("not due"),
+        cell("", status=line.status, note=line.signs) if line.status else cell("not due"),
         *changes,
     ]
     if with_to_date:

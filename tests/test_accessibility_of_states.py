@@ -30,6 +30,7 @@ MAY_BE_EMPTY = {
     "manage", "returns", "return", "report", "plan-registers", "snapshot", "project", "person", "return-submit",
     "return-review", "cover-edit", "recommendations-edit", "sign-offs-edit", "role-change", "calendar-subscribe",
     "decision-parts", "report-consult", "report-decisions", "case-service-drop", "case-service-edit", "stream-drop",
+    "benchmark-drop", "unlike-mark-take-away",
     "investment-drop", "funding-source-drop", "line-parts", "case-sheet", "in-year-close", "money-row-drop",
     "investment-drop", "funding-source-drop", "saved-view-remove",
 }  # fmt: skip

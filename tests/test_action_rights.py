@@ -17,9 +17,20 @@ from accounts.models import User
 from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
-from kpis.actions import definitions, history, rebuilding, restrictions, returns
+from kpis.actions import comparing, definitions, history, rebases, rebuilding, restrictions, returns
 from kpis.entry import Typed
-from kpis.models import Breakdown, Kpi, Observation, Restriction, Return, StatedFigure, Target
+from kpis.models import (
+    Benchmark,
+    Breakdown,
+    Kpi,
+    Observation,
+    Rebase,
+    Restriction,
+    Return,
+    StatedFigure,
+    Target,
+    UnlikeMark,
+)
 from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
@@ -176,8 +187,20 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "remove_view": lambda t, by: saved_views.remove_view(view=t.one(SavedView), by=by),
         "renew_calendar": lambda t, by: calendars.renew_calendar(partnership=t.world.partnership, by=by),
     },
+    Right.KEEP_BENCHMARKS: {
+        "save_benchmark": lambda t, by: comparing.save_benchmark(benchmark=t.one(Benchmark), by=by),
+        "drop_benchmark": lambda t, by: comparing.drop_benchmark(benchmark=t.one(Benchmark), by=by),
+    },
     Right.DEFINE: {
         "set_colour": lambda t, by: partners.set_colour(partnership=t.world.partnership, colour="#336699", by=by),
+        "rebase": lambda t, by: rebases.rebase(
+            kpi=t.one(Kpi), scope=t.world.whole, period=quarter, reason="A new system", by=by
+        ),
+        "take_rebase_back": lambda t, by: rebases.take_rebase_back(rebased=t.one(Rebase), reason="A slip", by=by),
+        "mark_unlike": lambda t, by: comparing.mark_unlike(
+            kpi=t.one(Kpi), scope=t.world.south.scope, reason="Counts schools", by=by
+        ),
+        "take_unlike_mark_away": lambda t, by: comparing.take_unlike_mark_away(mark=t.one(UnlikeMark), by=by),
         "add_body": lambda t, by: partners.add_body(
             partnership=t.world.partnership, name="East", short_name="East", kind="county", role="founding",
             valid_from=BEGAN, by=by,

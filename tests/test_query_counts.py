@@ -12,10 +12,12 @@ from django.utils.timezone import localdate
 from committees.actions.committees import save_committee, save_membership
 from committees.actions.meetings import save_meeting
 from committees.models import Committee, CommitteeKind, Meeting, Membership, Reminder
+from kpis.actions.comparing import save_benchmark
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
+from kpis.actions.rebases import rebase
 from kpis.actions.returns import open_returns
-from kpis.models import Kpi, StatedFigure
+from kpis.models import Benchmark, Kpi, StatedFigure
 from partners.actions import add_body, add_service, give_role
 from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
@@ -98,14 +100,18 @@ QUERIES = {
     "savings-profile": 20,
     "by-partner": 19,
     "case-sheet-send": 19,
+    "dashboard": 17,
+    "kpi": 17,
+    "kpi-csv": 17,
+    "kpi-partners": 17,
+    "kpi-partners-csv": 17,
+    "service": 17,
     "meeting": 18,
     "savings-profile-edit": 18,
     "investment-add": 16,
     "project": 16,
-    "service": 16,
     "case-sheet": 15,
     "comment-answer": 15,
-    "dashboard": 15,
     "decision": 15,
     "line-sharing": 15,
     "plan-part-edit": 15,
@@ -116,6 +122,7 @@ QUERIES = {
     "dashboard-csv": 15,
     "kpi": 14,
     "kpi-csv": 15,
+    "dashboard-csv": 14,
     "line-parts": 14,
     "service-csv": 15,
     "business-cases": 13,
@@ -127,14 +134,14 @@ QUERIES = {
     "activity-edit": 12,
     "decision-resolution": 12,
     "delivery-report": 12,
-    "figure": 12,
     "finding-explain": 12,
+    "figure": 13,
+    "return": 13,
+    "return-review": 13,
+    "return-submit": 13,
     "kpi-change": 12,
     "manage": 12,
     "registers": 12,
-    "return": 12,
-    "return-review": 12,
-    "return-submit": 12,
     "role-give": 12,
     "snapshot-publish-over": 12,
     "write-off-add": 12,
@@ -152,6 +159,13 @@ QUERIES = {
     "stream-drop": 11,
     "target-profile": 11,
     "target-set": 11,
+    "rebase": 9,
+    "rebase-take-back": 9,
+    "benchmark-add": 9,
+    "benchmark-edit": 9,
+    "benchmark-drop": 9,
+    "unlike-mark": 9,
+    "unlike-mark-take-away": 9,
     "virement-add": 11,
     "action-add": 10,
     "audit": 10,
@@ -338,6 +352,13 @@ def more(world: World, times: int) -> None:
         for code, of in (("a", service), ("b", world.payroll)):
             kpi = world.kpi(f"more-{code}-{number}", service=of)
             set_target(kpi=kpi, scope=world.whole, valid_from=BEGAN, operator="at_most", aim=Decimal(5), by=None)
+        first = partnership.kpis.get(slug=f"errors-{partnership.slug}")
+        rebase(kpi=first, scope=world.whole, period=Month(2022, 1 + number), reason="A new system", by=None)
+        benchmark = Benchmark(
+            partnership=partnership, kpi=first, name=f"Average {number}", value=Decimal(3), source="A yearbook",
+            comparability="like",
+        )  # fmt: skip
+        save_benchmark(benchmark=benchmark, by=None)
         world.kpi(
             f"parted-{number}", scopes=[world.north.scope, world.south.scope], breakdown=sectors, over_scopes="sum"
         )

@@ -8,12 +8,14 @@ from django.utils.timezone import localdate
 from committees.actions.committees import save_committee, save_membership
 from committees.actions.meetings import save_meeting
 from committees.models import Committee, CommitteeKind, Meeting, Membership
+from kpis.actions.comparing import mark_unlike, save_benchmark
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
+from kpis.actions.rebases import rebase
 from kpis.actions.rebuilding import request_full_rebuild
 from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns
-from kpis.models import Observation, StatedFigure
+from kpis.models import Benchmark, Observation, StatedFigure
 from kpis.rollup import rebuild
 from partners.models import Partnership, Role
 from partners.roles import RoleKind
@@ -72,6 +74,15 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         kpi=kpi, scope=world.whole, valid_from=date(2015, 4, 1), operator="at_most", aim=Decimal(5), by=None
     )
     breakdown = add_breakdown(partnership=partnership, name="Sectors", items=["NHS"], by=None)
+    rebased = rebase(kpi=kpi, scope=world.whole, period=QUARTER, reason="A new system", by=None)
+    benchmark = save_benchmark(
+        benchmark=Benchmark(
+            partnership=partnership, kpi=kpi, name="National average", value=Decimal(4), source="A yearbook",
+            comparability="like",
+        ),
+        by=None,
+    )  # fmt: skip
+    unlike = mark_unlike(kpi=kpi, scope=world.north.scope, reason="Counts schools too", by=None)
     open_returns(partnership=partnership, quarter=QUARTER, by=None)
     job = request_full_rebuild(partnership=partnership, by=world.people[RoleKind.ADMINISTRATOR])
     list(rebuild(partnership))
@@ -145,7 +156,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     )
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
-        **_same("slug", kpi.slug, "kpi", "kpi-csv"),
+        **_same("slug", kpi.slug, "kpi", "kpi-csv", "kpi-partners", "kpi-partners-csv"),
         **_same(
             "kpi",
             kpi.slug,
@@ -156,7 +167,17 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
             "target-set",
             "target-profile",
             "target-end",
+            "rebase",
+            "rebase-take-back",
+            "benchmark-add",
+            "benchmark-edit",
+            "benchmark-drop",
+            "unlike-mark",
+            "unlike-mark-take-away",
         ),
+        ("rebase-take-back", "pk"): rebased.pk,
+        **_same("pk", benchmark.pk, "benchmark-edit", "benchmark-drop"),
+        ("unlike-mark-take-away", "pk"): unlike.pk,
         **_same("pk", observation.pk, "line-save", "figure", "figure-restate"),
         **_same("service", world.payroll.slug, "return", "return-submit", "return-review"),
         **_same("quarter", QUARTER.slug, "return", "return-submit", "return-review"),

@@ -269,6 +269,11 @@ def check_adding_up(definition: Definition, scopes: list[Scope]) -> None:
             over_time == OverTime.SUM or over_scopes == OverScopes.SUM
         ):
             errors["over_time"] = "Percentages, scores and ratios cannot be summed."
+    if definition.is_cumulative and over_time not in (OverTime.NONE, OverTime.LAST):
+        errors["over_time"] = (
+            "A figure that runs on through the year takes in the months before it: choose ‘The last one’, or ‘Does not "
+            "add up’."
+        )
     if definition.measure == Measure.SCORE and not definition.score_out_of:
         errors["score_out_of"] = "Say what the best score is."
     if definition.measure == Measure.JUDGED and not definition.criteria:

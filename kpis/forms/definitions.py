@@ -32,6 +32,7 @@ MEANING = [
     "part_of_whole",
     "counts_people",
     "may_be_negative",
+    "is_cumulative",
     "score_out_of",
     "criteria",
     "formula",
@@ -94,6 +95,11 @@ class DefinitionForm(PartnershipForm):
     )
     may_be_negative = forms.BooleanField(
         label="It may be below zero", help_text="For example a debt with credit balances", required=False
+    )
+    is_cumulative = forms.BooleanField(
+        label="It runs on through the year",
+        help_text="Each figure takes in those before it since April. Nothing is then said of what is usual for it.",
+        required=False,
     )
     score_out_of = WholeNumberField(
         label="Best score", required=False, least=1, help_text="Only for a score out of a maximum"

@@ -1,17 +1,22 @@
 """What is stored about KPIs, one file for each step on the way of a figure."""
 
+from kpis.models.comparing import Benchmark, Comparability, UnlikeMark
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
+from kpis.models.rebases import Rebase
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
 from kpis.models.stated import StatedFigure
 
 __all__ = [
+    "Benchmark",
     "Breakdown",
+    "Comparability",
     "Definition",
     "Item",
     "Kpi",
     "Observation",
+    "Rebase",
     "Restatement",
     "Restriction",
     "Result",
@@ -19,4 +24,5 @@ __all__ = [
     "StatedFigure",
     "Target",
     "TouchedSpan",
+    "UnlikeMark",
 ]

@@ -111,6 +111,9 @@ class Definition(Dated):
         default=False, help_text="Counts under 5, and what would give them away, are not shown to the public"
     )
     may_be_negative = models.BooleanField(default=False)
+    is_cumulative = models.BooleanField(
+        default=False, help_text="Runs on through the year: each figure takes in those before it since April"
+    )
     score_out_of = models.PositiveSmallIntegerField(null=True, blank=True)
     criteria = models.TextField(blank=True, help_text="What makes it green, amber or red, where it is judged")
     over_time = models.CharField(max_length=10, choices=OverTime.choices, default=OverTime.NONE)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, Q
@@ -12,7 +13,8 @@ from committees.selectors.deadlines import ReturnsCalendar, ReturnsDue, returns_
 from kpis.choices import FigureKind, ReturnState, Status
 from kpis.entry import Entry
 from kpis.in_force import definition_in_force, target_in_force
-from kpis.models import Definition, Observation, Return, Target
+from kpis.models import Definition, Observation, Rebase, Return, Target
+from kpis.rebasing import process_began
 from kpis.rules import Finding, Line, findings
 from kpis.sight import Sight
 from kpis.status import Aim, status_of, value_of
@@ -81,7 +83,7 @@ class LineFinding:
 
 
 def return_lines(quarterly_return: Return, sight: Sight) -> list[ReturnLine]:
-    """Every line of a return that a sight takes in, in the order of the form. Four queries."""
+    """Every line of a return that a sight takes in, in the order of the form. Five queries."""
     observations = list(
         sight.observations.filter(quarterly_return=quarterly_return)
         .select_related("kpi", "scope", "item", "entered_by")
@@ -93,13 +95,20 @@ def return_lines(quarterly_return: Return, sight: Sight) -> list[ReturnLine]:
 
 
 def lines_of(observations: list[Observation]) -> list[ReturnLine]:
-    """The lines of some observations, whose `kpi`, `scope` and `item` are loaded. Three queries."""
+    """The lines of some observations, whose `kpi`, `scope` and `item` are loaded. Four queries."""
     kpi_ids = {observation.kpi_id for observation in observations}
     definitions = _by_kpi(Definition.objects.filter(kpi__in=kpi_ids))
     targets = _by_kpi(Target.objects.filter(kpi__in=kpi_ids).select_related("scope"))
+    rebases = _by_kpi(Rebase.objects.filter(kpi__in=kpi_ids).select_related("scope"))
     past = _past(kpi_ids, observations)
     return [
-        _line(observation, definitions[observation.kpi_id], targets[observation.kpi_id], past)
+        _line(
+            observation,
+            definitions[observation.kpi_id],
+            targets[observation.kpi_id],
+            past,
+            process_began(rebases[observation.kpi_id], observation.scope_id, observation.when),
+        )
         for observation in observations
     ]
 
@@ -136,6 +145,7 @@ def _line(
     definitions: list[Definition],
     targets: list[Target],
     past: dict[Cell, dict[int, Observation]],
+    since: date | None,
 ) -> ReturnLine:
     when = observation.when
     definition = definition_in_force(definitions, when)
@@ -158,7 +168,7 @@ def _line(
         ),
         previous=previous,
         last_year=earlier.get(when.same_period_last_year().code),
-        history=_history(when, earlier, definition),
+        history=_history(when, earlier, definition, since),
     )
     line.findings = findings(
         Line(
@@ -172,11 +182,15 @@ def _line(
     return line
 
 
-def _history(when: Period, earlier: dict[int, Observation], definition: Definition) -> tuple[Fraction, ...]:
-    """Earlier values of the same cell, oldest first."""
-    values = []
-    for _ in range(HISTORY):
+def _history(
+    when: Period, earlier: dict[int, Observation], definition: Definition, since: date | None
+) -> tuple[Fraction, ...]:
+    """Earlier values of the same cell and the same process, oldest first; none of a figure that runs on."""
+    values: list[Fraction] = []
+    for _ in range(0 if definition.is_cumulative else HISTORY):
         when = when.previous()
+        if since is not None and when.start < since:
+            break
         one = earlier.get(when.code)
         value = value_of(one.numerator, one.denominator, definition.multiplier) if one else None
         if value is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.views import breakdowns, definitions, rebuilding, restrictions, stated, targets
+from kpis.views import breakdowns, comparing, definitions, rebuilding, restrictions, stated, targets
 
 urlpatterns = [
     path("manage/", definitions.Manage.as_view(), name="manage"),
@@ -15,6 +15,13 @@ urlpatterns = [
     path("manage/kpis/<slug:kpi>/targets/set/", targets.TargetSet.as_view(), name="target-set"),
     path("manage/kpis/<slug:kpi>/targets/profile/", targets.TargetProfile.as_view(), name="target-profile"),
     path("manage/kpis/<slug:kpi>/targets/<int:pk>/end/", targets.TargetEnd.as_view(), name="target-end"),
+    path("kpis/<slug:kpi>/limits/", comparing.RebaseAdd.as_view(), name="rebase"),
+    path("kpis/<slug:kpi>/limits/<int:pk>/take-back/", comparing.RebaseTakeBack.as_view(), name="rebase-take-back"),
+    path("kpis/<slug:kpi>/benchmarks/add/", comparing.BenchmarkAdd.as_view(), name="benchmark-add"),
+    path("kpis/<slug:kpi>/benchmarks/<int:pk>/", comparing.BenchmarkEdit.as_view(), name="benchmark-edit"),
+    path("kpis/<slug:kpi>/benchmarks/<int:pk>/drop/", comparing.BenchmarkDrop.as_view(), name="benchmark-drop"),
+    path("kpis/<slug:kpi>/unlike/", comparing.UnlikeMarkSet.as_view(), name="unlike-mark"),
+    path("kpis/<slug:kpi>/unlike/<int:pk>/", comparing.UnlikeMarkTakeAway.as_view(), name="unlike-mark-take-away"),
     path("manage/breakdowns/", breakdowns.Breakdowns.as_view(), name="breakdowns"),
     path("manage/breakdowns/add/", breakdowns.BreakdownAdd.as_view(), name="breakdown-add"),
     path("manage/breakdowns/<int:pk>/items/", breakdowns.ItemsAdd.as_view(), name="items-add"),

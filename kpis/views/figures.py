@@ -49,8 +49,12 @@ class FigurePage(PartnershipPage):
         quarterly_return = observation.quarterly_return
         sees_returns = self.may(Right.SEE_RETURNS, observation)
         where = {"service": quarterly_return.service.slug, "quarter": quarterly_return.when.slug}
-        breadcrumbs = []
-        if sees_returns:
+        breadcrumbs = [
+            {"label": "Dashboard", "href": self.url("dashboard")},
+            {"label": quarterly_return.service.name, "href": self.url("service", slug=where["service"])},
+            {"label": definition.title, "href": self.url("kpi", slug=observation.kpi.slug)},
+        ]
+        if sees_returns and self.request.GET.get("from") != "kpi":
             breadcrumbs = [
                 {"label": "Returns", "href": self.url("returns")},
                 {"label": str(quarterly_return), "href": self.url("return", **where)},

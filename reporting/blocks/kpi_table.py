@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from common.formatting import NOTHING, change
 from common.numbers import quantise
 from kpis.models import Kpi
+from kpis.wording import value_words
 from periods.values import Period
 from reporting.blocks import BlockContext, Part
 from reporting.figures import Figure, ReferenceUnknown, read_period
@@ -52,7 +53,7 @@ def collect(
             caption=caption or f"Measures of {one_period or context.report.when.long_label}",
             columns=columns,
             rows=rows,
-            note=_notes(figures),
+            note=_notes(context, figures),
         )
     ]
 
@@ -128,9 +129,23 @@ def _stated(context: BlockContext, figure: Figure) -> Iterator[str]:
             yield f"Printed in {stated.source}: {stated.text}.{because}"
 
 
-def _notes(figures: list[Figure]) -> str:
-    notes = {figure.definition.not_like_for_like for figure in figures} - {""}
-    return " ".join(f"Not like for like: {note}." for note in sorted(notes))
+def _notes(context: BlockContext, figures: list[Figure]) -> str:
+    """What does not compare, and what the measures are held against elsewhere."""
+    unlike = {figure.definition.not_like_for_like for figure in figures} - {""}
+    notes = [f"Not like for like: {note}." for note in sorted(unlike)]
+    marks = {(figure.kpi.pk, figure.scope.pk): figure for figure in figures}
+    notes += [
+        f"{_title(context, figure)}, is not like for like: {context.figures.unlike[key]}."
+        for key, figure in marks.items()
+        if key in context.figures.unlike
+    ]
+    for figure in {figure.kpi.pk: figure for figure in figures}.values():
+        for one in context.figures.benchmarks.get(figure.kpi.pk, ()):
+            compares = ": ".join(filter(None, [one.get_comparability_display().lower(), one.note]))
+            when = f" for {one.period.label}" if one.period else ""
+            value = value_words(one.value, figure.definition)
+            notes.append(f"{figure.definition.title} elsewhere: {one.name} {value}{when} ({compares}). {one.source}.")
+    return " ".join(notes)
 
 
 def _shared_out(columns: list[dict]) -> list[dict]:

@@ -14,6 +14,7 @@ from reporting.selectors.quarters import (
     read_kpis,
     read_remarks,
 )
+from reporting.selectors.usual import UsualFigures
 
 QUARTERS_SHOWN = 8
 
@@ -30,6 +31,7 @@ class Dashboard:
     kpis: Kpis | None = None
     history: dict[Quarter, Counts] = field(default_factory=dict)
     returns: list[QuarterReturn] = field(default_factory=list)
+    usual: UsualFigures | None = None
 
     @property
     def counts(self) -> Counts:
@@ -41,7 +43,7 @@ def dashboard_data(
 ) -> Dashboard:
     """One quarter (the latest that asks for a KPI), of all services or one, of the whole or one partner.
 
-    Raises LookupError where the partnership has no such service or partner. Eight queries, and four more for each
+    Raises LookupError where the partnership has no such service or partner. Ten queries, and four more for each
     newer quarter in which nothing but figures of other periods is handed in.
     """
     ground = read_ground(sight.partnership)
@@ -66,6 +68,7 @@ def dashboard_data(
     for kpi in kpis.now:
         kpi.remarks = remarks.get(kpi.meaning.kpi_id, [])
     page.kpis = kpis
+    page.usual = UsualFigures(sight, kpis)
     page.history = {one: Counts.of(standings.values()) for one, standings in kpis.standings.items()}
     page.returns = ground.returns_of(quarter, services)
     return page

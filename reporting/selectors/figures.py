@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from kpis.choices import FigureKind, Frequency, OverTime
-from kpis.models import Item
 from kpis.sight import Sight
 from kpis.small_numbers import HIDDEN
 from kpis.status import value_of
@@ -43,6 +42,9 @@ class Meaning(NamedTuple):
     score_out_of: int | None
     over_time: str
     over_scopes: str
+    may_be_negative: bool
+    part_of_whole: bool
+    is_cumulative: bool
 
 
 class Figure(NamedTuple):
@@ -121,9 +123,11 @@ def read_goals(sight: Sight, first: date, last: date) -> dict[int, Goal]:
     return {row[0]: Goal._make(row) for row in rows.order_by().values_list(*Goal._fields)}
 
 
-def whole_item_id(partnership: Partnership) -> int | None:
-    """The item that stands for "not broken down"; None before the first KPI. One query."""
-    return Item.objects.filter(partnership=partnership, breakdown=None).values_list("pk", flat=True).first()
+def read_items(sight: Sight) -> tuple[int | None, dict[int, str]]:
+    """The item that stands for "not broken down" (None before the first KPI), and the names of all others. One query."""
+    rows = list(sight.items.order_by().values_list("pk", "name", "breakdown_id"))
+    whole = next((pk for pk, _, breakdown in rows if breakdown is None), None)
+    return whole, {pk: name for pk, name, breakdown in rows if breakdown is not None}
 
 
 @lru_cache(maxsize=1024)

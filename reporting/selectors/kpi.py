@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kpis.choices import FigureKind, Frequency, OverTime, Standing
-from kpis.models import Definition, Item, Kpi, Restatement, Target
+from kpis.models import Benchmark, Definition, Item, Kpi, Rebase, Restatement, Target, UnlikeMark
 from kpis.sight import Sight
 from partners.models import ScopeKind
 from periods.values import Period
@@ -48,6 +48,9 @@ class KpiData:
     figures: dict[tuple[int, int], list[Figure]] = field(default_factory=dict)
     entries: dict[Key, EntryNow] = field(default_factory=dict)
     restatements: list[Restatement] = field(default_factory=list)
+    rebases: list[Rebase] = field(default_factory=list)
+    benchmarks: list[Benchmark] = field(default_factory=list)
+    unlike: dict[int, UnlikeMark] = field(default_factory=dict)
 
     @property
     def definition(self) -> Definition:
@@ -99,7 +102,7 @@ class KpiData:
 def kpi_data(
     sight: Sight, slug: str, *, scope_id: int | None = None, item_id: int | None = None, step: str = ""
 ) -> KpiData:
-    """Raises LookupError where the partnership has no such KPI, scope, item or step of time. Eight queries."""
+    """Raises LookupError where the partnership has no such KPI, scope, item or step of time. Eleven queries."""
     kpi = sight.kpis.filter(slug=slug).select_related("service").first()
     if kpi is None:
         raise LookupError(slug)
@@ -123,6 +126,7 @@ def kpi_data(
         data.figures.setdefault((figure.scope_id, figure.item_id), []).append(figure)
     data.scope_id, data.item_id = _shown(data, scope_id, item_id)
     _read_entries(sight, data)
+    _read_beside(sight, data)
     return data
 
 
@@ -161,3 +165,10 @@ def _read_entries(sight: Sight, data: KpiData) -> None:
         .select_related("observation", "by")
         .order_by("-at", "-pk")
     )
+
+
+def _read_beside(sight: Sight, data: KpiData) -> None:
+    """Where limits were set anew, what it is held against, whose figures do not compare. Three queries."""
+    data.rebases = list(sight.rebases.filter(kpi=data.kpi).select_related("scope", "rebased_by"))
+    data.benchmarks = list(sight.benchmarks.filter(kpi=data.kpi).select_related("period"))
+    data.unlike = {one.scope_id: one for one in sight.unlike_marks.filter(kpi=data.kpi)}

@@ -30,10 +30,10 @@ from reporting.selectors.figures import (
     read_columns,
     read_figures,
     read_goals,
+    read_items,
     read_meanings,
     shown_as,
     standing_for_kpis,
-    whole_item_id,
 )
 
 QUARTERS_TRIED = 4  # so many, the newest first, may hold nothing but figures of other periods, such as eight months
@@ -167,6 +167,7 @@ class Kpis:
 
     quarter: Quarter
     whole_item: int | None
+    items: dict[int, str]
     now: list[KpiNow]
     meanings: dict[int, Meaning]
     goals: dict[int, Goal]
@@ -197,7 +198,7 @@ def read_kpis(
     """The KPIs of the last of `quarters`, and how they stood in the others and in the periods `also`. Four queries."""
     quarter = quarters[-1]
     meanings = read_meanings(sight)
-    whole_item = whole_item_id(sight.partnership)
+    whole_item, items = read_items(sight)
     figures = _read_figures(sight, ground, quarters, meanings, whole_item, services, scope, also)
     quarter_of = {code: one.code for one in quarters for code in codes_of(one) if code}
     codes, now_code = {one.code: one for one in quarters}, quarter.code
@@ -231,7 +232,15 @@ def read_kpis(
             )
     order = {meaning.kpi_id: place for place, meaning in enumerate(meanings.values())}
     now.sort(key=lambda kpi: order[kpi.meaning.kpi_id])
-    return Kpis(quarter=quarter, whole_item=whole_item, now=now, meanings=meanings, goals=goals, standings=standings)
+    return Kpis(
+        quarter=quarter,
+        whole_item=whole_item,
+        items=items,
+        now=now,
+        meanings=meanings,
+        goals=goals,
+        standings=standings,
+    )
 
 
 def newest_with_figures(quarters: list[Quarter], read: Callable[[Quarter], Kpis]) -> Kpis:
@@ -261,7 +270,7 @@ def _read_figures(
     leads = standing_for_kpis(
         does_not_add_up=does_not_add_up, whole_scope=scope or ground.whole_scope, whole_item=whole_item, scope=scope
     )
-    beneath = Q(period_id__in=codes_of(quarter)) & (Q(item_id=whole_item) | Q(definition_id__in=does_not_add_up))
+    beneath = Q(period_id__in=codes_of(quarter))
     if scope:
         beneath &= Q(scope_id=scope)
     # The periods stand first and alone, so that the database finds the rows by its index of periods.

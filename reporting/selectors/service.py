@@ -1,6 +1,5 @@
 """One service in one quarter, with the services beneath it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from reporting.selectors.quarters import (
     read_ground,
     read_kpis,
 )
+from reporting.selectors.usual import UsualFigures
 
 
 class ProjectLine(NamedTuple):
@@ -41,12 +41,13 @@ class ServiceData:
     items: dict[int, str] = field(default_factory=dict)
     facts: list[tuple[Meaning, Figure]] = field(default_factory=list)
     projects: list[ProjectLine] = field(default_factory=list)
+    usual: UsualFigures | None = None
 
 
 def service_data(sight: Sight, slug: str, *, quarter: Quarter | None = None) -> ServiceData:
     """Raises LookupError where the partnership has no such service.
 
-    Eleven queries, and four more for each newer quarter that asks for none of its KPIs.
+    Twelve queries, and four more for each newer quarter that asks for none of its KPIs.
     """
     ground = read_ground(sight.partnership)
     service = next((one for one in ground.services.values() if one.slug == slug), None)
@@ -77,16 +78,11 @@ def service_data(sight: Sight, slug: str, *, quarter: Quarter | None = None) -> 
         to_date=None if to_date == quarter else to_date,
         kpis=kpis,
         returns=ground.returns_of(quarter, services),
-        items=_parts_named(sight, (figure for _, figure in facts)),
+        items=kpis.items,
         facts=facts,
         projects=_projects(services),
+        usual=UsualFigures(sight, kpis),
     )
-
-
-def _parts_named(sight: Sight, figures: Iterable[Figure]) -> dict[int, str]:
-    """The names of the entries of breakdowns among some figures. One query."""
-    ids = {figure.item_id for figure in figures}
-    return dict(sight.items.filter(pk__in=ids, breakdown__isnull=False).order_by().values_list("pk", "name"))
 
 
 def _facts(sight: Sight, services: set[int], kpis: Kpis) -> list[tuple[Meaning, Figure]]:

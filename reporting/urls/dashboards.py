@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting.views import dashboards, figures_csv, members
+from reporting.views import dashboards, figures_csv, kpi_page
 
 urlpatterns = [
     path("", dashboards.DashboardPage.as_view(), name="dashboard"),
@@ -11,6 +12,8 @@ urlpatterns = [
     path("figures.csv", figures_csv.DashboardCsv.as_view(), name="dashboard-csv"),
     path("services/<slug:slug>/", dashboards.ServicePage.as_view(), name="service"),
     path("services/<slug:slug>/figures.csv", figures_csv.DashboardCsv.as_view(), name="service-csv"),
-    path("kpis/<slug:slug>/", dashboards.KpiPage.as_view(), name="kpi"),
+    path("kpis/<slug:slug>/", kpi_page.KpiPage.as_view(), name="kpi"),
     path("kpis/<slug:slug>/figures.csv", figures_csv.KpiCsv.as_view(), name="kpi-csv"),
+    path("kpis/<slug:slug>/partners/", kpi_page.KpiPartnersPage.as_view(), name="kpi-partners"),
+    path("kpis/<slug:slug>/partners.csv", figures_csv.KpiPartnersCsv.as_view(), name="kpi-partners-csv"),
 ]

@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from common.charts import sparkline
 from common.formatting import percent
 from common.numbers import quantise
+from kpis.small_numbers import HIDDEN
 from periods.values import Quarter
 from reporting.counts import Counts
 from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.figures import Figure
 from reporting.selectors.quarters import STRENGTH, KpiNow
 from reporting.tables import as_at_text, change_text, marks_text, target_text, value_text
-from reporting.views.kpi_words import Address, remarks_of, title_of
+from reporting.views.kpi_words import Address, remarks_of, title_of, weakest_beneath
 
 OFF_TARGET = {
     "below_target": "Below target",
@@ -116,6 +117,7 @@ def changes(page: Dashboard, kpi_address: Address) -> list[dict]:
                     "was": {"text": value_text(then, meaning_then), "status": then.status, "label": before.label},
                     "is": {"text": value_text(now, kpi.meaning), "status": now.status, "label": page.quarter.label},
                     "change": change_text(now, then, kpi.meaning, meaning_then),
+                    "signs": _signs(page, kpi, now),
                 }
             )
     return [
@@ -151,6 +153,25 @@ def exceptions(page: Dashboard, kpi_address: Address) -> list[dict]:
 def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Address) -> dict:
     meaning, goal = kpi.meaning, page.kpis.goal(figure)
     before = page.quarter.previous()
+    return {
+        "title": title_of(page, kpi, figure),
+        "href": kpi_address(meaning.slug),
+        "service": page.ground.services[meaning.service_id].name,
+        "value": value_text(figure, meaning),
+        "marks": marks_text(figure, meaning, provisional=False),
+        "status": figure.status,
+        "signs": _signs(page, kpi, figure),
+        "target": target_text(goal, meaning, in_words=True) if goal else "judged by its criteria",
+        "change": change_text(figure, kpi.then(figure, before), meaning),
+        "before": before.label,
+        "weakest": _weakest(page, kpi, figure),
+        "remarks": remarks_of(page, kpi, figure),
+        "trend": _trend(page, kpi, figure),
+    }
+
+
+def _weakest(page: Dashboard, kpi: KpiNow, figure: Figure) -> str:
+    """The part that misses its own target by most; where none has one, the weakest by its value."""
     beneath = [
         part
         for part in kpi.parts
@@ -161,20 +182,14 @@ def _exception(page: Dashboard, kpi: KpiNow, figure: Figure, kpi_address: Addres
         key=lambda part: (-STRENGTH[part.status], page.kpis.miss(part)),
         default=None,
     )
-    return {
-        "title": title_of(page, kpi, figure),
-        "href": kpi_address(meaning.slug),
-        "service": page.ground.services[meaning.service_id].name,
-        "value": value_text(figure, meaning),
-        "marks": marks_text(figure, meaning, provisional=False),
-        "status": figure.status,
-        "target": target_text(goal, meaning, in_words=True) if goal else "judged by its criteria",
-        "change": change_text(figure, kpi.then(figure, before), meaning),
-        "before": before.label,
-        "weakest": f"{page.ground.columns[worst.scope_id].name}, {value_text(worst, meaning)}" if worst else "",
-        "remarks": remarks_of(page, kpi, figure),
-        "trend": _trend(page, kpi, figure),
-    }
+    if worst is None or any(part.text == HIDDEN for part in beneath):
+        return weakest_beneath(page, kpi, figure)
+    return f"weakest: {page.ground.columns[worst.scope_id].name}, {value_text(worst, kpi.meaning)}"
+
+
+def _signs(page: Dashboard, kpi: KpiNow, figure: Figure) -> str:
+    """What its control chart says, beside the status; a part that does not lead its KPI has none."""
+    return page.usual.signs(kpi, figure) if page.usual and figure in kpi.leads else ""
 
 
 def _trend(page: Dashboard, kpi: KpiNow, figure: Figure) -> SafeString | str:

@@ -9,7 +9,7 @@ from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.quarters import HANDED_IN, KpiNow, QuarterReturn
 from reporting.tables import cell, change_text, column, incomplete_text, row, table, value_cell, value_text
 from reporting.views.dashboard_charts import COUNT_WORDS
-from reporting.views.kpi_words import Address, title_of, weakest_text
+from reporting.views.kpi_words import Address, title_of, weakest_beneath, weakest_text
 
 STATE_TAGS = {"draft": "Being filled in", "sent_back": "Sent back", "submitted": "Waiting for approval"}
 
@@ -132,7 +132,11 @@ def context_table(page: Dashboard, kpi_address: Address) -> dict:
                 continue  # listed among what is missing
             rows.append(
                 row(
-                    cell(title_of(page, kpi, figure), href=kpi_address(kpi.meaning.slug)),
+                    cell(
+                        title_of(page, kpi, figure),
+                        href=kpi_address(kpi.meaning.slug),
+                        note=weakest_beneath(page, kpi, figure),
+                    ),
                     value_cell(figure, kpi.meaning, provisional=False),
                     *[
                         change_text(figure, then, kpi.meaning, page.kpis.meanings[then.definition_id])

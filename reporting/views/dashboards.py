@@ -1,15 +1,14 @@
 """The partnership at a glance, a service, a KPI; and their figures as CSV."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from common.formatting import weekday_and_day
-from kpis.choices import Frequency
 from kpis.sight import Sight
 from partners.models import ScopeKind
 from partners.roles import Right
@@ -17,22 +16,16 @@ from partners.views import PartnershipPage
 from periods.values import PeriodUnreadable, Quarter, parse
 from projects.selectors.decisions import next_meeting
 from reporting.selectors.dashboard import Dashboard, dashboard_data
-from reporting.selectors.kpi import KpiData, kpi_data
 from reporting.selectors.quarters import Ground
 from reporting.selectors.service import ServiceData, service_data
 from reporting.views import (
     dashboard_charts,
     dashboard_parts,
     dashboard_tables,
-    kpi_charts,
-    kpi_control,
-    kpi_parts,
-    kpi_tables,
     service_parts,
 )
 
-# Stand in an address until the real one takes their place.
-SAMPLE_SLUG, SAMPLE_PK = "the-slug-goes-here", 9_223_372_036_854_775_807
+SAMPLE_SLUG = "the-slug-goes-here"  # stands in an address until the real one takes its place
 
 
 class FiguresPage(PartnershipPage):
@@ -109,7 +102,7 @@ class DashboardPage(FiguresPage):
             returns=dashboard_tables.returns_table(data, today),
             missing=dashboard_tables.missing_table(data, kpi_address),
             services=dashboard_tables.services_table(data, self.service_address(data)),
-            chart=dashboard_charts.status_chart(data),
+            chart=self.chart(data),
             context_kpis=dashboard_tables.context_table(data, kpi_address),
             csv=self.csv_address(data),
             meeting=meeting,
@@ -122,6 +115,14 @@ class DashboardPage(FiguresPage):
             return None
         which = "Next meeting" if meeting.on >= today else "Last meeting"
         return {"label": f"{which}: {weekday_and_day(meeting.on)}", "href": self.url("meeting", pk=meeting.pk)}
+
+    def chart(self, data: Dashboard) -> dict | None:
+        """How many KPIs stood how, quarter by quarter, with what stands beneath it and its table as a file."""
+        found = dashboard_charts.status_chart(data)
+        if found is None:
+            return None
+        said = f"{found['summary']} More on target is better. {capfirst(dashboard_parts.as_at(data))}."
+        return {**found, "said": said, "csv": f"{self.csv_address(data)}&table=statuses"}
 
     def service_address(self, data: Dashboard) -> Any:
         """A service's page in the quarter that is looked at: its own choice would be the latest."""
@@ -201,110 +202,3 @@ class ServicePage(FiguresPage):
             service = data.ground.services[service.parent_id]
             found.append({"label": service.name, "href": self.url("service", slug=service.slug)})
         return found[::-1]
-
-
-class KpiPage(FiguresPage):
-    """One KPI: now, over time, by partner, what it means, what was changed."""
-
-    template_name = "reporting/kpi.html"
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        data = self.data(slug)
-        once = data.definition.frequency == Frequency.ONCE
-        figure_address = self.figure_address()
-        return self.page(
-            data=data,
-            breadcrumbs=[
-                {"label": "Dashboard", "href": self.url("dashboard")},
-                {"label": data.kpi.service.name, "href": self.url("service", slug=data.kpi.service.slug)},
-            ],
-            filters=[] if once else self.filters(data),
-            now=kpi_parts.now(data),
-            aim=kpi_parts.aim_sentence(data),
-            lost=kpi_parts.lost_everywhere(data),
-            remarks=kpi_parts.remarks(data),
-            chart=None if once else kpi_charts.chart(data),
-            control=None if once else kpi_control.control(data),
-            partner_charts=[] if once else kpi_charts.partner_charts(data),
-            tables=[
-                one
-                for one in (
-                    kpi_tables.parts_table(data, by_item=False, kpi_address=self.shown_address),
-                    kpi_tables.parts_table(data, by_item=True, kpi_address=self.shown_address),
-                    kpi_tables.facts_table(data, figure_address)
-                    if once
-                    else kpi_tables.periods_table(data, figure_address),
-                )
-                if one
-            ],
-            definition=kpi_parts.definition_rows(data),
-            histories=[
-                one
-                for one in (
-                    kpi_tables.targets_table(data),
-                    kpi_tables.earlier_definitions_table(data),
-                    kpi_tables.restatements_table(data),
-                )
-                if one
-            ],
-            csv=self.url("kpi-csv", slug=slug),
-        )
-
-    def data(self, slug: str) -> KpiData:
-        try:
-            return kpi_data(
-                Sight.of(self.rights),
-                slug,
-                scope_id=self.asked_id("scope"),
-                item_id=self.asked_id("item"),
-                step=self.request.GET.get("by", ""),
-            )
-        except LookupError as problem:
-            raise Http404 from problem
-
-    def figure_address(self) -> Callable[[int], str] | None:
-        """Gives the address of the entry behind a figure; None for those who may not see returns."""
-        if not self.rights.may(Right.SEE_RETURNS):
-            return None
-        pattern = self.url("figure", pk=SAMPLE_PK)
-        return lambda pk: pattern.replace(str(SAMPLE_PK), str(pk))
-
-    def shown_address(self, scope_id: int, item_id: int) -> str:
-        """This KPI for another partner or another entry of its breakdown."""
-        return f"?scope={scope_id}&item={item_id}"
-
-    def filters(self, data: KpiData) -> list[dict]:
-        scopes = dict.fromkeys(key[0] for key in data.figures)
-        items = dict.fromkeys(key[1] for key in data.figures)
-        offered = [
-            (
-                "scope",
-                "For",
-                [
-                    (
-                        one.id,
-                        one.name if one.id != data.whole_scope else "The whole partnership",
-                        one.id == data.scope_id,
-                    )
-                    for one in data.columns.values()
-                    if one.id in scopes
-                ],
-            ),
-            (
-                "item",
-                data.definition.breakdown.name if data.definition.breakdown else "Part",
-                [(pk, one.name, pk == data.item_id) for pk, one in data.items.items() if pk in items],
-            ),
-            ("by", "Periods", [(step, kpi_parts.STEP_WORDS[step], step == data.step) for step in data.steps]),
-        ]
-        return [
-            {
-                "name": name,
-                "label": label,
-                "options": [
-                    {"value": value, "label": words, "selected": selected} for value, words, selected in options
-                ],
-            }
-            for name, label, options in offered
-            if len(options) > 1
-        ]

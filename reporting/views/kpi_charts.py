@@ -5,17 +5,18 @@ from fractions import Fraction
 
 from common.formatting import NOTHING
 from common.numbers import quantise
-from kpis.choices import Direction, Measure
+from kpis.choices import Direction
 from kpis.models import Definition, Target
 from kpis.status import value_of
+from reporting.control import DRAWN_MEASURES
 from reporting.paper import drawn
 from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import KpiData
-from reporting.tables import amount_text, column, row, table, value_text
+from reporting.tables import amount_text, as_at_text, column, row, table, value_text
+from reporting.views.kpi_compare import benchmark_lines, unlike
 from reporting.views.kpi_parts import change_of, name_of
 
 FEWEST_POINTS = 2
-DRAWN_MEASURES = {Measure.PERCENT, Measure.RATIO, Measure.COUNT, Measure.MONEY, Measure.DURATION, Measure.SCORE}
 
 
 def _value(data: KpiData, figure: Figure) -> Fraction | None:
@@ -43,7 +44,17 @@ def chart(data: KpiData) -> dict | None:
     if data.definition.measure not in DRAWN_MEASURES or sum(value is not None for value in values) < FEWEST_POINTS:
         return None
     name = name_of(data, data.scope_id, data.item_id) or "The whole partnership"
-    return drawn(line(data, "trend", _finding(data), _summary(data, figures, values), figures, {name: values}))
+    described = line(data, "trend", _finding(data), _summary(data, figures, values), figures, {name: values})
+    described["series"] += benchmark_lines(data, len(figures))
+    return drawn(described)
+
+
+def said(data: KpiData, summary: str) -> str:
+    """What stands beneath a chart: what it shows, which way is better, and how firm its figures are."""
+    newest = period_of(data.now.period_id) if data.now else None
+    firm = as_at_text(newest, [data.now]) if newest else ""
+    better = Direction(data.definition.direction).label
+    return " ".join(filter(None, [summary, f"{better}.", f"{firm[:1].upper()}{firm[1:]}." if firm else ""]))
 
 
 def line(
@@ -58,6 +69,7 @@ def line(
         "form": "line",
         "title": title,
         "summary": summary,
+        "said": said(data, summary),
         "unit": definition.unit or definition.get_measure_display(),
         "labels": [label.short_label for label in labels],
         "series": [{"name": name, "values": values} for name, values in series.items()],
@@ -115,10 +127,11 @@ def _summary(data: KpiData, figures: list[Figure], values: list[str | None]) -> 
     return " ".join(filter(None, sentences))
 
 
-def partner_charts(data: KpiData) -> list[dict]:
-    """Small multiples on one scale, where at least two partners are measured in the same way."""
+def partner_charts(data: KpiData, *, last: int | None = None, unlike_too: bool = False) -> list[dict]:
+    """Small multiples on one scale, where at least two partners are measured in the same way, or `unlike_too`; of all
+    periods or the `last`."""
     of_partners = {
-        scope: comparable(data, figures)
+        scope: comparable(data, figures)[-last:] if last else comparable(data, figures)
         for (scope, item), figures in data.figures.items()
         if item == data.item_id and scope != data.whole_scope
     }
@@ -128,7 +141,9 @@ def partner_charts(data: KpiData) -> list[dict]:
         for scope in data.columns
         if sum(value is not None for value in drawn_values.get(scope, [])) >= FEWEST_POINTS
     ]
-    if len(enough) < 2 or data.definition.measure not in DRAWN_MEASURES or data.definition.not_like_for_like:
+    if len(enough) < 2 or data.definition.measure not in DRAWN_MEASURES:
+        return []
+    if data.definition.not_like_for_like and not unlike_too:
         return []
     everything = [value for scope in enough for value in drawn_values[scope] if value is not None]
     charts = []
@@ -137,9 +152,14 @@ def partner_charts(data: KpiData) -> list[dict]:
         known = [
             (figure, value) for figure, value in zip(figures, drawn_values[scope], strict=True) if value is not None
         ]
-        first, last = known[0], known[-1]
-        title = f"{name}: {_shown(last[1], data.definition)} in {period_of(last[0].period_id).label}"
-        summary = f"From {_shown(first[1], data.definition)} in {period_of(first[0].period_id).label} to {title}."
+        first, newest = known[0], known[-1]
+        title = f"{name}: {_shown(newest[1], data.definition)} in {period_of(newest[0].period_id).label}"
+        if mark := unlike(data, scope):
+            title += f" ({mark})"
+        ends = [
+            f"{_shown(value, data.definition)} in {period_of(one.period_id).label}" for one, value in (first, newest)
+        ]
+        summary = f"{name}: from {ends[0]} to {ends[1]}."
         described = line(data, f"partner-{scope}", title, summary, figures, {name: drawn_values[scope]})
         small = drawn({**described, "beside": everything})
         # Few enough words under the axis that none is turned.

@@ -6,6 +6,7 @@ from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import EntryNow, KpiData
 from reporting.tables import change_text, incomplete_text, target_text, tolerance_text, value_text
 from reporting.views.kpi_words import said_once
+from reporting.weakest import weakest_part
 
 STEP_WORDS = {"quarter": "By quarter", "month": "By month", "year": "By year", "once": "Once"}
 
@@ -24,7 +25,7 @@ def now(data: KpiData) -> dict | None:
         return None
     definition, when = data.definition_of(figure), period_of(figure.period_id)
     state = "provisional" if figure.provisional else "final"
-    notes = [incomplete_text(figure, definition), "restated" if figure.restated else ""]
+    notes = [incomplete_text(figure, definition), "restated" if figure.restated else "", weakest(data, figure)]
     notes += [
         f"{period_of(one.period_id).label}: {incomplete_text(one, definition) or value_text(one, definition)}"
         for one in data.newer
@@ -41,6 +42,23 @@ def now(data: KpiData) -> dict | None:
         "movement": _movement(data, figure) if is_number else "",
         "note": "; ".join(filter(None, notes)),
     }
+
+
+def weakest(data: KpiData, total: Figure) -> str:
+    """The weakest part of a figure in its period: "lowest: Northbridge, Individuals 71%"; empty where none is named."""
+    if data.definition.frequency == Frequency.ONCE:
+        return ""
+    when = period_of(total.period_id)
+    beneath = [one for key in data.figures if (one := data.at(*key, when)) is not None]
+
+    def name(part: Figure) -> str:
+        return name_of(
+            data,
+            data.whole_scope if part.scope_id == total.scope_id else part.scope_id,
+            data.whole_item if part.item_id == total.item_id else part.item_id,
+        )
+
+    return weakest_part(total, beneath, data.definition_of(total), whole=(data.whole_scope, data.whole_item), name=name)
 
 
 def _movement(data: KpiData, figure: Figure) -> str:

@@ -20,20 +20,21 @@ from reporting.tables import (
     value_cell,
     value_text,
 )
-from reporting.views.kpi_parts import STEP_WORDS, change_of, name_of
+from reporting.views.kpi_parts import STEP_WORDS, change_of, name_of, weakest
 
 FigureAddress = Callable[[int], str]
 
 
-def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
-    """Every period, the newest first, with the parts it is made of."""
+def periods_table(data: KpiData, figure_address: FigureAddress | None, finer: str = "") -> dict:
+    """Every period, the newest first, with the parts it is made of. A figure leads to its entry; a total to what it is
+    made of, at the address `finer`."""
     definition = data.definition
     parts = definition.has_parts
     rows = []
     for figure in reversed(data.series):
         meaning = data.definition_of(figure)
         entry = data.entry(figure)
-        origin = figure_address(entry.pk) if figure_address and entry else ""
+        origin = figure_address(entry.pk) if figure_address and entry else finer if figure.parts_reported > 1 else ""
         value = cell(
             value_text(figure, meaning),
             href=origin,
@@ -63,7 +64,7 @@ def periods_table(data: KpiData, figure_address: FigureAddress | None) -> dict:
             column("Provisional or final"),
         ],
         rows=rows,
-        note="Each figure leads to its entry." if figure_address and data.entries else "",
+        note="Each figure leads to its entry, or to what it is made of." if figure_address and data.entries else "",
     )
 
 
@@ -128,7 +129,7 @@ def parts_table(data: KpiData, *, by_item: bool, kpi_address: Callable[[int, int
         label = ("Total" if by_item else "The whole partnership") if is_whole else names[one]
         rows.append(
             row(
-                cell(label, href="" if is_whole else kpi_address(*found[one])),
+                cell(label, href="" if is_whole else kpi_address(*found[one]), note=_beneath(data, of_part, by_item)),
                 value_cell(of_part, meaning),
                 *(
                     [target_text(data.target_of(of_part), meaning), cell("", status=of_part.status)]
@@ -154,6 +155,13 @@ def parts_table(data: KpiData, *, by_item: bool, kpi_address: Callable[[int, int
         rows=rows,
         note=f"Not like for like: {data.definition.not_like_for_like}" if data.definition.not_like_for_like else "",
     )
+
+
+def _beneath(data: KpiData, figure: Figure, by_item: bool) -> str:
+    """What stands beneath the name of a partner: how it counts in another way, and its weakest item."""
+    mark = None if by_item else data.unlike.get(figure.scope_id)
+    said = [f"not like for like: {mark.reason}" if mark else "", weakest(data, figure)]
+    return "; ".join(filter(None, said))
 
 
 def _day(day: Any) -> str:

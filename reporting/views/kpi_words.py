@@ -9,6 +9,7 @@ from reporting.counts import JUDGED
 from reporting.selectors.figures import Figure
 from reporting.selectors.quarters import STRENGTH, KpiNow, Remark
 from reporting.tables import target_text, value_text
+from reporting.weakest import weakest_part
 
 Address = Callable[[str], str]
 
@@ -22,6 +23,17 @@ def title_of(page: Any, kpi: KpiNow, figure: Figure) -> str:
 def part_name(page: Any, kpi: KpiNow, figure: Figure) -> str:
     """Whose figure it is, where a KPI has several."""
     return page.ground.columns[figure.scope_id].name if figure.scope_id != page.ground.whole_scope else ""
+
+
+def weakest_beneath(page: Any, kpi: KpiNow, figure: Figure) -> str:
+    """The weakest part of a total: "lowest: Northbridge, Individuals 71%"; empty where there is none to name."""
+
+    def name(part: Figure) -> str:
+        of_scope = page.ground.columns[part.scope_id].name if part.scope_id != figure.scope_id else ""
+        return ", ".join(filter(None, [of_scope, page.kpis.items.get(part.item_id, "")]))
+
+    whole = page.ground.whole_scope, page.kpis.whole_item
+    return weakest_part(figure, kpi.parts, kpi.meaning, whole=whole, name=name)
 
 
 def remarks_of(page: Any, kpi: KpiNow, figure: Figure) -> list[dict]:

@@ -1,5 +1,7 @@
 """The tables of a service's page, made of what was read."""
 
+from django.utils.text import capfirst
+
 from common.formatting import NOTHING, long_day
 from kpis.choices import ReturnState
 from periods.values import from_code
@@ -9,7 +11,7 @@ from reporting.selectors.figures import Figure
 from reporting.selectors.quarters import KpiNow, QuarterReturn
 from reporting.selectors.service import ServiceData
 from reporting.tables import KpiLine, as_at_text, cell, column, kpi_table, row, table, value_cell
-from reporting.views.kpi_words import Address, part_name, weakest_text
+from reporting.views.kpi_words import Address, part_name, weakest_beneath, weakest_text
 
 
 def as_at(page: ServiceData) -> str:
@@ -83,7 +85,10 @@ def _line(page: ServiceData, kpi: KpiNow, scopes: list[int], kpi_address: Addres
         to_date=kpi.then(lead, page.to_date) if page.to_date else None,
         href=kpi_address(kpi.meaning.slug),
         heading=kpi.meaning.heading,
-        note=f"Status and changes: {part_name(page, kpi, lead)}" if len(kpi.leads) > 1 else "",
+        signs=page.usual.signs(kpi, lead) if page.usual else "",
+        note=f"Status and changes: {part_name(page, kpi, lead)}"
+        if len(kpi.leads) > 1
+        else capfirst(weakest_beneath(page, kpi, lead)),
     )
 
 

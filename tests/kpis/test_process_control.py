@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from kpis.process_control import Assurance, Sign, control_chart
+from kpis.process_control import Assurance, Sign, Variation, control_chart
 
 # Mean 20; moving ranges 2, 1, 3, 2, 1, 2, 3, 1, 2, 1, 1 add up to 19: limits 20 ± 2.66 × 19/11.
 STEADY = (19, 21, 20, 23, 21, 20, 18, 21, 20, 18, 19, 20)
@@ -85,3 +85,34 @@ def test_a_flat_line_varies_by_nothing_and_any_change_is_outside():
 )
 def test_what_the_limits_say_of_a_target(target, said):
     assert control_chart(series(*STEADY)).assurance(**target) == said  # 15.4 to 24.6
+
+
+# Fourteen figures, worked out by hand with the factors that the literature prints (Shewhart; Wheeler, Understanding
+# Variation): 2.66 for the limits of the figures, 3.268 for the upper limit of the moving ranges.
+WORKED = (39, 41, 41, 41, 43, 44, 41, 42, 40, 41, 44, 40, 39, 42)
+#   steps   2   0   0   2   1   3   1   2   1   3   4   1   3     sum 23 over 13 steps; the figures add up to 578
+
+
+def test_a_series_worked_out_by_hand():
+    chart = control_chart(series(*WORKED))
+    assert chart.centre == Fraction(578, 14)  # 41.29
+    assert chart.steps == series(2, 0, 0, 2, 1, 3, 1, 2, 1, 3, 4, 1, 3)
+    assert [f"{float(value):.2f}" for value in (chart.low, chart.high)] == ["36.58", "45.99"]  # 41.29 ∓ 2.66 × 1.77
+    assert f"{float(chart.longest_step):.2f}" == "5.78"  # 3.268 × 1.77
+    assert chart.signals == ()
+
+
+@pytest.mark.parametrize(
+    ("newest", "better", "said"),
+    [
+        (20, 1, Variation.COMMON),
+        (30, 1, Variation.IMPROVING),
+        (30, -1, Variation.CONCERNING),
+        (10, 1, Variation.CONCERNING),
+        (10, -1, Variation.IMPROVING),
+        (30, 0, Variation.CHANGED),
+    ],
+)
+def test_the_newest_point_is_judged_by_which_way_is_better(newest, better, said):
+    chart = control_chart(series(*STEADY, newest), judged_by=series(*STEADY))
+    assert chart.variation(better=better) == said

@@ -166,7 +166,7 @@ def test_figures_lead_to_their_entry_for_those_who_may_see_returns(client, world
 
     assert "href" not in of_member["rows"][0]["cells"][1]
     address = reverse("figure", kwargs={"partnership": world.partnership.slug, "pk": entry.pk})
-    assert of_auditor["rows"][0]["cells"][1]["href"] == address
+    assert of_auditor["rows"][0]["cells"][1]["href"] == f"{address}?from=kpi"
 
 
 def test_csv_holds_kpis_down_and_quarters_across(client, world):
