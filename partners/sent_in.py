@@ -39,7 +39,7 @@ class SentIn(OfPartnership):
         ordering = ("-uploaded_at", "-pk")
 
 
-def sent_in_constraints(name: str) -> list[models.CheckConstraint]:
+def sent_in_constraints(name: str) -> list[models.BaseConstraint]:
     """What the database holds every kind of it to; `name` tells them apart."""
     return [
         models.CheckConstraint(

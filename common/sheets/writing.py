@@ -21,6 +21,7 @@ WHOLE, TWO_PLACES, PER_CENT, DAY = "#,##0", "#,##0.00", "0.00%", "d mmmm yyyy"
 SIGNIFICANT = 15  # digits that a spreadsheet keeps of a number
 CSV_PLACES = 6
 LONGEST_NAME = 31
+LINE_HEIGHT = 15  # points
 LONGEST_MESSAGE = 255  # that a spreadsheet shows beside a cell
 LATEST_DAY = 2_958_465  # 31 December 9999, as a spreadsheet counts days
 
@@ -76,7 +77,7 @@ class Check:
 class Sheet:
     """One table. `heads` counts the rows above the first line of it: they stay in view and head every printed page.
 
-    `open_cells` are those that people fill in: they are coloured, never locked.
+    `open_cells` are those that people fill in: they are coloured, never locked. A table of words has its heads to the left.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Sheet:
     heads: int = 0
     landscape: bool = True
     fixed_columns: int = 1
+    of_words: bool = False
     open_cells: Collection[str] = ()
     checks: Sequence[Check] = ()
 
@@ -180,7 +182,13 @@ def _write(place: Any, sheet: Sheet) -> None:
             _fill(cell, value)
             if row.kind not in ("title", "note"):
                 is_number = isinstance(value, Number | Formula)
-                cell.alignment = left if column == 1 else (right if is_number or row.kind == "head" else left)
+                cell.alignment = (
+                    left
+                    if column == 1
+                    else (right if is_number or (row.kind == "head" and not sheet.of_words) else left)
+                )
+        if row.kind not in ("title", "note") and (lines := _lines_of(row, sheet.widths)) > 1:
+            place.row_dimensions[number].height = LINE_HEIGHT * lines
     for column, width in enumerate(sheet.widths, start=1):
         place.column_dimensions[get_column_letter(column)].width = width
     for address in sheet.open_cells:
@@ -200,6 +208,18 @@ def _write(place: Any, sheet: Sheet) -> None:
     place.page_setup.fitToHeight = 0
     place.sheet_properties.pageSetUpPr.fitToPage = True
     place.oddFooter.left.text, place.oddFooter.right.text = "&A", "Page &P of &N"
+
+
+def _lines_of(row: Row, widths: Sequence[int]) -> int:
+    """How many lines the longest text of a row takes in its column: not every program makes room by itself."""
+    return max(
+        (
+            sum(-(-max(len(part), 1) // width) for part in cell.split("\n"))
+            for cell, width in zip(row.cells, widths, strict=False)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
 
 
 def _validation(check: Check) -> Any:

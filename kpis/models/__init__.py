@@ -4,11 +4,13 @@ from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
+from kpis.models.sheets import Evidence, ReturnSheet
 from kpis.models.stated import StatedFigure
 
 __all__ = [
     "Breakdown",
     "Definition",
+    "Evidence",
     "Item",
     "Kpi",
     "Observation",
@@ -16,6 +18,7 @@ __all__ = [
     "Restriction",
     "Result",
     "Return",
+    "ReturnSheet",
     "StatedFigure",
     "Target",
     "TouchedSpan",
