@@ -23,7 +23,7 @@ TYPED = {
     "cause": "Cause",
 }
 HEADS = (*ABOUT, *TYPED.values())
-WIDTHS = (11, 9, 36, 16, 16, 15, 12, 30, 14, 14, 14, 16, 16, 16, 20, 30, 14, 50, 24)
+WIDTHS = (11, 9, 36, 18, 16, 15, 14, 30, 18, 18, 14, 16, 16, 16, 20, 30, 14, 50, 24)
 
 NO_FIGURE_LABELS: dict[str, str] = {str(kind.value): str(kind.label) for kind in TYPED_NO_FIGURE_KINDS}
 CAUSE_LABELS: dict[str, str] = {str(cause.value): str(cause.label) for cause in Cause}

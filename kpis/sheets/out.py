@@ -65,7 +65,7 @@ def return_workbook(
         open_cells=[_address(name, number) for number, line in typing for name in _typed_in(line.definition)],
         checks=_checks(typing),
     )  # fmt: skip
-    notes = Sheet(NOTES, [Row((NOTES,), "title"), *(Row((words,)) for words in HOW)], (85,), landscape=False)
+    notes = Sheet(NOTES, [Row((NOTES,), "title"), *(Row((words,)) for words in HOW)], (72,), landscape=False)
     return workbook([made, notes], title=title, creator=quarterly_return.service.partnership.name, moment=moment)
 
 
