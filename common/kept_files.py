@@ -8,15 +8,15 @@ from pathlib import Path
 from django.conf import settings
 
 
-def keep_file(data: bytes, *, folder: str, suffix: str) -> tuple[str, str]:
-    """Write a file under its checksum; returns its name below MEDIA_ROOT and the checksum.
+def keep_file(data: bytes, *, folder: str, suffix: str, name: str = "") -> tuple[str, str]:
+    """Write a file under its checksum, or under `name`; returns its name below MEDIA_ROOT and the checksum.
 
     A power cut leaves the whole file or none; writing the same bytes again changes nothing.
     """
     checksum = hashlib.sha256(data).hexdigest()
     place = Path(settings.MEDIA_ROOT) / folder
     place.mkdir(parents=True, exist_ok=True)
-    name = f"{checksum}.{suffix}"
+    name = f"{name or checksum}.{suffix}"
     handle, unfinished = tempfile.mkstemp(dir=place, suffix=".unfinished")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -88,6 +88,11 @@ class Entry:
     commentary: str = ""
     cause: str = ""
 
+    @classmethod
+    def of(cls, figure: object) -> "Entry":
+        """What is stored in a figure (kpis.models.Observation has it all)."""
+        return cls(**{name: getattr(figure, name) for name in cls.__dataclass_fields__})
+
     def value(self, multiplier: int) -> Fraction | None:
         return value_of(self.numerator, self.denominator, multiplier)
 

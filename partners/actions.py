@@ -13,6 +13,7 @@ from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
 from partners.colour import check_colour
+from common.kept_files import keep_file
 from partners.models import (
     Body,
     BodyRole,
@@ -27,7 +28,9 @@ from partners.models import (
 )
 from partners.rights import guard
 from partners.roles import Right, RoleKind
+from partners.sent_in import FOLDER, SentIn
 
+Sheet = TypeVar("Sheet", bound=SentIn)
 Row = TypeVar("Row", bound=OfPartnership)
 
 EVERYTHING_NAME = "All"
@@ -312,6 +315,19 @@ def save_row(row: Row, by: User | None) -> Row:
         row.save()
         record(f"{kind} changed", target=row, by=by, partnership_id=row.partnership_id, changes=changes)
     return row
+
+
+def keep_sent_in(upload: Sheet, *, data: bytes, by: User | None) -> Sheet:
+    """Keep the file of a spreadsheet that was sent in, and who sent it. Nothing of it is saved yet."""
+    suffix = "csv" if upload.name.lower().endswith(".csv") else "xlsx"
+    upload.name = upload.name[-200:]
+    upload.file, upload.checksum = keep_file(data, folder=FOLDER, suffix=suffix)
+    upload.uploaded_by = by
+    upload.full_clean()
+    upload.save()
+    changes = {"name": (None, upload.name), "checksum": (None, upload.checksum)}
+    record("spreadsheet sent in", target=upload, by=by, partnership_id=upload.partnership_id, changes=changes)
+    return upload
 
 
 def _changes(row: OfPartnership) -> dict[str, tuple[Any, Any]]:

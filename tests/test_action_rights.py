@@ -30,6 +30,19 @@ from kpis.models import (
     StatedFigure,
     Target,
     UnlikeMark,
+from kpis.actions import definitions, evidence, history, rebuilding, restrictions, returns
+from kpis.actions import sheets as return_sheets
+from kpis.entry import Typed
+from kpis.models import (
+    Breakdown,
+    Evidence,
+    Kpi,
+    Observation,
+    Restriction,
+    Return,
+    ReturnSheet,
+    StatedFigure,
+    Target,
 )
 from partners import actions as partners
 from partners.models import Role
@@ -129,7 +142,11 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_A_PAGE = {
     "projects": {"guard_keeping"},  # what the actions of registers ask
-    "partners": {"found_partnership", "save_row"},  # no page and no role to ask for yet; part of other actions
+    "partners": {
+        "found_partnership",
+        "keep_sent_in",
+        "save_row",
+    },  # no page and no role to ask for yet; part of other actions
     "committees": {"meeting_on"},  # part of other actions
     "kpis": {"request_rebuild"},
     "audit": {"record"},
@@ -274,6 +291,18 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             observation=t.one(Observation), version=0, typed=Typed(figure="3"), by=by
         ),
         "submit_return": lambda t, by: returns.submit_return(quarterly_return=t.one(Return), by=by),
+        "keep_return_sheet": lambda t, by: return_sheets.keep_return_sheet(
+            quarterly_return=t.one(Return), name="a.xlsx", data=b"A workbook",
+            content=t.one(ReturnSheet).content, by=by,
+        ),
+        "take_over_sheet": lambda t, by: return_sheets.take_over_sheet(
+            sheet=t.one(ReturnSheet), seen={t.one(Observation).pk: 0}, by=by
+        ),
+        "put_sheet_aside": lambda t, by: return_sheets.put_sheet_aside(sheet=t.one(ReturnSheet), by=by),
+        "add_evidence": lambda t, by: evidence.add_evidence(
+            observation=t.one(Observation), name="another.pdf", data=b"%PDF of another", by=by
+        ),
+        "remove_evidence": lambda t, by: evidence.remove_evidence(evidence=t.one(Evidence), by=by),
     },
     Right.APPROVE_RETURNS: {
         "approve_return": lambda t, by: returns.approve_return(quarterly_return=t.one(Return), by=by),

@@ -14,10 +14,13 @@ from committees.actions.meetings import save_meeting
 from committees.models import Committee, CommitteeKind, Meeting, Membership, Reminder
 from kpis.actions.comparing import save_benchmark
 from kpis.actions.definitions import add_breakdown, set_target
+from kpis.actions.evidence import add_evidence
 from kpis.actions.history import note_stated_figure
 from kpis.actions.rebases import rebase
 from kpis.actions.returns import open_returns
 from kpis.models import Benchmark, Kpi, StatedFigure
+from kpis.actions.sheets import keep_return_sheet
+from kpis.models import Kpi, Observation, StatedFigure
 from partners.actions import add_body, add_service, give_role
 from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
@@ -68,6 +71,7 @@ from reporting.actions.writing import create_report, save_section
 from reporting.models import Audience, Report, SavedView
 from tests.addresses import address, needs, pages_of_partnerships
 from tests.factories import BEGAN, World, a_person, a_world
+from tests.kpis.returned import a_filled_row
 from tests.reporting.history import approved
 from tests.savings.followed import more_that_is_followed
 from tests.savings.small_budgets import more_of_a_year, more_shares
@@ -120,11 +124,16 @@ QUERIES = {
     "step-record": 15,
     "step-sign": 15,
     "dashboard-csv": 15,
+    "return-sheet-check": 14,
+    "dashboard-csv": 14,
     "kpi": 14,
     "kpi-csv": 15,
     "dashboard-csv": 14,
     "line-parts": 14,
     "service-csv": 15,
+    "service-csv": 14,
+    "return-review": 13,
+    "figure": 13,
     "business-cases": 13,
     "delivery": 13,
     "delivery-line": 13,
@@ -142,9 +151,13 @@ QUERIES = {
     "kpi-change": 12,
     "manage": 12,
     "registers": 12,
+    "return": 12,
+    "return-submit": 12,
     "role-give": 12,
     "snapshot-publish-over": 12,
     "write-off-add": 12,
+    "return-sheet-csv": 11,
+    "return-sheet": 11,
     "action-edit": 11,
     "collection-edit": 11,
     "debt-measure-edit": 11,
@@ -167,6 +180,7 @@ QUERIES = {
     "unlike-mark": 9,
     "unlike-mark-take-away": 9,
     "virement-add": 11,
+    "return-sheets": 10,
     "action-add": 10,
     "audit": 10,
     "audit-csv": 9,
@@ -195,6 +209,7 @@ QUERIES = {
     "risk": 10,
     "target-end": 10,
     "unit-costs": 10,
+    "return-sheet-file": 9,
     "budget-heading-add": 9,
     "committee-edit": 9,
     "complaint-edit": 9,
@@ -218,6 +233,7 @@ QUERIES = {
     "plan-registers": 9,
     "project-edit": 9,
     "quotation-edit": 9,
+    "evidence": 7,
     "engagement-edit": 7,
     "reports": 9,
     "reserves": 9,
@@ -434,12 +450,27 @@ def more(world: World, times: int) -> None:
             quarter = quarter.previous()
         approved(world, quarter, dict.fromkeys(of_payroll, "4"))
     open_returns(partnership=partnership, quarter=QUARTER, by=None)
+    more_files(world, times)
     for _ in range(times):
         build_snapshot(
             report=report,
             audience=Audience.PUBLIC,
             by=world.people[RoleKind.EDITOR],
         )
+
+
+def more_files(world: World, times: int) -> None:
+    """More documents beside figures, and more spreadsheets that came back."""
+    lines = Observation.objects.filter(
+        quarterly_return__service=world.payroll, period=CalendarPeriod.of(QUARTER).pk
+    ).select_related("quarterly_return__service", "scope")
+    for number in range(times):
+        for line in lines[: number + 1]:
+            add_evidence(observation=line, name=f"{number}.txt", data=f"{number}".encode(), by=world.officer)
+        keep_return_sheet(
+            quarterly_return=line.quarterly_return, name=f"{number}.xlsx", data=f"{number}".encode(),
+            content=a_filled_row(line, "4"), by=world.officer,
+        )  # fmt: skip
 
 
 def keep_registers(world: World, number: int, *, of: Service) -> None:

@@ -10,12 +10,15 @@ from committees.actions.meetings import save_meeting
 from committees.models import Committee, CommitteeKind, Meeting, Membership
 from kpis.actions.comparing import mark_unlike, save_benchmark
 from kpis.actions.definitions import add_breakdown, set_target
+from kpis.actions.evidence import add_evidence
 from kpis.actions.history import note_stated_figure
 from kpis.actions.rebases import rebase
 from kpis.actions.rebuilding import request_full_rebuild
 from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns
 from kpis.models import Benchmark, Observation, StatedFigure
+from kpis.actions.sheets import keep_return_sheet
+from kpis.models import Observation, StatedFigure
 from kpis.rollup import rebuild
 from partners.models import Partnership, Role
 from partners.roles import RoleKind
@@ -58,6 +61,7 @@ from reporting.findings import findings_of
 from reporting.models import Audience, SavedView
 from savings.actions.sheets import keep_sheet
 from tests.factories import World
+from tests.kpis.returned import a_filled_row
 from tests.savings.followed import SECOND, a_followed_case
 from tests.savings.small_budgets import JUNE, YEAR, a_budget_year, a_heading, share_the_small_case
 from tests.savings.small_case import a_small_case
@@ -91,6 +95,12 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         stated=StatedFigure(partnership=partnership, table="t", row="r", column="c", text="5", source="A paper"),
         by=None,
     )
+    evidence = add_evidence(observation=observation, name="log.pdf", data=b"%PDF", by=world.officer)
+    returned = keep_return_sheet(
+        quarterly_return=observation.quarterly_return, name="return.xlsx", data=b"A workbook",
+        content=a_filled_row(observation, "4"),
+        by=world.officer,
+    )  # fmt: skip
     of_plan = {"partnership": partnership}
     project = Project.objects.create(plan_year=CalendarPeriod.of(FinancialYear(2023)), title="A project", **of_plan)
     stage = Stage.objects.create(plan="A plan", name="A stage", starts_on=date(2023, 4, 1), **of_plan)
@@ -179,8 +189,15 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("pk", benchmark.pk, "benchmark-edit", "benchmark-drop"),
         ("unlike-mark-take-away", "pk"): unlike.pk,
         **_same("pk", observation.pk, "line-save", "figure", "figure-restate"),
+        **_same("pk", observation.pk, "line-save", "figure", "figure-restate", "evidence-add"),
         **_same("service", world.payroll.slug, "return", "return-submit", "return-review"),
         **_same("quarter", QUARTER.slug, "return", "return-submit", "return-review"),
+        **_same("service", world.payroll.slug, "return-sheets", "return-sheet", "return-sheet-csv"),
+        **_same("quarter", QUARTER.slug, "return-sheets", "return-sheet", "return-sheet-csv"),
+        **_same("service", world.payroll.slug, "return-sheet-check", "return-sheet-file"),
+        **_same("quarter", QUARTER.slug, "return-sheet-check", "return-sheet-file"),
+        **_same("pk", returned.pk, "return-sheet-check", "return-sheet-file"),
+        **_same("pk", evidence.pk, "evidence", "evidence-remove"),
         **_same(
             "slug",
             report.slug,

@@ -7,12 +7,12 @@ take for a formula gets an apostrophe in front; reading.py takes it off again. N
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from common.numbers import quantise
 
@@ -21,6 +21,9 @@ WHOLE, TWO_PLACES, PER_CENT, DAY = "#,##0", "#,##0.00", "0.00%", "d mmmm yyyy"
 SIGNIFICANT = 15  # digits that a spreadsheet keeps of a number
 CSV_PLACES = 6
 LONGEST_NAME = 31
+LINE_HEIGHT = 15  # points
+LONGEST_MESSAGE = 255  # that a spreadsheet shows beside a cell
+LATEST_DAY = 2_958_465  # 31 December 9999, as a spreadsheet counts days
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_A_NAME = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
@@ -58,8 +61,24 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What a spreadsheet program asks for in some cells. A list is held to; a number or a day is only asked for, since
+    words may stand there as well. `asks` is the sentence that it shows beside the cell."""
+
+    cells: Collection[str]
+    asks: str
+    kind: Literal["list", "whole", "decimal", "date"] = "list"
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 10**12
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One table. `heads` counts the rows above the first line of it: they stay in view and head every printed page."""
+    """One table. `heads` counts the rows above the first line of it: they stay in view and head every printed page.
+
+    `open_cells` are those that people fill in: they are coloured, never locked. A table of words has its heads to the left.
+    """
 
     name: str
     rows: Sequence[Row]
@@ -67,6 +86,9 @@ class Sheet:
     heads: int = 0
     landscape: bool = True
     fixed_columns: int = 1
+    of_words: bool = False
+    open_cells: Collection[str] = ()
+    checks: Sequence[Check] = ()
 
 
 def workbook(sheets: Sequence[Sheet], *, title: str, creator: str, moment: datetime, language: str = "en-GB") -> bytes:
@@ -160,9 +182,24 @@ def _write(place: Any, sheet: Sheet) -> None:
             _fill(cell, value)
             if row.kind not in ("title", "note"):
                 is_number = isinstance(value, Number | Formula)
-                cell.alignment = left if column == 1 else (right if is_number or row.kind == "head" else left)
+                cell.alignment = (
+                    left
+                    if column == 1
+                    else (right if is_number or (row.kind == "head" and not sheet.of_words) else left)
+                )
+        if row.kind not in ("title", "note") and (lines := _lines_of(row, sheet.widths)) > 1:
+            place.row_dimensions[number].height = LINE_HEIGHT * lines
     for column, width in enumerate(sheet.widths, start=1):
         place.column_dimensions[get_column_letter(column)].width = width
+    for address in sheet.open_cells:
+        cell = place[address]
+        cell.fill, cell.border = (
+            PatternFill("solid", fgColor="FFF7D6"),
+            Border(*[Side(style="thin", color="B1B4B6")] * 4),
+        )
+        cell.alignment = right if cell.data_type == "n" and cell.value is not None else left
+    for check in sheet.checks:
+        place.add_data_validation(_validation(check))
     if sheet.heads:
         place.freeze_panes = place.cell(sheet.heads + 1, sheet.fixed_columns + 1)
         place.print_title_rows = f"{sheet.heads}:{sheet.heads}"
@@ -171,6 +208,37 @@ def _write(place: Any, sheet: Sheet) -> None:
     place.page_setup.fitToHeight = 0
     place.sheet_properties.pageSetUpPr.fitToPage = True
     place.oddFooter.left.text, place.oddFooter.right.text = "&A", "Page &P of &N"
+
+
+def _lines_of(row: Row, widths: Sequence[int]) -> int:
+    """How many lines the longest text of a row takes in its column: not every program makes room by itself."""
+    return max(
+        (
+            sum(-(-max(len(part), 1) // width) for part in cell.split("\n"))
+            for cell, width in zip(row.cells, widths, strict=False)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
+
+
+def _validation(check: Check) -> Any:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    if check.choices:
+        asked = DataValidation(type="list", formula1=f'"{",".join(check.choices)}"', errorStyle="stop")
+        asked.error = f"Choose one of: {', '.join(check.choices)}."[:LONGEST_MESSAGE]
+    else:
+        # Words such as "over 71,000" may stand there as well: it warns, and lets people go on.
+        ends = (1, LATEST_DAY) if check.kind == "date" else (check.least, check.most)
+        least, most = map(str, ends)
+        asked = DataValidation(type=check.kind, operator="between", formula1=least, formula2=most, errorStyle="warning")
+        asked.error = check.asks[:LONGEST_MESSAGE]
+    asked.allow_blank = asked.showErrorMessage = asked.showInputMessage = True
+    asked.prompt = check.asks[:LONGEST_MESSAGE]
+    for address in check.cells:
+        asked.add(address)
+    return asked
 
 
 def _fill(cell: Any, value: Cell) -> None:

@@ -138,11 +138,7 @@ def save_line(*, observation: Observation, version: int, typed: Typed, by: User)
     )
     service = quarterly_return.service
     guard(by, service.partnership, Right.ENTER_FIGURES, service_id=service.pk, body_id=observation.scope.body_id)
-    if not quarterly_return.is_open:
-        raise ReturnClosed(
-            f"Nothing was saved: the return is {quarterly_return.get_state_display().lower()}. "
-            "Ask the approver to send it back, or to restate the figure."
-        )
+    still_open(quarterly_return)
     definition = definition_in_force(observation.kpi.definitions.all(), observation.when)
     entry = read_line(typed, definition)
     if _same(observation, entry):
@@ -155,6 +151,15 @@ def save_line(*, observation: Observation, version: int, typed: Typed, by: User)
     observation.save()
     record("figure typed", target=observation, by=by, partnership_id=service.partnership_id, changes=changes)
     return observation
+
+
+def still_open(quarterly_return: Return) -> None:
+    """Raise ReturnClosed unless figures may be typed into it."""
+    if not quarterly_return.is_open:
+        raise ReturnClosed(
+            f"Nothing was saved: the return is {quarterly_return.get_state_display().lower()}. "
+            "Ask the approver to send it back, or to restate the figure."
+        )
 
 
 def _same(observation: Observation, entry: Entry) -> bool:

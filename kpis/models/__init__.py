@@ -6,6 +6,7 @@ from kpis.models.rebases import Rebase
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
+from kpis.models.sheets import Evidence, ReturnSheet
 from kpis.models.stated import StatedFigure
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Breakdown",
     "Comparability",
     "Definition",
+    "Evidence",
     "Item",
     "Kpi",
     "Observation",
@@ -21,6 +23,7 @@ __all__ = [
     "Restriction",
     "Result",
     "Return",
+    "ReturnSheet",
     "StatedFigure",
     "Target",
     "TouchedSpan",

@@ -173,7 +173,7 @@ def _line(
     line.findings = findings(
         Line(
             meaning=definition,
-            entry=Entry(**{name: getattr(observation, name) for name in Entry.__dataclass_fields__}),
+            entry=Entry.of(observation),
             status=line.status,
             history=line.history,
             previous_commentary=previous.commentary if previous else "",

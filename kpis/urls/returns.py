@@ -4,8 +4,10 @@ from django.urls import path
 
 from kpis.views.decisions import ReturnReview, ReturnSubmit
 from kpis.views.entry import LineSave, ReturnPage
+from kpis.views.evidence import EvidenceAdd, EvidenceFile, EvidenceRemove
 from kpis.views.figures import FigurePage, FigureRestate
 from kpis.views.returns import ReturnList, ReturnsOpen
+from kpis.views.sheets import ReturnCsv, ReturnSheetCheck, ReturnSheetFile, ReturnSheets, ReturnWorkbook
 
 urlpatterns = [
     path("returns/", ReturnList.as_view(), name="returns"),
@@ -13,7 +15,23 @@ urlpatterns = [
     path("returns/lines/<int:pk>/", LineSave.as_view(), name="line-save"),
     path("returns/figures/<int:pk>/", FigurePage.as_view(), name="figure"),
     path("returns/figures/<int:pk>/restate/", FigureRestate.as_view(), name="figure-restate"),
+    path("returns/figures/<int:pk>/evidence/", EvidenceAdd.as_view(), name="evidence-add"),
+    path("returns/evidence/<int:pk>/", EvidenceFile.as_view(), name="evidence"),
+    path("returns/evidence/<int:pk>/remove/", EvidenceRemove.as_view(), name="evidence-remove"),
     path("returns/<slug:service>/<slug:quarter>/", ReturnPage.as_view(), name="return"),
     path("returns/<slug:service>/<slug:quarter>/submit/", ReturnSubmit.as_view(), name="return-submit"),
     path("returns/<slug:service>/<slug:quarter>/review/", ReturnReview.as_view(), name="return-review"),
+    path("returns/<slug:service>/<slug:quarter>/spreadsheet/", ReturnSheets.as_view(), name="return-sheets"),
+    path("returns/<slug:service>/<slug:quarter>/spreadsheet/xlsx/", ReturnWorkbook.as_view(), name="return-sheet"),
+    path("returns/<slug:service>/<slug:quarter>/spreadsheet/csv/", ReturnCsv.as_view(), name="return-sheet-csv"),
+    path(
+        "returns/<slug:service>/<slug:quarter>/spreadsheet/<int:pk>/",
+        ReturnSheetCheck.as_view(),
+        name="return-sheet-check",
+    ),
+    path(
+        "returns/<slug:service>/<slug:quarter>/spreadsheet/<int:pk>/file/",
+        ReturnSheetFile.as_view(),
+        name="return-sheet-file",
+    ),
 ]

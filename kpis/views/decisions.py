@@ -8,6 +8,7 @@ from common.errors import NotAllowed, Refused
 from kpis.actions.returns import ReturnClosed, approve_return, send_back_return, submit_return
 from kpis.choices import ReturnState
 from kpis.forms.returns import DecisionForm, SubmissionForm
+from kpis.selectors.evidence import evidence_of_lines
 from kpis.selectors.returns import ReturnLine, visible_lines
 from kpis.views.one_return import OneReturnPage
 from kpis.views.return_tables import movement_words
@@ -108,6 +109,7 @@ class ReturnReview(OneReturnPage):
             beneath=True,
             form=form,
             table=self.table(lines),
+            evidence=evidence_of_lines(lines),
             movement=f"Against the period before: {movement}." if (movement := movement_words(lines)) else "",
             odd=[line for line in lines if line.findings and not line.blocks],
             empty_lines=sum(line.blocks for line in lines),

@@ -9,7 +9,9 @@ from kpis.actions.returns import restate
 from kpis.choices import Standing
 from kpis.entry import Unreadable
 from kpis.forms.returns import RestatementForm
+from kpis.forms.sheets import EvidenceForm, evidence_errors
 from kpis.models import Observation
+from kpis.selectors.evidence import evidence_of_lines
 from kpis.selectors.history import find_line, history_table, restatement_table
 from kpis.selectors.returns import ReturnLine
 from kpis.sight import Sight
@@ -44,7 +46,9 @@ class FigurePage(PartnershipPage):
             right, service_id=observation.quarterly_return.service_id, body_id=observation.scope.body_id
         )
 
-    def answer(self, form: RestatementForm | None) -> HttpResponse:
+    def answer(
+        self, form: RestatementForm | None, *, evidence_form: EvidenceForm | None = None, status: int = 200
+    ) -> HttpResponse:
         observation, definition = self.line.observation, self.line.definition
         quarterly_return = observation.quarterly_return
         sees_returns = self.may(Right.SEE_RETURNS, observation)
@@ -62,9 +66,16 @@ class FigurePage(PartnershipPage):
         approved = observation.standing == Standing.APPROVED
         if form is None and approved and self.may(Right.APPROVE_RETURNS, observation):
             form = self.form()
+        if evidence_form is None and self.may(Right.ENTER_FIGURES, observation):
+            evidence_form = EvidenceForm(auto_id="evidence_%s")
         return self.page(
+            status=status,
             breadcrumbs=breadcrumbs,
             line=self.line,
+            evidence=evidence_of_lines([self.line]) if sees_returns else [],
+            evidence_form=evidence_form,
+            errors=evidence_errors(evidence_form),
+            evidence_may_go=evidence_form is not None and quarterly_return.is_open,
             words=figure_words(observation, definition),
             parts=parts_words(observation, definition),
             target=target_words(self.line.target, definition),

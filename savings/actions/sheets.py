@@ -5,10 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit.actions import record
 from common.errors import ChangedMeanwhile, Refused
-from common.kept_files import keep_file
-from partners.actions import save_row
+from partners.actions import keep_sent_in, save_row
 from partners.rights import guard
 from partners.roles import Right
 from savings.actions.cases import still_open
@@ -17,29 +15,14 @@ from savings.models import BudgetLine, CaseVersion, SheetUpload, UploadState
 from savings.sheets.comparing import LineChange
 from savings.sheets.returned import dry_run
 
-FOLDER = "spreadsheets"
-
 
 @transaction.atomic
 def keep_sheet(*, version: CaseVersion, name: str, data: bytes, content: dict, by: User | None) -> SheetUpload:
     """Keep a workbook that was sent in, and what stands in it. Nothing of it is saved yet."""
     guard(by, version.partnership, Right.EDIT_SAVINGS)
     still_open(version)
-    file, checksum = keep_file(data, folder=FOLDER, suffix="xlsx")
-    upload = SheetUpload(
-        partnership=version.partnership,
-        version=version,
-        name=name[-200:],
-        file=file,
-        checksum=checksum,
-        content=content,
-        uploaded_by=by,
-    )
-    upload.full_clean()
-    upload.save()
-    changes = {"name": (None, upload.name), "checksum": (None, checksum)}
-    record("spreadsheet sent in", target=upload, by=by, partnership_id=upload.partnership_id, changes=changes)
-    return upload
+    upload = SheetUpload(partnership=version.partnership, version=version, name=name, content=content)
+    return keep_sent_in(upload, data=data, by=by)
 
 
 @transaction.atomic

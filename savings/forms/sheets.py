@@ -3,39 +3,29 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
-from common.errors import Refused
+from common.sheets.asking import SheetField
 from partners.forms import PartnershipForm
 from savings.models import CaseVersion
 from savings.sheets.returned import LIMITS, read_returned
 
 
 class SheetForm(PartnershipForm):
-    """The file; once it is clean, `data_read` are its bytes and `content` what stands in its cells."""
+    """The file; once it is clean, its bytes and what stands in its cells."""
 
-    file = forms.FileField(
+    file = SheetField(
+        limits=LIMITS,
+        accept=".xlsx",
         label="Workbook",
         help_text=f"The workbook of this case, as it was downloaded here and changed: .xlsx, up to {LIMITS.size // 1024**2} MB.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
     def __init__(self, *args: Any, version: CaseVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.version = version
-        self.fields["file"].error_messages["required"] = "Choose the workbook on your computer."
-        self.fields["file"].error_messages["empty"] = "The file is empty: choose another."
-        self.data_read, self.content = b"", {}
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        self.data_read = file.read(LIMITS.size + 1)
-        try:
-            self.content = read_returned(self.data_read, str(file.name), self.version)
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-        return file
+        self.fields["file"].reads(
+            lambda data, name: read_returned(data, name, version),
+            nothing_chosen="Choose the workbook on your computer.",
+        )
 
 
 class DecisionForm(forms.Form):

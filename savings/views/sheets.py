@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 
 from common.errors import Refused
+from common.sheets.asking import FileRead
 from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import FormPage
@@ -116,12 +117,9 @@ class SendSheet(SheetsPage, FormPage):
         return SheetForm(data, files, partnership=self.partnership, version=self.figures.version)
 
     def save(self, form: SheetForm) -> str:
+        sent: FileRead = form.cleaned_data["file"]
         self.kept = keep_sheet(
-            version=self.figures.version,
-            name=str(form.cleaned_data["file"].name),
-            data=form.data_read,
-            content=form.content,
-            by=self.request.user,
+            version=self.figures.version, name=sent.name, data=sent.data, content=sent.content, by=self.request.user
         )
         return "The workbook was read. Nothing is saved yet."
 
