@@ -1,6 +1,7 @@
 """What is stored about KPIs, one file for each step on the way of a figure."""
 
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
+from kpis.models.follow_ups import FollowUp
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
@@ -9,6 +10,7 @@ from kpis.models.stated import StatedFigure
 __all__ = [
     "Breakdown",
     "Definition",
+    "FollowUp",
     "Item",
     "Kpi",
     "Observation",

@@ -8,7 +8,9 @@ from common.errors import NotAllowed, Refused
 from kpis.actions.returns import ReturnClosed, approve_return, send_back_return, submit_return
 from kpis.choices import ReturnState
 from kpis.forms.returns import DecisionForm, SubmissionForm
+from kpis.selectors.figure_past import open_follow_ups
 from kpis.selectors.returns import ReturnLine, visible_lines
+from kpis.sight import Sight
 from kpis.views.one_return import OneReturnPage
 from kpis.views.return_tables import movement_words
 from partners.roles import Right
@@ -110,6 +112,7 @@ class ReturnReview(OneReturnPage):
             table=self.table(lines),
             movement=f"Against the period before: {movement}." if (movement := movement_words(lines)) else "",
             odd=[line for line in lines if line.findings and not line.blocks],
+            follow_ups=open_follow_ups(lines, Sight.of(self.rights)),
             empty_lines=sum(line.blocks for line in lines),
             hidden_lines=hidden_lines,
         )
