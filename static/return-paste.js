@@ -29,10 +29,12 @@ export function watchPaste({ page, filled }) {
   function report({ words, parts, left_over: leftOver }) {
     const list = element("dl", "", { className: "entry-note__parts" });
     for (const { head, items } of parts) {
-      const told = element("dd");
-      const all = element("ul");
-      all.append(...items.map((item) => element("li", item)));
-      told.append(all);
+      const told = element("dd", items.every((item) => lines.some((line) => line.name === item)) ? items.join("; ") : "");
+      if (!told.textContent) {
+        const all = element("ul");
+        all.append(...items.map((item) => element("li", item)));
+        told.append(all);
+      }
       list.append(element("dt", head), told);
     }
     tell(words, list, ...(leftOver ? [element("pre", leftOver)] : []), close());
@@ -41,7 +43,7 @@ export function watchPaste({ page, filled }) {
   function showSteps() {
     const step = steps.at(-1);
     undoButton.disabled = !step;
-    undoButton.textContent = step ? `Undo: ${step.words}` : "Undo";
+    undoButton.replaceChildren("Undo", ...(step ? [element("span", `: ${step.words}`, { className: "save-bar__what" })] : []));
   }
 
   function remember(step) {

@@ -13,9 +13,10 @@ from committees.actions.committees import save_committee, save_membership
 from committees.actions.meetings import save_meeting
 from committees.models import Committee, CommitteeKind, Meeting, Membership, Reminder
 from kpis.actions.definitions import add_breakdown, set_target
+from kpis.actions.follow_ups import raise_follow_up
 from kpis.actions.history import note_stated_figure
 from kpis.actions.returns import open_returns
-from kpis.models import Kpi, StatedFigure
+from kpis.models import Kpi, Observation, StatedFigure
 from partners.actions import add_body, add_service, give_role
 from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
@@ -125,12 +126,13 @@ QUERIES = {
     "decision-resolution": 12,
     "delivery-report": 12,
     "figure": 12,
+    "figure-about": 14,
     "finding-explain": 12,
     "kpi-change": 12,
     "manage": 12,
     "registers": 12,
-    "return": 12,
-    "return-review": 12,
+    "return": 13,
+    "return-review": 13,
     "return-submit": 12,
     "role-give": 12,
     "snapshot-publish-over": 12,
@@ -396,6 +398,9 @@ def more(world: World, times: int) -> None:
             quarter = quarter.previous()
         approved(world, quarter, dict.fromkeys(of_payroll, "4"))
     open_returns(partnership=partnership, quarter=QUARTER, by=None)
+    for observation in Observation.objects.filter(kpi__service=world.payroll).exclude(standing="approved"):
+        for number in range(times):
+            raise_follow_up(observation=observation, note=f"Ask {number}", by=world.officer)
     for _ in range(times):
         build_snapshot(
             report=report,

@@ -1,6 +1,5 @@
 """About a figure: its past, its meaning, its target, and what is to be followed up."""
 
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
