@@ -31,6 +31,7 @@ class Right(models.TextChoices):
     SEE_RETURNS = "see returns", "See returns with their unapproved figures"
     ENTER_FIGURES = "enter figures", "Type figures into a return and submit it"
     APPROVE_RETURNS = "approve returns", "Approve a return, send it back, and restate an approved figure"
+    FOLLOW_UP = "follow up", "Raise what is to be followed up about a figure, and close it"
     EDIT_PROJECTS = "edit projects", "Keep projects and their updates"
     KEEP_MEETINGS = "keep meetings", "Keep committees, their meetings and deadlines"
     KEEP_DECISIONS = "keep decisions", "Keep decisions, what became of them, and reserves"
@@ -67,6 +68,7 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.SEE_RETURNS: _STAFF,
     Right.ENTER_FIGURES: {RoleKind.OFFICER},
     Right.APPROVE_RETURNS: {RoleKind.APPROVER},
+    Right.FOLLOW_UP: {RoleKind.OFFICER, RoleKind.APPROVER},
     Right.EDIT_PROJECTS: {RoleKind.OFFICER, RoleKind.APPROVER, RoleKind.EDITOR},
     Right.KEEP_MEETINGS: {RoleKind.EDITOR, RoleKind.ADMINISTRATOR},
     Right.KEEP_DECISIONS: {RoleKind.EDITOR, RoleKind.FINANCE},

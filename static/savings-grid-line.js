@@ -2,43 +2,10 @@
 //
 // `page` is what a line asks of the page around it: form, kept (the beginning of its keys in the store of this browser),
 // news, tell, showOverall, askForTotals, addLine, saveAll and takeOut.
+import { LONGEST_WAIT, ask, button, cameWith, element, facts, forget, keep, kept, keptOn, signIn } from "./grid-saving.js";
 import { isBeingTyped, written } from "./savings-grid-cells.js";
 
 const WAIT = 1000;
-const LONGEST_WAIT = 60000;
-
-function token(form) {
-  // Read anew each time: signing in again gives the browser another one.
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
-}
-
-export function element(name, text = "", attributes = {}) {
-  const made = Object.assign(document.createElement(name), attributes);
-  made.textContent = text;
-  return made;
-}
-
-export function button(text, act) {
-  const made = element("button", text, { type: "button", className: "govuk-button govuk-button--secondary" });
-  made.addEventListener("click", act);
-  return made;
-}
-
-export async function ask(form, address, asked) {
-  let answer;
-  let body = {};
-  try {
-    answer = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(form) },
-      body: JSON.stringify(asked),
-    });
-    body = await answer.json();
-  } catch { /* Offline, or an answer that is no JSON: told as a portal that does not answer. */ }
-  const status = answer?.status ?? 0;
-  if (status === 401 || (status === 403 && /CSRF/.test(body.detail ?? ""))) return { status: 401, body };
-  return { status: status >= 500 ? 0 : status, body };
-}
 
 export function Line(root, page) {
   const { form, news } = page;
@@ -62,11 +29,6 @@ export function Line(root, page) {
 
   function values(of = (field) => field.value) {
     return Object.fromEntries(fields.map((field) => [field.dataset.field, of(field).trim()]));
-  }
-
-  function cameWith(field) {
-    if (field.tagName !== "SELECT") return field.defaultValue;
-    return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
   }
 
   this.fill = (typed) => {
@@ -128,7 +90,7 @@ export function Line(root, page) {
   const typed = () => {
     clearTimeout(timer);
     if (!this.isUnsaved()) {
-      forget();
+      forget(key());
       setState(root.dataset.pk ? "saved" : "typing", root.dataset.pk ? "Saved" : "", false);
       return;
     }
@@ -138,17 +100,7 @@ export function Line(root, page) {
     timer = conflicted ? null : setTimeout(this.save, WAIT);
   };
 
-  function remember() {
-    try {
-      localStorage.setItem(key(), JSON.stringify({ block: root.dataset.block, typed: values(), at: Date.now() }));
-    } catch { /* A full or forbidden store: the page itself still holds what was typed. */ }
-  }
-
-  function forget() {
-    try {
-      localStorage.removeItem(key());
-    } catch { /* As above. */ }
-  }
+  const remember = () => keep(key(), { block: root.dataset.block, typed: values() });
 
   const asked = (what) => ({
     what,
@@ -190,7 +142,7 @@ export function Line(root, page) {
 
   const showSaved = (body, sent) => {
     const stillThere = JSON.stringify(values()) === sent;
-    forget(); // before it has its number, under which what is typed from now on is kept
+    forget(key()); // before it has its number, under which what is typed from now on is kept
     root.dataset.pk = body.pk;
     at("revision").value = body.revision;
     if (!stillThere) {
@@ -216,19 +168,13 @@ export function Line(root, page) {
     news(`${name()}: not saved. ${Object.values(errors).join(" ")}`);
   };
 
-  const showBox = (heading, facts, ...buttons) => {
+  const showBox = (heading, pairs, ...buttons) => {
     const box = element("div", "", { className: "line-conflict" });
     const head = element("p");
     head.append(element("strong", heading));
-    const list = element("dl", "", { className: "line-facts" });
-    for (const [what, words] of facts) {
-      const pair = element("div");
-      pair.append(element("dt", what), element("dd", words));
-      list.append(pair);
-    }
     const choice = element("p", "", { className: "line-conflict__choice" });
     choice.append(...buttons);
-    box.append(head, ...(facts.length ? [list] : []), choice);
+    box.append(head, ...(pairs.length ? [facts(pairs)] : []), choice);
     at("conflict").replaceChildren(box);
     return box;
   };
@@ -248,7 +194,7 @@ export function Line(root, page) {
         settle();
         this.fill(conflict.typed);
         saved = JSON.stringify(values());
-        forget();
+        forget(key());
         setState("saved", "Saved");
       }),
       button("Save mine", () => {
@@ -278,8 +224,7 @@ export function Line(root, page) {
 
   const showSignedOut = () => {
     setState("unsaved", "Not saved: you are signed out. Sign in in another tab, then save again");
-    const link = element("a", "Sign in (opens a new tab)", { href: form.dataset.signIn, target: "_blank", rel: "noopener", className: "govuk-link" });
-    at("state").replaceChildren("Not saved: you are signed out. Sign in in another tab, then save again. ", link, " ", button("Save again", page.saveAll));
+    at("state").replaceChildren("Not saved: you are signed out. Sign in in another tab, then save again. ", signIn(form), " ", button("Save again", page.saveAll));
   };
 
   const refuse = (words) => {
@@ -298,7 +243,7 @@ export function Line(root, page) {
 
   this.takeAway = () => {
     clearTimeout(timer);
-    forget();
+    forget(key());
     root.remove();
     page.takeOut(this);
   };
@@ -352,17 +297,13 @@ export function Line(root, page) {
   };
 
   const offerKept = () => {
-    let before = null;
-    try {
-      before = JSON.parse(localStorage.getItem(key()));
-    } catch { /* Not readable: nothing to offer. */ }
+    const before = kept(key());
     if (!before?.typed || conflicted) return;
-    if (JSON.stringify(before.typed) === saved) return forget();
+    if (JSON.stringify(before.typed) === saved) return forget(key());
     const now = values();
-    const when = new Date(before.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
     const apart = fields.filter((field) => before.typed[field.dataset.field] !== now[field.dataset.field]);
     showBox(
-      `On ${when} you typed here what was not saved.`,
+      `On ${keptOn(before)} you typed here what was not saved.`,
       apart.map((field) => [field.dataset.year ?? field.labels[0].textContent, `${before.typed[field.dataset.field] || "empty"}, saved is ${now[field.dataset.field] || "empty"}`]),
       button("Put it back", () => {
         at("conflict").replaceChildren();
@@ -373,7 +314,7 @@ export function Line(root, page) {
       }),
       button("Drop it", () => {
         at("conflict").replaceChildren();
-        forget();
+        forget(key());
         this.label.focus();
       }),
     );

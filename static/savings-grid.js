@@ -2,8 +2,9 @@
 //
 // Nothing is added up here: totals, percentages and what is wrong with a cell come from the portal (data-preview), which
 // has the one arithmetic there is.
+import { ask, button, element, kept as keptIn, showOverall as showUnsaved, watchLeaving } from "./grid-saving.js";
 import { watchCells } from "./savings-grid-cells.js";
-import { Line, ask, button, element } from "./savings-grid-line.js";
+import { Line } from "./savings-grid-line.js";
 
 const WAIT_FOR_TOTALS = 300;
 
@@ -12,7 +13,6 @@ const kept = `savings-line-${form.dataset.person}-${form.dataset.version}-`;
 const page = { form, kept, news, tell, showOverall, askForTotals, addLine, saveAll, takeOut };
 const templates = {};
 let lines = [];
-let leaving = false;
 let waitForTotals = null;
 let asks = 0;
 
@@ -48,10 +48,7 @@ function keptNewLines() {
 
 function bringBackNewLines() {
   for (const key of keptNewLines()) {
-    let before = null;
-    try {
-      before = JSON.parse(localStorage.getItem(key));
-    } catch { /* Not readable: nothing to bring back. */ }
+    const before = keptIn(key);
     if (!templates[before?.block] || document.getElementById(key.slice(kept.length))) continue;
     const line = addLine(before.block, key.slice(kept.length));
     line.fill(before.typed);
@@ -131,38 +128,19 @@ async function paste(block) {
   return body.cells;
 }
 
+function unsaved() {
+  return lines.filter((line) => !line.isEmpty() && line.isUnsaved());
+}
+
 function showOverall() {
-  const unsaved = lines.filter((line) => !line.isEmpty() && line.isUnsaved()).length;
-  const overall = form.querySelector("[data-overall]");
-  overall.textContent = unsaved ? `${unsaved} ${unsaved === 1 ? "line" : "lines"} not saved` : "Everything is saved";
-  overall.classList.toggle("save-bar__state--unsaved", unsaved > 0);
+  showUnsaved(form, unsaved().length);
 }
 
 async function saveAll() {
   await Promise.all(lines.map((line) => line.save()));
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const choice = event.submitter;
-  // The choice of a conflict that the server showed goes to the server; everything else is saved from here.
-  if (choice?.name === "theirs" || choice?.name === "mine") {
-    form.append(element("input", "", { type: "hidden", name: choice.name, value: choice.value }));
-    leaving = true;
-    form.submit();
-  } else saveAll();
-});
-
-for (const link of form.querySelectorAll("[data-leave]")) {
-  link.addEventListener("click", async (event) => {
-    if (!lines.some((line) => !line.isEmpty() && line.isUnsaved())) return;
-    event.preventDefault();
-    await saveAll();
-    const left = lines.find((line) => !line.isEmpty() && line.isUnsaved());
-    if (left) left.label.focus();
-    else window.location.assign(link.href);
-  });
-}
+watchLeaving(form, { unsaved, saveAll, focus: (line) => line.label.focus() });
 
 const changes = form.querySelector("[data-changes]");
 if (changes) {
@@ -176,10 +154,6 @@ if (changes) {
     show(!form.classList.contains("grid-form--changes"));
   });
 }
-
-window.addEventListener("beforeunload", (event) => {
-  if (!leaving && lines.some((line) => !line.isEmpty() && line.isUnsaved())) event.preventDefault();
-});
 
 watchCells({
   form,

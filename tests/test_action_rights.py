@@ -44,6 +44,9 @@ from kpis.models import (
     StatedFigure,
     Target,
 )
+from kpis.actions import definitions, follow_ups, history, rebuilding, restrictions, returns
+from kpis.entry import Typed
+from kpis.models import Breakdown, FollowUp, Kpi, Observation, Restriction, Return, StatedFigure, Target
 from partners import actions as partners
 from partners.models import Role
 from partners.roles import WHO_MAY, Right, RoleKind
@@ -310,6 +313,12 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "restate": lambda t, by: returns.restate(
             observation=t.one(Observation), typed=Typed(figure="4"), reason="Counted again", by=by
         ),
+    },
+    Right.FOLLOW_UP: {
+        "raise_follow_up": lambda t, by: follow_ups.raise_follow_up(
+            observation=t.one(Observation), note="Ask again", by=by
+        ),
+        "close_follow_up": lambda t, by: follow_ups.close_follow_up(follow_up=t.one(FollowUp), word="Asked", by=by),
     },
     Right.EDIT_PROJECTS: {
         "save_project": lambda t, by: projects.save_project(project=t.one(Project), by=by),

@@ -258,7 +258,7 @@ def _all_things(base: dict, world: World, report: Report, slugs: dict[str, Any])
                 mine[name, argument] = snapshots[place % len(snapshots)].number
             elif argument == "key":
                 mine[name, argument] = sections[place % len(sections)].key
-            elif name in {"figure", "line-save", "figure-restate"}:
+            elif name in {"figure", "figure-about", "follow-up-raise", "line-save", "figure-restate"}:
                 mine[name, argument] = entry.pk
             elif name == "stated-explain":
                 mine[name, argument] = slugs["stated"].pk

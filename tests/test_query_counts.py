@@ -15,6 +15,7 @@ from committees.models import Committee, CommitteeKind, Meeting, Membership, Rem
 from kpis.actions.comparing import save_benchmark
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.evidence import add_evidence
+from kpis.actions.follow_ups import raise_follow_up
 from kpis.actions.history import note_stated_figure
 from kpis.actions.rebases import rebase
 from kpis.actions.returns import open_returns
@@ -143,6 +144,8 @@ QUERIES = {
     "activity-edit": 12,
     "decision-resolution": 12,
     "delivery-report": 12,
+    "figure": 12,
+    "figure-about": 14,
     "finding-explain": 12,
     "figure": 13,
     "return": 13,
@@ -152,6 +155,8 @@ QUERIES = {
     "manage": 12,
     "registers": 12,
     "return": 12,
+    "return": 13,
+    "return-review": 13,
     "return-submit": 12,
     "role-give": 12,
     "snapshot-publish-over": 12,
@@ -451,6 +456,9 @@ def more(world: World, times: int) -> None:
         approved(world, quarter, dict.fromkeys(of_payroll, "4"))
     open_returns(partnership=partnership, quarter=QUARTER, by=None)
     more_files(world, times)
+    for observation in Observation.objects.filter(kpi__service=world.payroll).exclude(standing="approved"):
+        for number in range(times):
+            raise_follow_up(observation=observation, note=f"Ask {number}", by=world.officer)
     for _ in range(times):
         build_snapshot(
             report=report,

@@ -11,6 +11,7 @@ from committees.models import Committee, CommitteeKind, Meeting, Membership
 from kpis.actions.comparing import mark_unlike, save_benchmark
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.evidence import add_evidence
+from kpis.actions.follow_ups import raise_follow_up
 from kpis.actions.history import note_stated_figure
 from kpis.actions.rebases import rebase
 from kpis.actions.rebuilding import request_full_rebuild
@@ -91,6 +92,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     job = request_full_rebuild(partnership=partnership, by=world.people[RoleKind.ADMINISTRATOR])
     list(rebuild(partnership))
     observation = Observation.objects.get(kpi=kpi)
+    follow_up = raise_follow_up(observation=observation, note="Ask why", by=world.officer)
     stated = note_stated_figure(
         stated=StatedFigure(partnership=partnership, table="t", row="r", column="c", text="5", source="A paper"),
         by=None,
@@ -198,6 +200,10 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("quarter", QUARTER.slug, "return-sheet-check", "return-sheet-file"),
         **_same("pk", returned.pk, "return-sheet-check", "return-sheet-file"),
         **_same("pk", evidence.pk, "evidence", "evidence-remove"),
+        **_same("pk", observation.pk, "line-save", "figure", "figure-restate", "figure-about", "follow-up-raise"),
+        **_same("pk", follow_up.pk, "follow-up-close"),
+        **_same("service", world.payroll.slug, "return", "return-submit", "return-review", "lines-save"),
+        **_same("quarter", QUARTER.slug, "return", "return-submit", "return-review", "lines-save"),
         **_same(
             "slug",
             report.slug,

@@ -3,6 +3,7 @@
 from kpis.models.comparing import Benchmark, Comparability, UnlikeMark
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
 from kpis.models.rebases import Rebase
+from kpis.models.follow_ups import FollowUp
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
@@ -15,6 +16,7 @@ __all__ = [
     "Comparability",
     "Definition",
     "Evidence",
+    "FollowUp",
     "Item",
     "Kpi",
     "Observation",

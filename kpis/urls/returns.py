@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from kpis.views.about_figure import FigureAbout, FollowUpClose, FollowUpRaise
 from kpis.views.decisions import ReturnReview, ReturnSubmit
 from kpis.views.entry import LineSave, ReturnPage
 from kpis.views.evidence import EvidenceAdd, EvidenceFile, EvidenceRemove
 from kpis.views.figures import FigurePage, FigureRestate
+from kpis.views.lines_save import LinesSave
 from kpis.views.returns import ReturnList, ReturnsOpen
 from kpis.views.sheets import ReturnCsv, ReturnSheetCheck, ReturnSheetFile, ReturnSheets, ReturnWorkbook
 
@@ -18,7 +20,11 @@ urlpatterns = [
     path("returns/figures/<int:pk>/evidence/", EvidenceAdd.as_view(), name="evidence-add"),
     path("returns/evidence/<int:pk>/", EvidenceFile.as_view(), name="evidence"),
     path("returns/evidence/<int:pk>/remove/", EvidenceRemove.as_view(), name="evidence-remove"),
+    path("returns/figures/<int:pk>/about/", FigureAbout.as_view(), name="figure-about"),
+    path("returns/figures/<int:pk>/follow-up/", FollowUpRaise.as_view(), name="follow-up-raise"),
+    path("returns/follow-ups/<int:pk>/close/", FollowUpClose.as_view(), name="follow-up-close"),
     path("returns/<slug:service>/<slug:quarter>/", ReturnPage.as_view(), name="return"),
+    path("returns/<slug:service>/<slug:quarter>/lines/", LinesSave.as_view(), name="lines-save"),
     path("returns/<slug:service>/<slug:quarter>/submit/", ReturnSubmit.as_view(), name="return-submit"),
     path("returns/<slug:service>/<slug:quarter>/review/", ReturnReview.as_view(), name="return-review"),
     path("returns/<slug:service>/<slug:quarter>/spreadsheet/", ReturnSheets.as_view(), name="return-sheets"),

@@ -9,7 +9,9 @@ from kpis.actions.returns import ReturnClosed, approve_return, send_back_return,
 from kpis.choices import ReturnState
 from kpis.forms.returns import DecisionForm, SubmissionForm
 from kpis.selectors.evidence import evidence_of_lines
+from kpis.selectors.figure_past import open_follow_ups
 from kpis.selectors.returns import ReturnLine, visible_lines
+from kpis.sight import Sight
 from kpis.views.one_return import OneReturnPage
 from kpis.views.return_tables import movement_words
 from partners.roles import Right
@@ -112,6 +114,7 @@ class ReturnReview(OneReturnPage):
             evidence=evidence_of_lines(lines),
             movement=f"Against the period before: {movement}." if (movement := movement_words(lines)) else "",
             odd=[line for line in lines if line.findings and not line.blocks],
+            follow_ups=open_follow_ups(lines, Sight.of(self.rights)),
             empty_lines=sum(line.blocks for line in lines),
             hidden_lines=hidden_lines,
         )

@@ -1,11 +1,10 @@
 """Typing a return: the page as one form, and the door through which each line saves itself."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import localtime
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,11 +17,12 @@ from kpis.choices import Status
 from kpis.entry import Typed, Unreadable
 from kpis.forms.returns import PostedLine
 from kpis.models import Observation
+from kpis.selectors.figure_past import open_follow_ups
 from kpis.selectors.returns import ReturnLine, lines_of, visible_lines
 from kpis.sight import Sight
+from kpis.views.line_answers import conflict_answer, saved_answer
 from kpis.views.one_return import OneReturnPage
 from kpis.views.return_grid import Conflict, Field, lay_out, progress_words
-from kpis.wording import typed_of
 from partners.models import Partnership
 from partners.rights import Rights
 from partners.roles import Right
@@ -98,6 +98,7 @@ class ReturnPage(OneReturnPage):
                     closed.append({"name": one.line.name, "typed": posted.typed})
                     errors.append({"text": f"{one.line.name}: {problem}", "href": "#not-saved"})
         lines = [one.line for one in fields]
+        follow_ups = open_follow_ups(lines, Sight.of(self.rights))
         editable = any(one.editable for one in fields)
         return self.frame(
             errors=errors,
@@ -109,21 +110,40 @@ class ReturnPage(OneReturnPage):
             hidden_lines=self.hidden_lines,
             progress=progress_words(lines),
             statuses=list(Status.values),
+            follow_ups=follow_ups,
+            lines_url=self.here("lines-save"),
         )
 
 
-class LineSave(APIView):
+class SavingDoor(APIView):
+    """What the script of the return asks; a session that has ended is told apart from a right that is missing."""
+
+    needs = Right.ENTER_FIGURES
+
+    def rights(self, request: Request, slug: str) -> Rights:
+        """The rights of who asks, in the partnership of the address."""
+        user = cast(User, request.user)  # IsAuthenticated has let nobody else through
+        rights = Rights(user, get_object_or_404(Partnership.objects.visible_to(user), slug=slug))
+        if not rights.may(self.needs):
+            raise PermissionDenied(f"Your role does not let you do this: {self.needs.in_a_sentence}.")
+        return rights
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, NotAuthenticated):
+            return Response({"signed_out": True}, status=401)
+        return super().handle_exception(exc)
+
+
+class LineSave(SavingDoor):
     """One line saves itself.
 
     200 saved; 400 a sentence for each field that is wrong; 409 somebody else saved, or the return is closed;
     401 signed out; 403 not one's work; 404 not one's line.
     """
 
-    needs = Right.ENTER_FIGURES
-
     def post(self, request: Request, partnership: str, pk: int) -> Response:
-        user = cast(User, request.user)  # IsAuthenticated has let nobody else through
-        observation = self._observation(user, partnership, pk)
+        rights = self.rights(request, partnership)
+        observation = self._observation(rights, pk)
         if not isinstance(request.data, dict):
             return Response({"errors": {"figure": "The line could not be read: reload the page."}}, status=400)
         version = request.data.get("version")
@@ -131,21 +151,17 @@ class LineSave(APIView):
             return Response({"errors": {"figure": "The line could not be read: reload the page."}}, status=400)
         typed = Typed.of(request.data)
         try:
-            observation = save_line(observation=observation, version=version, typed=typed, by=user)
+            observation = save_line(observation=observation, version=version, typed=typed, by=rights.user)
         except Unreadable as problem:
             return Response({"errors": problem.errors}, status=400)
         except SomebodyElseSaved as problem:
-            return Response(_conflict(problem), status=409)
+            return Response(conflict_answer(problem, _line(problem.now.pk)), status=409)
         except ReturnClosed as problem:
             return Response({"refused": str(problem)}, status=409)
-        return Response(_saved(_line(observation.pk)))
+        return Response(saved_answer(_line(observation.pk)))
 
     @staticmethod
-    def _observation(user: User, slug: str, pk: int) -> Observation:
-        partnership = get_object_or_404(Partnership.objects.visible_to(user), slug=slug)
-        rights = Rights(user, partnership)
-        if not rights.may(Right.ENTER_FIGURES):
-            raise PermissionDenied(f"Your role does not let you do this: {Right.ENTER_FIGURES.in_a_sentence}.")
+    def _observation(rights: Rights, pk: int) -> Observation:
         observation = get_object_or_404(
             Sight.of(rights).observations.select_related("scope", "quarterly_return"),
             pk=pk,
@@ -158,45 +174,6 @@ class LineSave(APIView):
             raise Http404
         return observation
 
-    def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, NotAuthenticated):
-            return Response({"signed_out": True}, status=401)
-        return super().handle_exception(exc)
-
 
 def _line(pk: int) -> ReturnLine:
     return lines_of(list(Observation.objects.filter(pk=pk).select_related("kpi", "scope", "item", "entered_by")))[0]
-
-
-def _saved(line: ReturnLine) -> dict[str, Any]:
-    one = Field.of(line, editable=True)
-    return {
-        "version": one.version,
-        "was": one.was,
-        "state": one.state,
-        "state_words": one.state_words,
-        "value": one.words,
-        "status": line.status,
-        "findings": one.shown_findings,
-        "opens": one.is_open,
-        "summary": one.summary,
-        "saved_at": localtime(line.observation.entered_at).strftime("%H:%M") if line.observation.entered_at else "",
-    }
-
-
-def _conflict(problem: SomebodyElseSaved) -> dict[str, Any]:
-    line = _line(problem.now.pk)
-    typed = typed_of(problem.now, line.definition)
-    conflict = Conflict.of(problem.now, problem.typed, line)
-    return {
-        "now": {
-            **vars(typed),
-            "version": conflict.version,
-            "was": typed.fingerprint,
-            "words": conflict.words,
-            "who": conflict.by.name if conflict.by else "Somebody",
-            "when": localtime(conflict.at).strftime("%-d %B %Y, %H:%M") if conflict.at else "",
-        },
-        "typed": vars(problem.typed),
-        "message": str(problem),
-    }

@@ -3,66 +3,19 @@
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from kpis.actions.returns import save_line, submit_return
-from kpis.entry import Typed
 from kpis.models import Observation
+from tests.kpis.return_page import address, by_colleague, check, field, row, state
 from tests.kpis.returns_world import GOOD, World, full_world
 
 
 @pytest.fixture
 def world(transactional_db) -> World:
     return full_world(history=2)
-
-
-@pytest.fixture
-def context(chromium, live_server):
-    context = chromium.new_context(base_url=live_server.url)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def sign_in(client, context, live_server, world):
-    def as_person(name: str) -> BrowserContext:
-        client.force_login(world.people[name])
-        name, value = settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        return context
-
-    return as_person
-
-
-def address(name: str = "return", **kwargs: object) -> str:
-    kwargs = kwargs or {"service": "payroll", "quarter": "2023-24-Q4"}
-    return reverse(name, kwargs={"partnership": "shared", **kwargs})
-
-
-@pytest.fixture
-def page(sign_in) -> Page:
-    page = sign_in("officer").new_page()
-    page.goto(address())
-    return page
-
-
-def row(page: Page, line: Observation):
-    return page.locator(f"#line-{line.pk}")
-
-
-def field(page: Page, line: Observation, name: str = "figure"):
-    return page.locator(f"#line-{line.pk}-{name}")
-
-
-def state(page: Page, line: Observation):
-    return row(page, line).locator("[data-state]")
-
-
-def by_colleague(world: World, line: Observation, figure: str) -> None:
-    save_line(observation=line, version=line.version, typed=Typed(figure=figure), by=world.people["colleague"])
 
 
 def test_a_line_saves_itself_and_says_what_it_reads_as(world, page):
@@ -208,13 +161,3 @@ def test_the_pages_have_no_barriers_and_no_sideways_scroll(world, page, sign_in)
     check(page, "return-review")
     page.goto(address("figure", pk=Observation.objects.filter(kpi=world.kpis["errors"]).earliest("period_id").pk))
     check(page, "figure")
-
-
-def check(page: Page, where: str) -> None:
-    for width in (1280, 768, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert sideways <= 0, f"{where} scrolls sideways at {width} px"
-        barriers = Axe().run(page).response["violations"]
-        told = [(one["id"], [node["html"][:150] for node in one["nodes"][:3]]) for one in barriers]
-        assert not told, f"{where} at {width} px: {told}"
