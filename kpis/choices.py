@@ -134,3 +134,12 @@ class Cause(models.TextChoices):
     SUPPLIER = "supplier", "A supplier"
     SHARED = "shared", "Shared"
     OUTSIDE = "outside", "Outside anyone's control"
+
+
+class Severity(models.TextChoices):
+    """What a finding asks for."""
+
+    ERROR = "error", "Must be put right before the return is submitted"
+    WARNING = "warning", "Must be put right or explained to the approver"
+    NOTE = "note", "Is shown, and needs nothing"
+    OFF = "off", "Is not looked for"

@@ -4,11 +4,13 @@ from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
+from kpis.models.rules import Explanation, RuleSetting
 from kpis.models.stated import StatedFigure
 
 __all__ = [
     "Breakdown",
     "Definition",
+    "Explanation",
     "Item",
     "Kpi",
     "Observation",
@@ -16,6 +18,7 @@ __all__ = [
     "Restriction",
     "Result",
     "Return",
+    "RuleSetting",
     "StatedFigure",
     "Target",
     "TouchedSpan",

@@ -18,7 +18,7 @@ from kpis.choices import Status
 from kpis.entry import Typed, Unreadable
 from kpis.forms.returns import PostedLine
 from kpis.models import Observation
-from kpis.selectors.returns import ReturnLine, lines_of, visible_lines
+from kpis.selectors.returns import ReturnLine, lines_beside, visible_lines
 from kpis.sight import Sight
 from kpis.views.one_return import OneReturnPage
 from kpis.views.return_grid import Conflict, Field, lay_out, progress_words
@@ -123,7 +123,7 @@ class LineSave(APIView):
 
     def post(self, request: Request, partnership: str, pk: int) -> Response:
         user = cast(User, request.user)  # IsAuthenticated has let nobody else through
-        observation = self._observation(user, partnership, pk)
+        observation, sight = self._observation(user, partnership, pk)
         if not isinstance(request.data, dict):
             return Response({"errors": {"figure": "The line could not be read: reload the page."}}, status=400)
         version = request.data.get("version")
@@ -135,28 +135,26 @@ class LineSave(APIView):
         except Unreadable as problem:
             return Response({"errors": problem.errors}, status=400)
         except SomebodyElseSaved as problem:
-            return Response(_conflict(problem), status=409)
+            return Response(_conflict(problem, sight), status=409)
         except ReturnClosed as problem:
             return Response({"refused": str(problem)}, status=409)
-        return Response(_saved(_line(observation.pk)))
+        return Response(_saved(_line(observation.pk, sight)))
 
     @staticmethod
-    def _observation(user: User, slug: str, pk: int) -> Observation:
+    def _observation(user: User, slug: str, pk: int) -> tuple[Observation, Sight]:
         partnership = get_object_or_404(Partnership.objects.visible_to(user), slug=slug)
         rights = Rights(user, partnership)
         if not rights.may(Right.ENTER_FIGURES):
             raise PermissionDenied(f"Your role does not let you do this: {Right.ENTER_FIGURES.in_a_sentence}.")
-        observation = get_object_or_404(
-            Sight.of(rights).observations.select_related("scope", "quarterly_return"),
-            pk=pk,
-        )
+        sight = Sight.of(rights)
+        observation = get_object_or_404(sight.observations.select_related("scope", "quarterly_return"), pk=pk)
         if not rights.may(
             Right.ENTER_FIGURES,
             service_id=observation.quarterly_return.service_id,
             body_id=observation.scope.body_id,
         ):
             raise Http404
-        return observation
+        return observation, sight
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, NotAuthenticated):
@@ -164,8 +162,8 @@ class LineSave(APIView):
         return super().handle_exception(exc)
 
 
-def _line(pk: int) -> ReturnLine:
-    return lines_of(list(Observation.objects.filter(pk=pk).select_related("kpi", "scope", "item", "entered_by")))[0]
+def _line(pk: int, sight: Sight) -> ReturnLine:
+    return next(line for line in lines_beside(pk, sight) if line.observation.pk == pk)
 
 
 def _saved(line: ReturnLine) -> dict[str, Any]:
@@ -184,8 +182,8 @@ def _saved(line: ReturnLine) -> dict[str, Any]:
     }
 
 
-def _conflict(problem: SomebodyElseSaved) -> dict[str, Any]:
-    line = _line(problem.now.pk)
+def _conflict(problem: SomebodyElseSaved, sight: Sight) -> dict[str, Any]:
+    line = _line(problem.now.pk, sight)
     typed = typed_of(problem.now, line.definition)
     conflict = Conflict.of(problem.now, problem.typed, line)
     return {
