@@ -15,7 +15,7 @@ from committees.models import Committee, CommitteeKind, Meeting, Membership, Rem
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.returns import open_returns
-from kpis.models import Kpi, StatedFigure
+from kpis.models import Explanation, Kpi, Observation, RuleSetting, StatedFigure
 from partners.actions import add_body, add_service, give_role
 from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
@@ -124,14 +124,14 @@ QUERIES = {
     "activity-edit": 12,
     "decision-resolution": 12,
     "delivery-report": 12,
-    "figure": 12,
+    "figure": 14,
     "finding-explain": 12,
     "kpi-change": 12,
     "manage": 12,
     "registers": 12,
-    "return": 12,
-    "return-review": 12,
-    "return-submit": 12,
+    "return": 14,
+    "return-review": 14,
+    "return-submit": 14,
     "role-give": 12,
     "snapshot-publish-over": 12,
     "write-off-add": 12,
@@ -198,6 +198,8 @@ QUERIES = {
     "kpi-targets": 9,
     "outturn-line-add": 9,
     "plan-registers": 9,
+    "checks": 6,
+    "check-set": 6,
     "project-edit": 9,
     "quotation-edit": 9,
     "engagement-edit": 7,
@@ -389,6 +391,16 @@ def more(world: World, times: int) -> None:
         more_that_is_followed(world, number)
         more_shares(world, number)
         more_of_a_year(world, number)
+    figure = Observation.objects.filter(kpi__partnership=partnership).earliest("pk")
+    for number in range(times):
+        RuleSetting.objects.create(
+            rule="change_on_last_period", severity="note", threshold=5 + number,
+            valid_from=BEGAN + timedelta(days=number), **plan,
+        )  # fmt: skip
+        Explanation.objects.create(
+            observation=figure, rule="change_on_last_period", words="Check 4.", kind=figure.kind, reason="Counted anew",
+            by=world.officer,
+        )  # fmt: skip
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

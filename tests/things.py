@@ -296,6 +296,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("service", world.payroll.slug, "savings-profile-edit", "savings-profile-preview", "savings-line-save"),
         ("document", "format"): "pdf",
         ("target-end", "pk"): target.pk,
+        ("check-set", "rule"): "change_on_last_period",
         ("items-add", "pk"): breakdown.pk,
         ("rebuild-progress", "pk"): job.pk,
         ("stated-explain", "pk"): stated.pk,
