@@ -139,7 +139,7 @@ class Cause(models.TextChoices):
 class Severity(models.TextChoices):
     """What a finding asks for."""
 
-    ERROR = "error", "Must be put right before the return is submitted"
-    WARNING = "warning", "Must be put right or explained to the approver"
-    NOTE = "note", "Is shown, and needs nothing"
-    OFF = "off", "Is not looked for"
+    ERROR = "error", "Error: must be put right before the return is submitted"
+    WARNING = "warning", "Warning: must be put right, or explained to the approver"
+    NOTE = "note", "Note: is shown, and needs nothing"
+    OFF = "off", "Off: is not looked for"

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('rule', models.CharField(help_text='The key of the rule', max_length=40)),
-                ('severity', models.CharField(choices=[('error', 'Must be put right before the return is submitted'), ('warning', 'Must be put right or explained to the approver'), ('note', 'Is shown, and needs nothing'), ('off', 'Is not looked for')], max_length=10, verbose_name='what it asks for')),
+                ('severity', models.CharField(choices=[('error', 'Error: must be put right before the return is submitted'), ('warning', 'Warning: must be put right, or explained to the approver'), ('note', 'Note: is shown, and needs nothing'), ('off', 'Off: is not looked for')], max_length=10, verbose_name='what it asks for')),
                 ('threshold', common.numbers.ExactDecimalField(blank=True, help_text='Where the rule has one, in its own unit', null=True)),
                 ('valid_from', models.DateField(verbose_name='from')),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='partners.partnership')),

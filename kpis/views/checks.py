@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
-from common.formatting import NOTHING, long_day, number
+from common.formatting import long_day, number
 from kpis.actions.checks import set_rule
 from kpis.choices import Severity
 from kpis.forms.checks import CheckForm
@@ -17,19 +17,18 @@ from kpis.wording import places_of
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 
-SHORT = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note", Severity.OFF: "Off"}
-
-
 def in_words(judged: Judged, rule: Rule) -> str:
     """Warning, above 50 per cent of the earlier figure."""
-    words = SHORT[Severity(judged.severity)]
+    words = Severity(judged.severity).label.partition(":")[0]
     if judged.threshold is None or judged.severity == Severity.OFF:
         return words
+    if not judged.threshold:
+        return f"{words}, however little"
     return f"{words}, above {number(judged.threshold, places_of(judged.threshold))} {rule.unit}"
 
 
 class Checks(PartnershipPage):
-    """Every rule: what it looks for, how it comes, and how it is applied today."""
+    """Every rule: what it looks for, how it is applied usually, and here today."""
 
     needs = Right.DEFINE
     section = "manage"
@@ -43,10 +42,9 @@ class Checks(PartnershipPage):
                 "id": "checks",
                 "caption": f"Checks as they hold on {long_day(localdate())}",
                 "columns": [
-                    {"label": "Check", "align": "text", "width": 40},
-                    {"label": "As it comes", "align": "text", "width": 20},
-                    {"label": "Here", "align": "text", "width": 20},
-                    {"label": "Since", "align": "text", "width": 20},
+                    {"label": "Check", "align": "text", "width": 50},
+                    {"label": "Usually", "align": "text", "width": 25},
+                    {"label": "Here", "align": "text", "width": 25},
                 ],
                 "rows": [
                     self._row(rule, [one for one in settings if one.rule == rule.key]) for rule in rules().values()
@@ -61,17 +59,14 @@ class Checks(PartnershipPage):
         name = {"text": rule.name, "note": rule.words, "header": True}
         if not rule.fixed:
             name["href"] = self.url("check-set", rule=rule.key)
-        here = "as it comes" if isinstance(held, Rule) else in_words(held, rule)
+        if rule.fixed:
+            here = "the same everywhere"
+        elif isinstance(held, RuleSetting):
+            here = f"{in_words(held, rule)}, since {long_day(held.valid_from)}"
+        else:
+            here = "as usual"
         later = "; ".join(f"from {long_day(one.valid_from)}: {in_words(one, rule)}" for one in coming)
-        return {
-            "kind": "body",
-            "cells": [
-                name,
-                {"text": in_words(rule, rule)},
-                {"text": "the same everywhere" if rule.fixed else here, "note": later},
-                {"text": long_day(held.valid_from) if isinstance(held, RuleSetting) else NOTHING},
-            ],
-        }
+        return {"kind": "body", "cells": [name, {"text": in_words(rule, rule)}, {"text": here, "note": later}]}
 
 
 class CheckSet(FormPage):
@@ -95,7 +90,7 @@ class CheckSet(FormPage):
 
     @property
     def lead(self) -> str:  # type: ignore[override]
-        return f"{self.rule.name}. {self.rule.words} As it comes: {in_words(self.rule, self.rule)}."
+        return f"{self.rule.name}. {self.rule.words} Usually: {in_words(self.rule, self.rule)}."
 
     @cached_property
     def settings(self) -> list[RuleSetting]:

@@ -39,7 +39,7 @@ class ReturnSubmit(OneReturnPage):
             # Kept even where the return cannot be submitted yet: nobody explains the same figure twice.
             kept = explain_findings(quarterly_return=self.quarterly_return, reasons=form.reasons(), by=self.rights.user)
             if "keep" in request.POST:
-                return self.kept(len(kept))
+                return self.kept(len(kept), request.POST)
             submit_return(quarterly_return=self.quarterly_return, by=self.rights.user, note=form.cleaned_data["note"])
         except ReturnClosed:
             self.find(service, quarter)
@@ -64,10 +64,13 @@ class ReturnSubmit(OneReturnPage):
             form.add_error(key if key in form.fields else None, sentence)
         return self.answer(form)
 
-    def kept(self, count: int) -> HttpResponse:
-        words = f"{count} {'explanation is' if count == 1 else 'explanations are'} saved."
-        messages.success(self.request, words if count else "Nothing new was said, so nothing was saved.")
-        return redirect(self.here("return-submit"))
+    def kept(self, count: int, data: Any) -> HttpResponse:
+        """The page again, with the note that is kept only when the return is submitted."""
+        if count:
+            messages.success(self.request, f"{count} {'explanation is' if count == 1 else 'explanations are'} saved.")
+        else:
+            messages.info(self.request, "Nothing new was said, so nothing was saved.")
+        return self.answer(self.form(data))
 
     def form(self, data: Any = None) -> SubmissionForm:
         """Asks about every warning in the lines that the person fills in."""

@@ -157,10 +157,11 @@ class TestPage:
         client.force_login(world.people["administrator"])
         page = words(client.get(CHECKS))
         assert "Warning, above 50 per cent of the earlier figure" in page
-        assert "Note, above 12.5 per cent of the earlier figure" in page
+        assert "Note, above 12.5 per cent of the earlier figure, since 1 April 2020" in page
+        assert "Warning, however little" in page  # the threshold of sums is nothing
         assert "from 1 April 2098: Off" in page
         assert "the same everywhere" in page
-        assert page.count("as it comes") == 10  # twelve, without the fixed one and the one that was set
+        assert page.count("as usual") == 10  # twelve, without the fixed one and the one that was set
 
     def test_a_check_is_set_from_a_day_on(self, world, client):
         client.force_login(world.people["administrator"])

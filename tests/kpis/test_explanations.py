@@ -209,10 +209,15 @@ class TestPage:
         page = words(officer.get(SUBMIT))
         assert "1 line is not ready yet." in page
         assert "Submit for approval" not in page
-        answer = officer.post(SUBMIT, {**sent(world, paid="A strike."), "keep": "yes"}, follow=True)
+        answer = officer.post(SUBMIT, {**sent(world, paid="A strike."), "keep": "yes"})
         assert "1 explanation is saved." in words(answer)
         assert "Explained by Officer on" in words(answer)
         assert Return.objects.get().state == ReturnState.DRAFT
+
+    def test_a_note_that_was_begun_is_still_there_after_saving(self, world, officer):
+        answer = officer.post(SUBMIT, {**sent(world, paid="A strike.", note="Complete, but"), "keep": "yes"})
+        assert answer.status_code == 200
+        assert "Complete, but</textarea>" in words(answer)
 
     def test_it_is_said_what_was_explained_of_an_earlier_figure(self, world, officer):
         explain(world.quarterly_return, world.people["officer"], "Staff were ill.")
@@ -318,7 +323,7 @@ class TestWhoReadsIt:
         at = reverse("figure", kwargs={"partnership": "shared", "pk": world.line("paid").pk})
         client.force_login(world.people["officer"])
         page = words(client.get(at))
-        assert f'<div class="explained">{NO_COMMENT}<span class="cell-note">Explained by Officer on' in page
+        assert f'<div>{NO_COMMENT}<span class="cell-note">Explained by Officer on' in page
         assert "Figure explained" in page
         assert f"Pointed out: “{NO_COMMENT}”" in page
         client.force_login(world.people["member"])
