@@ -19,7 +19,7 @@ from partners.actions import add_service
 from partners.roles import RoleKind
 from periods.values import AsAt, Quarter
 from reporting.selectors.dashboard import dashboard_data
-from tests.factories import BEGAN, World, a_world
+from tests.factories import BEGAN, a_world
 from tests.kpis.explaining import submit_explained
 from tests.reporting.history import approved
 
@@ -36,11 +36,6 @@ PERCENT = {
     "multiplier": 100,
     "over_time": "ratio",
 }
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def aimed(world, slug, *, operator="at_most", aim="10", tolerance="2", **meaning):
