@@ -18,11 +18,14 @@ from demo.illustrative_savings import load_savings
 from demo.illustrative_unit_costs import load_unit_costs
 from demo.people import give_roles, person
 from demo.planning import load_plans
+from kpis.actions.explanations import Reason, explain_findings
 from kpis.actions.history import ReportedFigure, adopt_history
 from kpis.actions.returns import open_returns, restate, save_line, send_back_return, submit_return
 from kpis.choices import FigureKind, Measure
 from kpis.entry import JUDGED_VALUES, YES_NO_VALUES, Entry, Meaning, Typed
 from kpis.models import Observation, Return
+from kpis.selectors.returns import return_findings
+from kpis.sight import Sight
 from partners.actions import found_partnership
 from partners.models import Partnership, Service
 from periods.values import FinancialYear, Quarter, parse
@@ -33,6 +36,8 @@ YEARS = (FinancialYear(year) for year in range(FIRST.start_year, CURRENT.start_y
 REPORTED = [quarter for year in YEARS for quarter in year.quarters() if FIRST <= quarter < CURRENT]
 SUBMITTED_AFTER, DECIDED_AFTER = timedelta(days=18), timedelta(days=24)
 DIGIT_TOO_MANY = ("complaints", "Northbridge")  # KPI and scope of the figure that is odd
+
+EXPLAINED = "Checked against the list of the system: the figure is right. The change began in July and is lasting."
 
 CHOSEN = {
     str(Measure.YES_NO): {value: word for word, value in YES_NO_VALUES.items()},
@@ -108,10 +113,12 @@ def _fill_current_returns(founded: Founded, history: History) -> None:
         for slug in ("finance", "payroll-hr", "shared-services")
     )
     _type(founded, finance, history.figures(finance.service, CURRENT), by=officer)
+    _explain(finance, by=officer)
     submit_return(
         quarterly_return=finance, by=officer, note="Agrees with both ledgers; the comments say what is unusual."
     )
     _type(founded, payroll, history.figures(payroll.service, CURRENT), by=officer)
+    _explain(payroll, by=officer)
     submit_return(quarterly_return=payroll, by=officer, note="Complete; the comments say what is unusual.")
     send_back_return(
         quarterly_return=payroll,
@@ -120,6 +127,13 @@ def _fill_current_returns(founded: Founded, history: History) -> None:
     )
     figures = history.figures(people.service, CURRENT)
     _type(founded, people, figures[: len(figures) // 2], by=officer)
+
+
+def _explain(quarterly_return: Return, *, by: User) -> None:
+    """Say to each warning why the figure stands."""
+    found = return_findings(quarterly_return, Sight.everything(quarterly_return.service.partnership))
+    reasons = [Reason.of(one, EXPLAINED) for one in found if one.finding.needs_explanation]
+    explain_findings(quarterly_return=quarterly_return, reasons=reasons, by=by)
 
 
 def _type(founded: Founded, quarterly_return: Return, figures: list[ReportedFigure], *, by: User) -> None:

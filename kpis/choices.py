@@ -134,3 +134,12 @@ class Cause(models.TextChoices):
     SUPPLIER = "supplier", "A supplier"
     SHARED = "shared", "Shared"
     OUTSIDE = "outside", "Outside anyone's control"
+
+
+class Severity(models.TextChoices):
+    """What a finding asks for."""
+
+    ERROR = "error", "Error: must be put right before the return is submitted"
+    WARNING = "warning", "Warning: must be put right, or explained to the approver"
+    NOTE = "note", "Note: is shown, and needs nothing"
+    OFF = "off", "Off: is not looked for"

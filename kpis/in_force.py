@@ -1,9 +1,11 @@
 """What holds for a figure: the definition and the target in force on the last day of its period. Pure: no database."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from kpis.choices import OverScopes, OverTime
-from kpis.models import Definition, Target
+from kpis.models import Definition, RuleSetting, Target
+from kpis.rules import Judged, Rule
 from partners.models import ScopeKind
 from periods.values import Period
 
@@ -32,3 +34,9 @@ def target_in_force(
     if own or definition.over_scopes == OverScopes.SUM:
         return own
     return next((target for target in held if target.scope.kind == ScopeKind.WHOLE), None)
+
+
+def setting_in_force(rule: Rule, settings: Iterable[RuleSetting], day: date) -> Judged:
+    """How a partnership has a rule applied on a day: its newest setting until then, else the rule as it comes."""
+    begun = [one for one in settings if one.rule == rule.key and one.valid_from <= day and not rule.fixed]
+    return max(begun, key=lambda one: one.valid_from, default=rule)

@@ -18,6 +18,7 @@ from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
 from kpis.actions import comparing, definitions, history, rebases, rebuilding, restrictions, returns
+from kpis.actions import checks, definitions, explanations, history, rebuilding, restrictions, returns
 from kpis.entry import Typed
 from kpis.models import (
     Benchmark,
@@ -276,6 +277,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "restrict": lambda t, by: restrictions.restrict(
             partnership=t.world.partnership, kpi=t.one(Kpi), reason="A tender", review_on=date(2099, 1, 1), by=by
         ),
+        "set_rule": lambda t, by: checks.set_rule(
+            partnership=t.world.partnership, rule="expected_when", severity="off", threshold=None, valid_from=day, by=by
+        ),
         "open_returns": lambda t, by: returns.open_returns(partnership=t.world.partnership, quarter=quarter, by=by),
     },
     Right.KEEP_STATED_FIGURES: {
@@ -292,6 +296,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
     Right.ENTER_FIGURES: {
         "save_line": lambda t, by: returns.save_line(
             observation=t.one(Observation), version=0, typed=Typed(figure="3"), by=by
+        ),
+        "explain_findings": lambda t, by: explanations.explain_findings(
+            quarterly_return=t.one(Return), reasons=[], by=by
         ),
         "submit_return": lambda t, by: returns.submit_return(quarterly_return=t.one(Return), by=by),
         "keep_return_sheet": lambda t, by: return_sheets.keep_return_sheet(

@@ -22,6 +22,7 @@ from kpis.actions.returns import open_returns
 from kpis.models import Benchmark, Kpi, StatedFigure
 from kpis.actions.sheets import keep_return_sheet
 from kpis.models import Kpi, Observation, StatedFigure
+from kpis.models import Explanation, Kpi, Observation, RuleSetting, StatedFigure
 from partners.actions import add_body, add_service, give_role
 from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
@@ -146,6 +147,7 @@ QUERIES = {
     "delivery-report": 12,
     "figure": 12,
     "figure-about": 14,
+    "figure": 14,
     "finding-explain": 12,
     "figure": 13,
     "return": 13,
@@ -158,6 +160,9 @@ QUERIES = {
     "return": 13,
     "return-review": 13,
     "return-submit": 12,
+    "return": 14,
+    "return-review": 14,
+    "return-submit": 14,
     "role-give": 12,
     "snapshot-publish-over": 12,
     "write-off-add": 12,
@@ -236,6 +241,8 @@ QUERIES = {
     "kpi-targets": 9,
     "outturn-line-add": 9,
     "plan-registers": 9,
+    "checks": 6,
+    "check-set": 6,
     "project-edit": 9,
     "quotation-edit": 9,
     "evidence": 7,
@@ -436,7 +443,9 @@ def more(world: World, times: int) -> None:
         save_section(section=section, version=section.version, text=f"See [it](#nowhere-{number}).", by=editor)
         administrator = world.people[RoleKind.ADMINISTRATOR]
         for shared in (True, False):
-            view = SavedView(name=f"View {number}", address=f"/p/{partnership.slug}/", shared=shared, owner=administrator, **plan)
+            view = SavedView(
+                name=f"View {number}", address=f"/p/{partnership.slug}/", shared=shared, owner=administrator, **plan
+            )
             save_view(view=view, by=administrator)
         begun = Report.objects.get(slug=f"more-{number}-{partnership.slug}")
         propose_exemption(
@@ -448,6 +457,16 @@ def more(world: World, times: int) -> None:
         more_that_is_followed(world, number)
         more_shares(world, number)
         more_of_a_year(world, number)
+    figure = Observation.objects.filter(kpi__partnership=partnership).earliest("pk")
+    for number in range(times):
+        RuleSetting.objects.create(
+            rule="change_on_last_period", severity="note", threshold=5 + number,
+            valid_from=BEGAN + timedelta(days=number), **plan,
+        )  # fmt: skip
+        Explanation.objects.create(
+            observation=figure, rule="change_on_last_period", words="Check 4.", kind=figure.kind, reason="Counted anew",
+            by=world.officer,
+        )  # fmt: skip
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER

@@ -353,6 +353,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("document", "format"): "pdf",
         **_same("pk", view.pk, "saved-view", "saved-view-edit", "saved-view-remove"),
         ("target-end", "pk"): target.pk,
+        ("check-set", "rule"): "change_on_last_period",
         ("items-add", "pk"): breakdown.pk,
         ("rebuild-progress", "pk"): job.pk,
         ("stated-explain", "pk"): stated.pk,

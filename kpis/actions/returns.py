@@ -16,7 +16,7 @@ from kpis.choices import FigureKind, Frequency, ReturnState, Standing
 from kpis.entry import Entry, Typed, Unreadable, read_line
 from kpis.in_force import definition_in_force
 from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
-from kpis.selectors.returns import return_findings
+from kpis.selectors.returns import LineFinding, ReturnLine, return_lines
 from kpis.sight import Sight
 from partners.models import Partnership, Scope, Service
 from partners.rights import Rights, guard
@@ -30,6 +30,15 @@ WORDS_FIELDS = ("commentary", "cause")
 
 class ReturnClosed(Refused):
     """The return is submitted or approved; nothing can be typed into it."""
+
+
+class NotExplained(Refused):
+    """Warnings without an explanation that counts. `errors` maps each, by its key, to what to do; "" is for the lines
+    that the person does not fill in."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__("Say for each figure that was pointed out why it stands as it is: the approver reads it.")
 
 
 class SomebodyElseSaved(ChangedMeanwhile):
@@ -162,6 +171,31 @@ def still_open(quarterly_return: Return) -> None:
         )
 
 
+def _refuse_what_blocks(lines: list[ReturnLine]) -> None:
+    blocking = [line for line in lines if line.blocks]
+    empty = sum(not line.is_entered for line in blocking)
+    ready = "line is not ready" if len(blocking) == 1 else "lines are not ready"
+    if blocking and empty == len(blocking):
+        raise Refused(f"{len(blocking)} {ready}: type the figure, or choose why there is none.")
+    if blocking:
+        raise Refused(f"{len(blocking)} {ready}: type what is missing, and put right what cannot be.")
+
+
+def _refuse_unexplained(lines: list[ReturnLine], rights: Rights, service_id: int) -> None:
+    errors = {}
+    for line in lines:
+        for finding in line.unexplained:
+            if rights.may(Right.ENTER_FIGURES, service_id=service_id, body_id=line.observation.scope.body_id):
+                errors[LineFinding(line, finding).key] = "Say why this stands as it is, or put it right in the return."
+            else:
+                errors[""] = (
+                    "Something in lines of other partners is not explained yet: ask those who fill them in to say why "
+                    "it stands."
+                )
+    if errors:
+        raise NotExplained(errors)
+
+
 def _same(observation: Observation, entry: Entry) -> bool:
     return all(getattr(observation, name) == getattr(entry, name) for name in FIGURE_FIELDS + WORDS_FIELDS)
 
@@ -179,20 +213,17 @@ def _put(observation: Observation, entry: Entry) -> dict:
 
 @transaction.atomic
 def submit_return(*, quarterly_return: Return, by: User, note: str = "") -> Return:
-    """Hand the return to the approver. Refused while a line is empty, or something odd stands without a note."""
+    """Hand the return to the approver. Refused while a line is not ready, or a warning has no explanation."""
     quarterly_return = _locked(quarterly_return.pk)
     partnership = quarterly_return.service.partnership
     guard(by, partnership, Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
     if not quarterly_return.is_open:
         raise ReturnClosed(f"The return is {quarterly_return.get_state_display().lower()} already.")
     # A restricted line that the person does not see is neither named nor counted: it cannot hold up their return.
-    found = return_findings(quarterly_return, Sight.of(Rights(by, partnership)))
-    blocking = [finding for finding in found if finding.finding.blocks]
-    if blocking:
-        lines = "line is" if len(blocking) == 1 else "lines are"
-        raise Refused(f"{len(blocking)} {lines} not ready: type the figure, or choose why there is none.")
-    if found and not note.strip():
-        raise Refused("Say why the figures that were pointed out stand as they are: the approver reads it.")
+    rights = Rights(by, partnership)
+    lines = return_lines(quarterly_return, Sight.of(rights))
+    _refuse_what_blocks(lines)
+    _refuse_unexplained(lines, rights, quarterly_return.service_id)
     quarterly_return.state = ReturnState.SUBMITTED
     quarterly_return.submitted_by, quarterly_return.submitted_at = by, timezone.now()
     quarterly_return.submission_note = note.strip()

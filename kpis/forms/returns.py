@@ -62,18 +62,6 @@ class OpenReturnsForm(forms.Form):
         self.order_fields(["quarter", "due_on"])
 
 
-class SubmissionForm(forms.Form):
-    """What the officer tells the approver."""
-
-    note = forms.CharField(
-        label="Note to the approver",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Say why the figures that were pointed out stand as they are.",
-    )
-
-
 class DecisionForm(forms.Form):
     """What the approver tells the officer."""
 

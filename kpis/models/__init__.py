@@ -2,11 +2,12 @@
 
 from kpis.models.comparing import Benchmark, Comparability, UnlikeMark
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
-from kpis.models.rebases import Rebase
 from kpis.models.follow_ups import FollowUp
+from kpis.models.rebases import Rebase
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
 from kpis.models.returns import Observation, Restatement, Return
+from kpis.models.rules import Explanation, RuleSetting
 from kpis.models.sheets import Evidence, ReturnSheet
 from kpis.models.stated import StatedFigure
 
@@ -16,6 +17,7 @@ __all__ = [
     "Comparability",
     "Definition",
     "Evidence",
+    "Explanation",
     "FollowUp",
     "Item",
     "Kpi",
@@ -26,6 +28,7 @@ __all__ = [
     "Result",
     "Return",
     "ReturnSheet",
+    "RuleSetting",
     "StatedFigure",
     "Target",
     "TouchedSpan",

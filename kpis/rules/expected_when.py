@@ -1,10 +1,18 @@
 """A figure that is still to come says when."""
 
+from decimal import Decimal
+
 from kpis.choices import FigureKind
-from kpis.rules import Finding, Line
+from kpis.rules import Line, Rule
+
+RULE = Rule(
+    "expected_when",
+    "When a missing figure comes",
+    "A figure that is to be confirmed has a day on which it is expected.",
+)
 
 
-def check(line: Line) -> Finding | None:
+def check(line: Line, threshold: Decimal | None) -> str | None:
     if line.entry.kind != FigureKind.TO_BE_CONFIRMED or line.entry.expected_on:
         return None
-    return Finding("expected_when", "Say on which day the figure is expected.")
+    return "Say on which day the figure is expected."

@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from hashlib import sha256
 
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from committees.selectors.deadlines import ReturnsCalendar, ReturnsDue, returns_calendar
-from kpis.choices import FigureKind, ReturnState, Status
+from kpis.choices import FigureKind, ReturnState, Severity, Standing, Status
 from kpis.entry import Entry
-from kpis.in_force import definition_in_force, target_in_force
-from kpis.models import Definition, Observation, Rebase, Return, Target
+from kpis.in_force import definition_in_force, setting_in_force, target_in_force
+from kpis.models import Definition, Explanation, Observation, Rebase, Return, RuleSetting, Target
 from kpis.rebasing import process_began
-from kpis.rules import Finding, Line, findings
+from kpis.rules import Finding, Line, Place, findings
 from kpis.sight import Sight
 from kpis.status import Aim, status_of, value_of
 from partners.models import ScopeKind
@@ -24,6 +25,15 @@ from partners.roles import Right
 from periods.values import Period, PeriodUnreadable, parse
 
 HISTORY = 12  # how many earlier periods a figure is compared with: as many as limits of what is usual need
+
+
+@dataclass(frozen=True)
+class PointedOut:
+    """What was pointed out in a figure, and why it stands all the same, where somebody said so."""
+
+    words: str
+    severity: str
+    explanation: Explanation | None = None
 
 
 @dataclass
@@ -38,6 +48,7 @@ class ReturnLine:
     last_year: Observation | None = None
     history: tuple[Fraction, ...] = ()
     findings: list[Finding] = field(default_factory=list)
+    explanations: list[Explanation] = field(default_factory=list)  # the oldest first, those of earlier figures too
 
     @property
     def value(self) -> Fraction | None:
@@ -56,6 +67,38 @@ class ReturnLine:
     def blocks(self) -> bool:
         """Whether the return cannot be submitted as this line stands."""
         return any(finding.blocks for finding in self.findings)
+
+    def explanation_of(self, finding: Finding) -> Explanation | None:
+        """Why the figure stands as it is; None where nobody said so of this very figure and these very words."""
+        told = (one for one in reversed(self.explanations) if (one.rule, one.words) == (finding.rule, finding.words))
+        newest = next(told, None)
+        return newest if newest is not None and newest.still_stands else None
+
+    @property
+    def to_explain(self) -> list[Finding]:
+        """The findings that need a word to the approver, with or without one."""
+        return [finding for finding in self.findings if finding.needs_explanation]
+
+    @property
+    def unexplained(self) -> list[Finding]:
+        return [finding for finding in self.to_explain if self.explanation_of(finding) is None]
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a figure that is entered has to be put right or explained yet."""
+        return self.is_entered and bool(self.blocks or self.unexplained)
+
+    @property
+    def pointed_out(self) -> list[PointedOut]:
+        """For who reads the figure. An approved one is not judged anew: what was explained of it stays."""
+        if self.observation.standing == Standing.APPROVED:
+            of_rule = {one.rule: one for one in self.explanations if one.still_stands}
+            return [PointedOut(one.words, Severity.WARNING, one) for one in of_rule.values()]
+        return [
+            PointedOut(finding.words, finding.severity, self.explanation_of(finding))
+            for finding in self.findings
+            if not finding.blocks
+        ]
 
     @property
     def where(self) -> str:
@@ -81,9 +124,21 @@ class LineFinding:
     line: ReturnLine
     finding: Finding
 
+    @property
+    def key(self) -> str:
+        """By which a form asks for its explanation."""
+        return f"explain-{self.line.observation.pk}-{self.finding.rule}"
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as the words or the figure change: what was read is what is explained."""
+        figure = self.line.observation
+        read = (self.finding.words, figure.kind, figure.numerator, figure.denominator)
+        return sha256("\0".join(map(str, read)).encode()).hexdigest()[:16]
+
 
 def return_lines(quarterly_return: Return, sight: Sight) -> list[ReturnLine]:
-    """Every line of a return that a sight takes in, in the order of the form. Five queries."""
+    """Every line of a return that a sight takes in, in the order of the form. Seven queries."""
     observations = list(
         sight.observations.filter(quarterly_return=quarterly_return)
         .select_related("kpi", "scope", "item", "entered_by")
@@ -95,13 +150,16 @@ def return_lines(quarterly_return: Return, sight: Sight) -> list[ReturnLine]:
 
 
 def lines_of(observations: list[Observation]) -> list[ReturnLine]:
-    """The lines of some observations, whose `kpi`, `scope` and `item` are loaded. Four queries."""
+    """The lines of some observations, whose `kpi`, `scope` and `item` are loaded. Six queries.
+
+    They are judged together: what adds up is compared with the others that are given.
+    """
     kpi_ids = {observation.kpi_id for observation in observations}
     definitions = _by_kpi(Definition.objects.filter(kpi__in=kpi_ids))
     targets = _by_kpi(Target.objects.filter(kpi__in=kpi_ids).select_related("scope"))
     rebases = _by_kpi(Rebase.objects.filter(kpi__in=kpi_ids).select_related("scope"))
     past = _past(kpi_ids, observations)
-    return [
+    lines = [
         _line(
             observation,
             definitions[observation.kpi_id],
@@ -111,6 +169,27 @@ def lines_of(observations: list[Observation]) -> list[ReturnLine]:
         )
         for observation in observations
     ]
+    _judge(lines)
+    _explain(lines)
+    return lines
+
+
+def lines_beside(pk: int, sight: Sight) -> list[ReturnLine]:
+    """A figure and the others of its KPI in the same return, which rules compare it with. Seven queries."""
+    observations = sight.observations.filter(kpi__observations=pk, quarterly_return__observations=pk)
+    return lines_of(
+        list(
+            observations.select_related(
+                "kpi",
+                "scope",
+                "item",
+                "entered_by",
+                "quarterly_return__service",
+                "quarterly_return__submitted_by",
+                "quarterly_return__decided_by",
+            ).order_by("item__order", "item_id", "pk")
+        )
+    )
 
 
 def return_findings(quarterly_return: Return, sight: Sight) -> list[LineFinding]:
@@ -153,8 +232,7 @@ def _line(
     target = target_in_force(definition, targets, observation.scope_id, when, broken_down=broken_down)
     value = value_of(observation.numerator, observation.denominator, definition.multiplier)
     earlier = past.get((observation.kpi_id, observation.scope_id, observation.item_id), {})
-    previous = earlier.get(when.previous().code)
-    line = ReturnLine(
+    return ReturnLine(
         observation=observation,
         definition=definition,
         target=target,
@@ -166,20 +244,57 @@ def _line(
             direction=definition.direction,
             aim=Aim.of(target),
         ),
-        previous=previous,
+        previous=earlier.get(when.previous().code),
         last_year=earlier.get(when.same_period_last_year().code),
         history=_history(when, earlier, definition, since),
     )
-    line.findings = findings(
-        Line(
-            meaning=definition,
-            entry=Entry.of(observation),
-            status=line.status,
-            history=line.history,
-            previous_commentary=previous.commentary if previous else "",
-        )
+
+
+def _judge(lines: list[ReturnLine]) -> None:
+    """Have every rule look at the lines that are not approved yet, as the partnership has it set. One query."""
+    partnerships = {line.observation.kpi.partnership_id for line in lines}
+    settings = list(RuleSetting.objects.filter(partnership__in=partnerships))
+    checked = {_to_check(line): line for line in lines if line.observation.standing != Standing.APPROVED}
+    found = findings(list(checked), lambda rule, when: setting_in_force(rule, settings, when.last_day))
+    for one, line in checked.items():
+        line.findings = found[one]
+
+
+def _to_check(line: ReturnLine) -> Line:
+    observation, definition, when = line.observation, line.definition, line.observation.when
+    year_before = when.same_period_last_year()
+    return Line(
+        meaning=definition,
+        entry=Entry.of(observation),
+        status=line.status,
+        when=when,
+        place=Place(
+            kpi=observation.kpi_id,
+            scope=observation.scope_id,
+            item=observation.item_id,
+            of_all=observation.scope.kind == ScopeKind.WHOLE,
+            of_partner=observation.scope.kind == ScopeKind.BODY,
+            of_entry=observation.item.breakdown_id is not None,
+        ),
+        history=line.history,
+        before=line.value_of(line.previous) if definition.holds_on(when.previous().last_day) else None,
+        last_year=line.value_of(line.last_year) if definition.holds_on(year_before.last_day) else None,
+        previous_commentary=line.previous.commentary if line.previous else "",
+        previous_text=line.previous.text if line.previous else "",
     )
-    return line
+
+
+def _explain(lines: list[ReturnLine]) -> None:
+    """Put the explanations beside the figures. One query."""
+    by_pk = {line.observation.pk: line for line in lines}
+    told = Explanation.objects.filter(
+        observation__quarterly_return__in={line.observation.quarterly_return_id for line in lines},
+        observation__kpi__in={line.observation.kpi_id for line in lines},
+    ).select_related("by")
+    for one in told:
+        if line := by_pk.get(one.observation_id):
+            one.observation = line.observation
+            line.explanations.append(one)
 
 
 def _history(

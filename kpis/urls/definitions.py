@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.views import breakdowns, comparing, definitions, rebuilding, restrictions, stated, targets
+from kpis.views import breakdowns, checks, comparing, definitions, rebuilding, restrictions, stated, targets
 
 urlpatterns = [
     path("manage/", definitions.Manage.as_view(), name="manage"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("manage/breakdowns/", breakdowns.Breakdowns.as_view(), name="breakdowns"),
     path("manage/breakdowns/add/", breakdowns.BreakdownAdd.as_view(), name="breakdown-add"),
     path("manage/breakdowns/<int:pk>/items/", breakdowns.ItemsAdd.as_view(), name="items-add"),
+    path("manage/checks/", checks.Checks.as_view(), name="checks"),
+    path("manage/checks/<slug:rule>/", checks.CheckSet.as_view(), name="check-set"),
     path("manage/restrict/", restrictions.Restrict.as_view(), name="restrict"),
     path("restrictions/<int:pk>/lift/", restrictions.RestrictionLift.as_view(), name="restriction-lift"),
     path("manage/rebuild/", rebuilding.FullRebuild.as_view(), name="full-rebuild"),

@@ -25,6 +25,7 @@ from kpis.forms.definitions import (
     ReasonForm,
 )
 from kpis.models import Definition, Kpi
+from kpis.rules import rules
 from kpis.selectors.definitions import KpiNow, counts_of, kpi_on, kpis_by_service, with_meaning
 from kpis.sight import Sight
 from kpis.wording import target_signs
@@ -48,6 +49,7 @@ class Manage(PartnershipPage):
             ("Services", "services-manage", counts["services"], "What the partnership does, as a tree"),
             ("KPIs and targets", "kpis-manage", counts["kpis"], "What is measured, how, and what is aimed at"),
             ("Breakdown lists", "breakdowns", counts["breakdowns"], "Lists such as the sectors of debtors"),
+            ("Checks", "checks", len(rules()), "What is pointed out when a figure is typed, and from which threshold"),
             (
                 "Stated figures",
                 "stated-figures",

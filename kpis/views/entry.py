@@ -18,7 +18,7 @@ from kpis.entry import Typed, Unreadable
 from kpis.forms.returns import PostedLine
 from kpis.models import Observation
 from kpis.selectors.figure_past import open_follow_ups
-from kpis.selectors.returns import ReturnLine, lines_of, visible_lines
+from kpis.selectors.returns import ReturnLine, lines_beside, visible_lines
 from kpis.sight import Sight
 from kpis.views.line_answers import conflict_answer, saved_answer
 from kpis.views.one_return import OneReturnPage
@@ -143,7 +143,7 @@ class LineSave(SavingDoor):
 
     def post(self, request: Request, partnership: str, pk: int) -> Response:
         rights = self.rights(request, partnership)
-        observation = self._observation(rights, pk)
+        observation, sight = self._observation(rights, pk)
         if not isinstance(request.data, dict):
             return Response({"errors": {"figure": "The line could not be read: reload the page."}}, status=400)
         version = request.data.get("version")
@@ -155,25 +155,23 @@ class LineSave(SavingDoor):
         except Unreadable as problem:
             return Response({"errors": problem.errors}, status=400)
         except SomebodyElseSaved as problem:
-            return Response(conflict_answer(problem, _line(problem.now.pk)), status=409)
+            return Response(conflict_answer(problem, _line(problem.now.pk, sight)), status=409)
         except ReturnClosed as problem:
             return Response({"refused": str(problem)}, status=409)
-        return Response(saved_answer(_line(observation.pk)))
+        return Response(saved_answer(_line(observation.pk, sight)))
 
     @staticmethod
-    def _observation(rights: Rights, pk: int) -> Observation:
-        observation = get_object_or_404(
-            Sight.of(rights).observations.select_related("scope", "quarterly_return"),
-            pk=pk,
-        )
+    def _observation(rights: Rights, pk: int) -> tuple[Observation, Sight]:
+        sight = Sight.of(rights)
+        observation = get_object_or_404(sight.observations.select_related("scope", "quarterly_return"), pk=pk)
         if not rights.may(
             Right.ENTER_FIGURES,
             service_id=observation.quarterly_return.service_id,
             body_id=observation.scope.body_id,
         ):
             raise Http404
-        return observation
+        return observation, sight
 
 
-def _line(pk: int) -> ReturnLine:
-    return lines_of(list(Observation.objects.filter(pk=pk).select_related("kpi", "scope", "item", "entered_by")))[0]
+def _line(pk: int, sight: Sight) -> ReturnLine:
+    return next(line for line in lines_beside(pk, sight) if line.observation.pk == pk)

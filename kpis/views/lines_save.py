@@ -12,8 +12,9 @@ from rest_framework.response import Response
 from common.errors import Refused
 from kpis.actions.returns import ReturnClosed, SomebodyElseSaved, save_line
 from kpis.entry import Typed, Unreadable
+from kpis.models import Return
 from kpis.pasting import Pasted, lay
-from kpis.selectors.returns import find_return, lines_of, visible_lines
+from kpis.selectors.returns import find_return, return_lines, visible_lines
 from kpis.sight import Sight
 from kpis.views.entry import SavingDoor
 from kpis.views.line_answers import conflict_answer, saved_answer
@@ -71,7 +72,7 @@ class LinesSave(SavingDoor):
                 pk: Typed.of({**vars(seen[pk][1]), **changed}) for pk, changed in pasted.changes.items() if pk in wanted
             }
         try:
-            answers, told = _saved(fields, wanted, seen, rights)
+            answers, told = _saved(found, fields, wanted, seen, rights)
         except ReturnClosed as problem:
             return Response({"refused": str(problem)}, status=409)
         return Response({"lines": answers, "note": _note(told, pasted)})
@@ -115,7 +116,7 @@ def _laid(paste: dict, fields: Iterable[Field]) -> Pasted | None:
 
 @transaction.atomic
 def _saved(
-    fields: list[Field], wanted: dict[int, Typed], seen: dict[int, tuple[int, Typed]], rights: Rights
+    found: Return, fields: list[Field], wanted: dict[int, Typed], seen: dict[int, tuple[int, Typed]], rights: Rights
 ) -> tuple[list[dict[str, Any]], Told]:
     """Every line through `save_line`, in one transaction; a line that is refused leaves the others saved."""
     of_pk = {one.line.observation.pk: one.line for one in fields}
@@ -125,10 +126,11 @@ def _saved(
             save_line(observation=of_pk[pk].observation, version=seen[pk][0], typed=typed, by=rights.user)
         except (Unreadable, SomebodyElseSaved) as problem:
             problems[pk] = problem
-    fresh = Sight.of(rights).observations.filter(pk__in=wanted).select_related("kpi", "scope", "item", "entered_by")
+    # All lines of the return, since they are judged together.
+    fresh = [line for line in return_lines(found, Sight.of(rights)) if line.observation.pk in wanted]
     order = list(wanted)
     answers, told = [], Told()
-    for line in sorted(lines_of(list(fresh)), key=lambda line: order.index(line.observation.pk)):
+    for line in sorted(fresh, key=lambda line: order.index(line.observation.pk)):
         pk = line.observation.pk
         answer: dict[str, Any] = {"line": pk, "typed": vars(wanted[pk])}
         match problems.get(pk):

@@ -150,7 +150,7 @@ class Field:
             return "invalid"
         if not self.line.is_entered:
             return "notdue" if self.line.observation.when.end >= localdate() else "todo"
-        return "check" if self.line.findings else "saved"
+        return "check" if self.line.needs_a_look else "saved"
 
     @property
     def state_words(self) -> str:
@@ -161,7 +161,7 @@ class Field:
     @property
     def shown_findings(self) -> list[str]:
         """What is odd; an empty line says so by its state."""
-        return [finding.words for finding in self.line.findings if not finding.blocks]
+        return [finding.words for finding in self.line.findings if self.line.is_entered]
 
     @property
     def is_open(self) -> bool:
@@ -316,6 +316,6 @@ def progress_words(lines: Iterable[ReturnLine]) -> str:
     for line in lines:
         kpi_id = line.observation.kpi_id
         done[kpi_id] = done.get(kpi_id, True) and line.observation.kind != FigureKind.NOT_ENTERED
-        to_check += bool(line.findings) and not line.blocks
+        to_check += line.needs_a_look
     words = f"{sum(done.values())} of {len(done)} {'measure' if len(done) == 1 else 'measures'} done"
     return f"{words}; {to_check} to check" if to_check else words

@@ -137,15 +137,6 @@ def test_a_return_with_empty_lines_is_not_submitted(world):
         submit_return(quarterly_return=world.quarterly_return, by=world.people["officer"])
 
 
-def test_something_odd_needs_a_note(world):
-    fill_in(world)
-    type_in(world, "paid", Typed(figure="90"))
-    with pytest.raises(Refused, match=r"^Say why the figures that were pointed out stand as they are"):
-        submit_return(quarterly_return=world.quarterly_return, by=world.people["officer"])
-    sent = submit_return(quarterly_return=world.quarterly_return, by=world.people["officer"], note="A strike.")
-    assert (sent.state, sent.submission_note) == (ReturnState.SUBMITTED, "A strike.")
-
-
 def test_submitting_twice_is_refused_and_changes_nothing(world):
     first = submitted(world)
     with pytest.raises(ReturnClosed, match=r"^The return is waiting for approval already.$"):

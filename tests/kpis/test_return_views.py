@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from kpis.actions.definitions import create_kpi
-from kpis.actions.returns import approve_return, open_returns, save_line, send_back_return, submit_return
+from kpis.actions.returns import approve_return, open_returns, save_line, send_back_return
 from kpis.choices import ReturnState
 from kpis.entry import Typed
 from kpis.models import Observation, Return
@@ -16,6 +16,7 @@ from kpis.wording import typed_of
 from partners.actions import give_role
 from partners.roles import RoleKind
 from periods.values import Quarter
+from tests.kpis.explaining import submit_explained
 from tests.kpis.returns_world import GOOD, SINCE, World, found, full_world, person
 
 
@@ -68,7 +69,7 @@ def fill_in(world: World, **others: Typed) -> None:
 
 def submitted(world: World, **others: Typed) -> Return:
     fill_in(world, **others)
-    return submit_return(quarterly_return=world.quarterly_return, by=world.people["officer"], note="A strike in March.")
+    return submit_explained(world.quarterly_return, world.people["officer"], note="A strike in March.")
 
 
 def approved(world: World) -> Return:
@@ -374,20 +375,6 @@ class TestSubmit:
         assert "1 line is not ready yet." in words
         assert f'href="{of_return()}#line-{world.line("paid").pk}">Paid on time</a>' in words
         assert "Submit for approval" not in words
-
-    def test_something_odd_needs_a_note(self, world, sign_in):
-        fill_in(world, paid=Typed(figure="90"))
-        client = sign_in("officer")
-        assert "Paid on time</a>: Say in the commentary" in text(client.get(of_return("return-submit")))
-        assert "Note to the approver (optional)" not in text(client.get(of_return("return-submit")))
-        refused = text(client.post(of_return("return-submit"), {"note": ""}))
-        assert "Say why the figures that were pointed out stand as they are: the approver reads it." in refused
-        answer = client.post(of_return("return-submit"), {"note": "A strike."}, follow=True)
-        assert "Submitted. The approver decides next." in text(answer)
-
-    def test_where_nothing_is_odd_the_note_is_optional(self, world, sign_in):
-        fill_in(world)
-        assert "Note to the approver (optional)" in text(sign_in("officer").get(of_return("return-submit")))
 
     def test_submitting_twice_does_no_harm(self, world, sign_in):
         fill_in(world)

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 # ---- the guard ----
 
-GUARDED = {"Kpi", "Definition", "Target", "Result", "Observation", "StatedFigure", "Item", "Restatement"}
+GUARDED = {"Kpi", "Definition", "Target", "Result", "Observation", "StatedFigure", "Item", "Restatement", "Explanation"}
 GUARDED |= {"Rebase", "Benchmark", "UnlikeMark"}
 RELATED = {"kpis", "observations", "results", "stated_figures", "items", "breakdowns", "definitions", "targets"}
 RELATED |= {"rebases", "benchmarks", "unlike_marks", "unlikemarks"}
@@ -33,14 +33,14 @@ ROOMS = ("kpis", "projects", "savings", "reporting", "sharedsvc", "partners", "c
 PAST_THE_DOOR = {
     "kpis/sight.py": "the door itself",
     "kpis/rollup.py": "adds up what everybody typed, and shows nothing",
-    "kpis/selectors/returns.py": "lines, definitions and targets of observations that came through the door",
+    "kpis/selectors/returns.py": "lines, definitions, targets and explanations of observations that came through the door",
     "kpis/selectors/definitions.py": "definitions, targets and items of KPIs and lists that came through the door",
     "kpis/selectors/history.py": "restatements of an observation that came through the door",
     "kpis/forms/definitions.py": "asks whether a name is taken",
     "kpis/forms/stated.py": "asks whether a place is taken",
     "kpis/views/definitions.py": "definitions and targets of a KPI that came through the door",
     "kpis/views/targets.py": "definitions and targets of a KPI that came through the door",
-    "kpis/views/entry.py": "the line that was just saved, which came through the door",
+    "reporting/selectors/figures.py": "the item that stands for the whole, which is nobody's secret",
     "reporting/selectors/kpi.py": "restatements of observations that came through the door",
     "reporting/selectors/members_reading.py": "restatements of observations that came through the door",
 }

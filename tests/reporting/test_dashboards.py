@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kpis.actions.definitions import set_target
-from kpis.actions.returns import open_returns, save_line, submit_return
+from kpis.actions.returns import open_returns, save_line
 from kpis.entry import Entry, Typed
 from kpis.models import Observation
 from kpis.rollup import rebuild
@@ -20,6 +20,7 @@ from partners.roles import RoleKind
 from periods.values import AsAt, Quarter
 from reporting.selectors.dashboard import dashboard_data
 from tests.factories import BEGAN, a_world
+from tests.kpis.explaining import submit_explained
 from tests.reporting.history import approved
 
 pytestmark = pytest.mark.django_db
@@ -217,9 +218,7 @@ def test_a_member_sees_submitted_figures_as_provisional_and_never_a_draft(client
         )
     list(rebuild(world.partnership))
     drafts = page(client, world, query="?quarter=2025-26-Q2").content.decode()
-    submit_return(
-        quarterly_return=world.payroll.returns.get(period_id=Q2.code), by=world.officer, note="It is a new system."
-    )
+    submit_explained(world.payroll.returns.get(period_id=Q2.code), world.officer, note="It is a new system.")
     list(rebuild(world.partnership))
 
     with time_machine.travel(date(2025, 11, 1)):
