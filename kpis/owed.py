@@ -7,13 +7,13 @@ from datetime import date
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from accounts.models import User
 from committees.deadlines import Step
 from committees.models import Meeting
 from committees.owed import Owed, owes
 from committees.selectors.deadlines import ReturnsCalendar, returns_calendar
 from kpis.choices import ReturnState
 from kpis.models import Return
+from kpis.selectors.approval import right_to_decide, why_not_approve
 from partners.models import Partnership
 from partners.rights import Rights, everybodys_rights
 from partners.roles import Right
@@ -49,7 +49,8 @@ def _owed(quarterly_return: Return, meeting: Meeting, everybody: list[Rights]) -
     if quarterly_return.is_open:
         step, right, page, what = Step.RETURNS, Right.ENTER_FIGURES, "return", "Return of"
     else:
-        step, right, page, what = Step.CHALLENGE, Right.APPROVE_RETURNS, "return-review", "Approve the return of"
+        right = right_to_decide(quarterly_return)
+        step, page, what = Step.CHALLENGE, "return-review", "Approve the return of"
     address = reverse(
         page,
         kwargs={
@@ -59,7 +60,9 @@ def _owed(quarterly_return: Return, meeting: Meeting, everybody: list[Rights]) -
         },
     )
     for rights in everybody:
-        if rights.may(right, service_id=service.pk) and not _is_own(quarterly_return, rights.user, step):
+        if rights.may(right, service_id=service.pk) and (
+            step == Step.RETURNS or _may_approve(quarterly_return, rights)
+        ):
             yield Owed(
                 meeting=meeting,
                 step=step,
@@ -70,6 +73,9 @@ def _owed(quarterly_return: Return, meeting: Meeting, everybody: list[Rights]) -
             )
 
 
-def _is_own(quarterly_return: Return, user: User, step: Step) -> bool:
-    """Nobody approves what they submitted."""
-    return step == Step.CHALLENGE and quarterly_return.submitted_by_id == user.pk
+def _may_approve(quarterly_return: Return, rights: Rights) -> bool:
+    """Nobody approves what they, or those for whom they stand, submitted or checked."""
+    on_behalf_of = rights.on_behalf_of(
+        right_to_decide(quarterly_return), service_id=quarterly_return.service_id, not_for=quarterly_return.had_a_part
+    )
+    return not why_not_approve(quarterly_return, rights.user, on_behalf_of)

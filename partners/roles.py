@@ -10,6 +10,7 @@ from django.db import models
 class RoleKind(models.TextChoices):
     OFFICER = "officer", "Officer (enters figures)"
     APPROVER = "approver", "Approver (service manager)"
+    HEAD = "head", "Head of the shared service (approves for the partnership)"
     EDITOR = "editor", "Report editor"
     FINANCE = "finance", "Finance"
     SECTION_151 = "section_151", "Section 151 Officer"
@@ -29,6 +30,10 @@ class Right(models.TextChoices):
     SEE_RETURNS = "see returns", "See returns with their unapproved figures"
     ENTER_FIGURES = "enter figures", "Type figures into a return and submit it"
     APPROVE_RETURNS = "approve returns", "Approve a return, send it back, and restate an approved figure"
+    APPROVE_FOR_PARTNERSHIP = (
+        "approve for the partnership",
+        "Approve for the partnership what the service manager checked",
+    )
     EDIT_PROJECTS = "edit projects", "Keep projects and their updates"
     KEEP_MEETINGS = "keep meetings", "Keep committees, their meetings and deadlines"
     KEEP_DECISIONS = "keep decisions", "Keep decisions, what became of them, and reserves"
@@ -43,6 +48,7 @@ class Right(models.TextChoices):
     PUBLISH_OVER_FINDINGS = "publish over findings", "Publish a paper over what does not agree in it, with a reason"
     KEEP_STATED_FIGURES = "keep stated figures", "Record and explain what older papers printed"
     DEFINE = "define", "Define services, KPIs, targets, and who may do what"
+    NAME_DEPUTIES = "name deputies", "Name a deputy for oneself; an administrator for anybody"
     SEE_AUDIT = "see audit", "Read the audit trail"
     SEE_EXEMPT = "see exempt", "See exempt papers and restricted figures"
     DECIDE_EXEMPTION = "decide exemption", "Decide what is exempt, and when that ends"
@@ -58,11 +64,21 @@ _STAFF = _ALL - {RoleKind.MEMBER, RoleKind.EXEMPT_READER}
 
 _SIGNERS = {RoleKind.SECTION_151, RoleKind.MONITORING_OFFICER, RoleKind.SPONSOR, RoleKind.PROPER_OFFICER}
 
+# In these somebody may stand in for another. A member has a substitute on the committee; an administrator gives roles.
+WITH_A_DEPUTY = {
+    RoleKind.OFFICER,
+    RoleKind.APPROVER,
+    RoleKind.HEAD,
+    RoleKind.EDITOR,
+    RoleKind.FINANCE,
+} | _SIGNERS
+
 WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.SEE_FIGURES: _ALL,
     Right.SEE_RETURNS: _STAFF,
     Right.ENTER_FIGURES: {RoleKind.OFFICER},
     Right.APPROVE_RETURNS: {RoleKind.APPROVER},
+    Right.APPROVE_FOR_PARTNERSHIP: {RoleKind.HEAD},
     Right.EDIT_PROJECTS: {RoleKind.OFFICER, RoleKind.APPROVER, RoleKind.EDITOR},
     Right.KEEP_MEETINGS: {RoleKind.EDITOR, RoleKind.ADMINISTRATOR},
     Right.KEEP_DECISIONS: {RoleKind.EDITOR, RoleKind.FINANCE},
@@ -77,6 +93,7 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.PUBLISH_OVER_FINDINGS: {RoleKind.PROPER_OFFICER},
     Right.KEEP_STATED_FIGURES: {RoleKind.FINANCE, RoleKind.EDITOR},
     Right.DEFINE: {RoleKind.ADMINISTRATOR},
+    Right.NAME_DEPUTIES: WITH_A_DEPUTY | {RoleKind.ADMINISTRATOR},
     Right.SEE_AUDIT: {RoleKind.AUDITOR, RoleKind.ADMINISTRATOR},
     # Who writes papers, who signs them, who decides upon them, and whoever is named for it; nobody by another role.
     Right.SEE_EXEMPT: {RoleKind.EDITOR, RoleKind.FINANCE, RoleKind.MEMBER, RoleKind.EXEMPT_READER} | _SIGNERS,

@@ -17,11 +17,11 @@ from accounts.models import User
 from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
-from kpis.actions import definitions, history, rebuilding, restrictions, returns
+from kpis.actions import approval, definitions, history, rebuilding, restrictions, returns
 from kpis.entry import Typed
-from kpis.models import Breakdown, Kpi, Observation, Restriction, Return, StatedFigure, Target
+from kpis.models import Breakdown, Kpi, Levels, Observation, Restriction, Return, StatedFigure, Target
 from partners import actions as partners
-from partners.models import Role
+from partners.models import Deputy, Role
 from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
 from projects.actions import (
@@ -170,6 +170,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "renew_calendar": lambda t, by: calendars.renew_calendar(partnership=t.world.partnership, by=by),
     },
     Right.DEFINE: {
+        "name_deputy": lambda t, by: partners.name_deputy(
+            partnership=t.world.partnership, user=t.world.approver, principal=t.world.officer, kind=RoleKind.OFFICER,
+            starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=by,
+        ),
+        "end_deputy": lambda t, by: partners.end_deputy(deputy=t.one(Deputy), by=by),
         "add_body": lambda t, by: partners.add_body(
             partnership=t.world.partnership, name="East", short_name="East", kind="county", role="founding",
             valid_from=BEGAN, by=by,
@@ -225,6 +230,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "restrict": lambda t, by: restrictions.restrict(
             partnership=t.world.partnership, kpi=t.one(Kpi), reason="A tender", review_on=date(2099, 1, 1), by=by
         ),
+        "set_approval_levels": lambda t, by: approval.set_approval_levels(
+            partnership=t.world.partnership, first_quarter=quarter, levels=Levels.TWO, by=by
+        ),
         "open_returns": lambda t, by: returns.open_returns(partnership=t.world.partnership, quarter=quarter, by=by),
     },
     Right.KEEP_STATED_FIGURES: {
@@ -249,6 +257,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "send_back_return": lambda t, by: returns.send_back_return(quarterly_return=t.one(Return), by=by, reason="No"),
         "restate": lambda t, by: returns.restate(
             observation=t.one(Observation), typed=Typed(figure="4"), reason="Counted again", by=by
+        ),
+    },
+    Right.APPROVE_FOR_PARTNERSHIP: {
+        "approve_for_partnership": lambda t, by: returns.approve_for_partnership(
+            quarterly_return=t.one(Return), by=by
         ),
     },
     Right.EDIT_PROJECTS: {
@@ -495,6 +508,14 @@ def submit(things: Things) -> None:
     returns.submit_return(quarterly_return=things.one(Return), by=things.world.officer)
 
 
+def check(things: Things) -> None:
+    approval.set_approval_levels(
+        partnership=things.world.partnership, first_quarter=Quarter(2020, 1), levels=Levels.TWO, by=None
+    )
+    submit(things)
+    returns.approve_return(quarterly_return=things.one(Return), by=things.world.approver)
+
+
 def approve(things: Things) -> None:
     submit(things)
     returns.approve_return(quarterly_return=things.one(Return), by=things.world.approver)
@@ -567,6 +588,7 @@ def close_year(things: Things) -> None:
 BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "draw_from_reserve"], decide) | {
     "submit_return": fill,
     "approve_return": submit,
+    "approve_for_partnership": check,
     "send_back_return": submit,
     "restate": approve,
     "reopen_action": finish,

@@ -1,5 +1,6 @@
 """What is stored about KPIs, one file for each step on the way of a figure."""
 
+from kpis.models.approval import ApprovalRule, Levels, ReturnNotice, ReturnStep
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
@@ -7,15 +8,19 @@ from kpis.models.returns import Observation, Restatement, Return
 from kpis.models.stated import StatedFigure
 
 __all__ = [
+    "ApprovalRule",
     "Breakdown",
     "Definition",
     "Item",
     "Kpi",
+    "Levels",
     "Observation",
     "Restatement",
     "Restriction",
     "Result",
     "Return",
+    "ReturnNotice",
+    "ReturnStep",
     "StatedFigure",
     "Target",
     "TouchedSpan",

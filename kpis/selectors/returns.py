@@ -21,6 +21,7 @@ from partners.rights import Rights
 from partners.roles import Right
 from periods.values import Period, PeriodUnreadable, parse
 
+WHO_TOOK_PART = ("submitted_by", "submitted_for", "checked_by", "checked_for", "decided_by", "decided_for")
 HISTORY = 12  # how many earlier periods a figure is compared with: as many as limits of what is usual need
 
 
@@ -252,7 +253,7 @@ def find_return(rights: Rights, *, service_slug: str, quarter_slug: str) -> Retu
         Return.objects.filter(
             service__partnership=rights.partnership, service__slug=service_slug, period_id=quarter.code
         )
-        .select_related("service__partnership", "submitted_by", "decided_by")
+        .select_related("service__partnership", *WHO_TOOK_PART)
         .first()
     )
     if found is None or not rights.may(Right.SEE_RETURNS, service_id=found.service_id):

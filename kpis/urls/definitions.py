@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.views import breakdowns, definitions, rebuilding, restrictions, stated, targets
+from kpis.views import approval, breakdowns, definitions, rebuilding, restrictions, stated, targets
 
 urlpatterns = [
     path("manage/", definitions.Manage.as_view(), name="manage"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("manage/breakdowns/<int:pk>/items/", breakdowns.ItemsAdd.as_view(), name="items-add"),
     path("manage/restrict/", restrictions.Restrict.as_view(), name="restrict"),
     path("restrictions/<int:pk>/lift/", restrictions.RestrictionLift.as_view(), name="restriction-lift"),
+    path("manage/approval/", approval.ApprovalLevels.as_view(), name="approval-levels"),
     path("manage/rebuild/", rebuilding.FullRebuild.as_view(), name="full-rebuild"),
     path("manage/rebuild/<int:pk>/", rebuilding.RebuildProgress.as_view(), name="rebuild-progress"),
     path("stated-figures/", stated.StatedFigures.as_view(), name="stated-figures"),

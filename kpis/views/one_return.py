@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from committees.selectors.deadlines import returns_calendar
 from kpis.choices import ReturnState
 from kpis.models import Return
+from kpis.selectors.approval import right_to_decide, steps_of, steps_table, why_not_approve
 from kpis.selectors.returns import ReturnLine, ReturnOverview, due_day, find_return
 from kpis.views.return_tables import return_table
 from partners.roles import Right
@@ -33,7 +34,15 @@ class OneReturnPage(PartnershipPage):
 
     @property
     def may_decide(self) -> bool:
-        return self.rights.may(Right.APPROVE_RETURNS, service_id=self.quarterly_return.service_id)
+        right = right_to_decide(self.quarterly_return)
+        return self.rights.may(right, service_id=self.quarterly_return.service_id)
+
+    @property
+    def why_not_approve(self) -> str:
+        """Why the person may not decide here though their role would let them."""
+        one = self.quarterly_return
+        on_behalf_of = self.rights.on_behalf_of(right_to_decide(one), service_id=one.service_id, not_for=one.had_a_part)
+        return why_not_approve(one, self.rights.user, on_behalf_of)
 
     def here(self, name: str) -> str:
         """The address of another page of this return."""
@@ -55,8 +64,9 @@ class OneReturnPage(PartnershipPage):
             may_decide=self.may_decide,
             due=overview.due,
             is_late=overview.is_late,
-            is_submitted=one.state == ReturnState.SUBMITTED,
-            is_own=one.submitted_by_id == self.request.user.pk,
+            is_submitted=one.waits,
+            why_not_approve=self.why_not_approve,
+            steps=steps_table(steps_of(one)),
             page_url=self.here("return"),
             submit_url=self.here("return-submit"),
             review_url=self.here("return-review"),

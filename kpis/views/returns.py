@@ -11,6 +11,7 @@ from kpis.actions.returns import open_returns
 from kpis.choices import ReturnState
 from kpis.forms.returns import OpenReturnsForm, quarters_to_open
 from kpis.models import Return
+from kpis.selectors.approval import right_to_decide, why_not_approve
 from kpis.selectors.returns import ReturnOverview, returns_overview
 from partners.rights import Rights
 from partners.roles import Right
@@ -60,18 +61,17 @@ class ReturnList(PartnershipPage):
     def _row(self, one: ReturnOverview) -> dict[str, Any]:
         quarterly_return = one.quarterly_return
         where = {"service": quarterly_return.service.slug, "quarter": quarterly_return.when.slug}
-        submitted = quarterly_return.state == ReturnState.SUBMITTED
         return {
             "overview": one,
             "return": quarterly_return,
             "href": self.url(
-                "return-review" if submitted and self._may_decide(quarterly_return) else "return", **where
+                "return-review" if quarterly_return.waits and self._may_decide(quarterly_return) else "return", **where
             ),
             "acts": who_acts(quarterly_return, self.rights),
         }
 
     def _may_decide(self, quarterly_return: Return) -> bool:
-        return self.rights.may(Right.APPROVE_RETURNS, service_id=quarterly_return.service_id)
+        return self.rights.may(right_to_decide(quarterly_return), service_id=quarterly_return.service_id)
 
 
 class ReturnsOpen(ReturnList):
@@ -115,10 +115,14 @@ def who_acts(quarterly_return: Return, rights: Rights) -> str:
         return "You: fill in and submit" if you else "Officer of the service"
     if quarterly_return.state == ReturnState.APPROVED:
         return ""
-    if quarterly_return.submitted_by_id == rights.user.pk:
-        return "Approver: you submitted it"
-    you = rights.may(Right.APPROVE_RETURNS, service_id=service_id)
-    return "You: approve or send back" if you else "Approver of the service"
+    right = right_to_decide(quarterly_return)
+    other = "Head of the shared service" if right == Right.APPROVE_FOR_PARTNERSHIP else "Approver of the service"
+    if not rights.may(right, service_id=service_id):
+        return other
+    on_behalf_of = rights.on_behalf_of(right, service_id=service_id, not_for=quarterly_return.had_a_part)
+    if why_not_approve(quarterly_return, rights.user, on_behalf_of):
+        return f"{other}: you had a part in it"
+    return "You: approve or send back"
 
 
 def _filter(name: str, label: str, chosen: str, options: list[tuple[str, str]], everything: str) -> dict[str, Any]:
