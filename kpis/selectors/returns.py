@@ -202,6 +202,7 @@ class ReturnOverview:
     due: ReturnsDue | None
     measures: int = 0
     done: int = 0
+    others_open: int = 0  # lines of other partners, which the person does not see, that are still empty
 
     @property
     def is_late(self) -> bool:
@@ -217,12 +218,13 @@ def returns_overview(rights: Rights) -> list[ReturnOverview]:
     returns = [
         quarterly_return
         for quarterly_return in Return.objects.filter(service__partnership=rights.partnership)
-        .select_related("service", "submitted_by", "decided_by")
+        .select_related("service", *WHO_TOOK_PART)
         .order_by("-period_id", "service__order", "service__name")
         if rights.may(Right.SEE_RETURNS, service_id=quarterly_return.service_id)
     ]
     under_way = {one.pk: one for one in returns if one.state != ReturnState.APPROVED}
     left: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    others_open: dict[int, int] = defaultdict(int)
     for return_id, kpi_id, body_id, empty in (
         Sight.of(rights)
         .observations.filter(quarterly_return__in=under_way)
@@ -232,12 +234,15 @@ def returns_overview(rights: Rights) -> list[ReturnOverview]:
     ):
         if rights.may(Right.SEE_RETURNS, service_id=under_way[return_id].service_id, body_id=body_id):
             left[return_id][kpi_id] += empty
+        else:
+            others_open[return_id] += empty
     return [
         ReturnOverview(
             one,
             due_day(one, calendar) if one.pk in under_way else None,
             len(left[one.pk]),
             sum(not empty for empty in left[one.pk].values()),
+            others_open[one.pk],
         )
         for one in returns
     ]

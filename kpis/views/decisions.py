@@ -129,6 +129,8 @@ class ReturnReview(OneReturnPage):
             beneath=True,
             form=form,
             table=self.table(lines),
+            since_sent_back=self.since_sent_back(lines),
+            since_approval=self.since_approval(lines),
             movement=f"Against the period before: {movement}." if (movement := movement_words(lines)) else "",
             odd=[line for line in lines if line.findings and not line.blocks],
             empty_lines=sum(line.blocks for line in lines),

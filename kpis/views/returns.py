@@ -11,16 +11,17 @@ from kpis.actions.returns import open_returns
 from kpis.choices import ReturnState
 from kpis.forms.returns import OpenReturnsForm, quarters_to_open
 from kpis.models import Return
-from kpis.selectors.approval import right_to_decide, why_not_approve
+from kpis.selectors.approval import right_to_decide
+from kpis.selectors.my_returns import waits_for, what_i_owe
 from kpis.selectors.returns import ReturnOverview, returns_overview
-from partners.rights import Rights
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage
 from periods.values import Period
 
 
 class ReturnList(PartnershipPage):
-    """What is owed first, quarter by quarter; then what was approved before."""
+    """What I owe, the first thing first; then what others owe, quarter by quarter; then what was approved before."""
 
     needs = Right.SEE_RETURNS
     section = "returns"
@@ -40,15 +41,20 @@ class ReturnList(PartnershipPage):
             for one in everything
             if quarter in ("", one.quarterly_return.when.slug) and service in ("", one.quarterly_return.service.slug)
         ]
+        owed = what_i_owe(shown, self.rights, Sight.of(self.rights))
+        mine = {one.overview.quarterly_return.pk for one in owed}
         open_ones: dict[Period, list[dict]] = {}
         for one in shown:
-            if one.quarterly_return.state != ReturnState.APPROVED:
+            if one.quarterly_return.state != ReturnState.APPROVED and one.quarterly_return.pk not in mine:
                 open_ones.setdefault(one.quarterly_return.when, []).append(self._row(one))
         if form is None and self.rights.may(Right.DEFINE):
             form = opening_form(quarters)
         return self.page(
             there_are_returns=bool(everything),
             filtered=bool(quarter or service),
+            owed=[self._row(one.overview) | {"owing": one} for one in owed],
+            stands_for=self.rights.stands_for,
+            deputies_url=self.url("deputies") if self.rights.may(Right.NAME_DEPUTIES) else "",
             open_ones=open_ones,
             approved=[self._row(one) for one in shown if one.quarterly_return.state == ReturnState.APPROVED],
             filters=[
@@ -67,7 +73,7 @@ class ReturnList(PartnershipPage):
             "href": self.url(
                 "return-review" if quarterly_return.waits and self._may_decide(quarterly_return) else "return", **where
             ),
-            "acts": who_acts(quarterly_return, self.rights),
+            "acts": waits_for(one, self.rights),
         }
 
     def _may_decide(self, quarterly_return: Return) -> bool:
@@ -105,24 +111,6 @@ def opening_form(quarters: list[Period], data: Any = None) -> OpenReturnsForm:
         initial={"quarter": newest.next().slug if newest else ""},
         prefix="open",
     )
-
-
-def who_acts(quarterly_return: Return, rights: Rights) -> str:
-    """Whose turn it is, as seen by the person who reads it."""
-    service_id = quarterly_return.service_id
-    if quarterly_return.is_open:
-        you = rights.may(Right.ENTER_FIGURES, service_id=service_id)
-        return "You: fill in and submit" if you else "Officer of the service"
-    if quarterly_return.state == ReturnState.APPROVED:
-        return ""
-    right = right_to_decide(quarterly_return)
-    other = "Head of the shared service" if right == Right.APPROVE_FOR_PARTNERSHIP else "Approver of the service"
-    if not rights.may(right, service_id=service_id):
-        return other
-    on_behalf_of = rights.on_behalf_of(right, service_id=service_id, not_for=quarterly_return.had_a_part)
-    if why_not_approve(quarterly_return, rights.user, on_behalf_of):
-        return f"{other}: you had a part in it"
-    return "You: approve or send back"
 
 
 def _filter(name: str, label: str, chosen: str, options: list[tuple[str, str]], everything: str) -> dict[str, Any]:
