@@ -17,7 +17,7 @@ from accounts.models import User
 from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
-from kpis.actions import approval, definitions, history, rebuilding, restrictions, returns
+from kpis.actions import approval, confirmations, definitions, history, rebuilding, restrictions, returns
 from kpis.entry import Typed
 from kpis.models import Breakdown, Kpi, Levels, Observation, Restriction, Return, StatedFigure, Target
 from partners import actions as partners
@@ -254,6 +254,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
     },
     Right.APPROVE_RETURNS: {
         "approve_return": lambda t, by: returns.approve_return(quarterly_return=t.one(Return), by=by),
+        "answer_definition": lambda t, by: confirmations.answer_definition(
+            kpi=t.one(Kpi), definition_id=t.one(Kpi).definitions.get().pk, is_right=True, by=by
+        ),
         "send_back_return": lambda t, by: returns.send_back_return(quarterly_return=t.one(Return), by=by, reason="No"),
         "restate": lambda t, by: returns.restate(
             observation=t.one(Observation), typed=Typed(figure="4"), reason="Counted again", by=by

@@ -1,6 +1,7 @@
 """What is stored about KPIs, one file for each step on the way of a figure."""
 
 from kpis.models.approval import ApprovalRule, Levels, ReturnNotice, ReturnStep
+from kpis.models.confirmations import Confirmation
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
@@ -10,6 +11,7 @@ from kpis.models.stated import StatedFigure
 __all__ = [
     "ApprovalRule",
     "Breakdown",
+    "Confirmation",
     "Definition",
     "Item",
     "Kpi",

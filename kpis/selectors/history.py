@@ -115,9 +115,7 @@ def restatement_table(line: ReturnLine) -> dict[str, Any] | None:
 def changes_since(line_by_pk: dict[int, ReturnLine], at: datetime, address: Address) -> dict[str, Any]:
     """What was typed into the lines since a moment: for each the first old and the last new. One query."""
     entries = (
-        AuditEntry.objects.filter(
-            target_kind="kpis.observation", target_id__in=line_by_pk, event=TYPED, at__gt=at
-        )
+        AuditEntry.objects.filter(target_kind="kpis.observation", target_id__in=line_by_pk, event=TYPED, at__gt=at)
         .select_related("by")
         .order_by("at", "pk")
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
+from accounts.models import User
 from committees.selectors.deadlines import returns_calendar
 from kpis.choices import ReturnState, StepKind
 from kpis.models import Return, ReturnStep
@@ -61,11 +62,15 @@ class OneReturnPage(PartnershipPage):
         return self.rights.may(right, service_id=self.quarterly_return.service_id)
 
     @property
+    def decides_for(self) -> User | None:
+        """On whose behalf the person would decide; None where it is by their own role."""
+        one = self.quarterly_return
+        return self.rights.on_behalf_of(right_to_decide(one), service_id=one.service_id, not_for=one.had_a_part)
+
+    @property
     def why_not_approve(self) -> str:
         """Why the person may not decide here though their role would let them."""
-        one = self.quarterly_return
-        on_behalf_of = self.rights.on_behalf_of(right_to_decide(one), service_id=one.service_id, not_for=one.had_a_part)
-        return why_not_approve(one, self.rights.user, on_behalf_of)
+        return why_not_approve(self.quarterly_return, self.rights.user, self.decides_for)
 
     def here(self, name: str) -> str:
         """The address of another page of this return."""
@@ -88,6 +93,7 @@ class OneReturnPage(PartnershipPage):
             due=overview.due,
             is_late=overview.is_late,
             is_submitted=one.waits,
+            decides_for=self.decides_for,
             why_not_approve=self.why_not_approve,
             steps=steps_table(self.steps),
             page_url=self.here("return"),

@@ -54,6 +54,7 @@ class ReturnList(PartnershipPage):
             filtered=bool(quarter or service),
             owed=[self._row(one.overview) | {"owing": one} for one in owed],
             stands_for=self.rights.stands_for,
+            confirm_url=self.url("definitions-to-confirm") if self.rights.may(Right.APPROVE_RETURNS) else "",
             deputies_url=self.url("deputies") if self.rights.may(Right.NAME_DEPUTIES) else "",
             open_ones=open_ones,
             approved=[self._row(one) for one in shown if one.quarterly_return.state == ReturnState.APPROVED],

@@ -101,9 +101,7 @@ def test_it_is_said_whom_a_return_waits_for_and_since_when(world):
 def test_open_lines_of_other_partners_are_counted(world):
     world.kpi("debt", scopes=[world.north.scope, world.south.scope])
     open_returns(partnership=world.partnership, quarter=NOW, by=None)
-    give_role(
-        user=world.officer, partnership=world.partnership, kind=RoleKind.OFFICER, bodies=[world.north], by=None
-    )
+    give_role(user=world.officer, partnership=world.partnership, kind=RoleKind.OFFICER, bodies=[world.north], by=None)
     assert waits(world, world.officer, a_return(world)).endswith("Other partners’ lines are open: 1")
 
 
@@ -124,9 +122,7 @@ def test_the_day_is_worked_back_from_the_meeting(world, client):
     committee = Committee(partnership=world.partnership, name="Joint Committee", kind=CommitteeKind.JOINT_COMMITTEE)
     save_committee(committee=committee, by=None)
     on = localdate() + timedelta(days=60)
-    save_meeting(
-        meeting=Meeting(partnership=world.partnership, committee=committee, on=on), on_holiday=True, by=None
-    )
+    save_meeting(meeting=Meeting(partnership=world.partnership, committee=committee, on=on), on_holiday=True, by=None)
     client.force_login(world.officer)
     words = client.get(reverse("returns", args=["north-and-south"])).content.decode()
     assert f"papers out {papers_out_by(on):%A %-d %B %Y}" in words
