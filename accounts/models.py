@@ -26,6 +26,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120, help_text="As shown beside what they did, for example a role title")
     is_active = models.BooleanField(default=True)
 
+    on_behalf_of: "User | None" = None  # for whom a deputy acts; partners.rights.guard says so before each action
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
     objects: ClassVar = UserManager()

@@ -25,7 +25,13 @@ def record(
     changes: Mapping[str, tuple[Any, Any]] | None = None,
     note: str = "",
 ) -> Entry:
-    """Note that `by` did `event` to `target`; `changes` maps a field to (old, new)."""
+    """Note that `by` did `event` to `target`; `changes` maps a field to (old, new).
+
+    Where a deputy acts by another's right (`by.on_behalf_of`), that is among the changes.
+    """
+    changes = dict(changes or {})
+    if by is not None and by.on_behalf_of is not None:
+        changes["on behalf of"] = (None, by.on_behalf_of.name)
     return Entry.objects.create(
         by=by,
         event=event,
@@ -33,7 +39,7 @@ def record(
         target_id=target.pk,
         target_label=str(target)[:400],
         partnership_id=partnership_id,
-        changes={field: [_as_text(old), _as_text(new)] for field, (old, new) in (changes or {}).items()},
+        changes={field: [_as_text(old), _as_text(new)] for field, (old, new) in changes.items()},
         note=note,
     )
 

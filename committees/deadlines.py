@@ -91,6 +91,14 @@ def working_days_before(day: date, count: int) -> date:
     return day
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The working day that lies `count` working days after `day`, which itself need not be one."""
+    while count:
+        day += ONE_DAY
+        count -= is_working_day(day)
+    return day
+
+
 def clear_days_between(first: date, last: date) -> int:
     """How many days count between two days, both left out."""
     return sum(is_working_day(first + timedelta(days=after)) for after in range(1, (last - first).days))
@@ -124,6 +132,9 @@ class Rule:
             Step.SIGN_OFF: 2,
         }
     )
+
+    # Working days after which a late return is told to the service manager and the administrator too; None: it never is.
+    escalate_after: int | None = 3
 
     def check(self) -> None:
         """Raises OutOfOrder, with the step that stands wrong and a sentence that says what to type."""

@@ -105,6 +105,7 @@ class DeadlineRuleForm(PlainForm):
             "Working days: Saturdays, Sundays and bank holidays are left out.",
             ["returns", "challenge", "draft", "comments", "sign_off"],
         ),
+        ("When a return is late", "", ["escalate_after"]),
     ]
     clear_days = WholeNumberField(
         label="Clear days between the papers and the meeting",
@@ -116,6 +117,13 @@ class DeadlineRuleForm(PlainForm):
     draft = WholeNumberField(label="Draft paper complete", most=250)
     comments = WholeNumberField(label="Finance and legal comments in", most=250)
     sign_off = WholeNumberField(label="Paper signed off", most=250)
+    escalate_after = WholeNumberField(
+        label="Tell the service manager and the administrator after",
+        help_text="Working days. Leave empty if nobody but the officer is to be told.",
+        required=False,
+        least=1,
+        most=60,
+    )
 
 
 class MeetingForm(PlainForm):

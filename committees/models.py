@@ -149,6 +149,9 @@ class DeadlineRule(OfPartnership):
     draft = models.PositiveSmallIntegerField()
     comments = models.PositiveSmallIntegerField()
     sign_off = models.PositiveSmallIntegerField()
+    escalate_after = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=3, help_text="Working days after which others are told of a late return"
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta(OfPartnership.Meta):
@@ -177,6 +180,7 @@ class DeadlineRule(OfPartnership):
                 Step.COMMENTS: self.comments,
                 Step.SIGN_OFF: self.sign_off,
             },
+            escalate_after=self.escalate_after,
         )
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
 from accounts.models import User
 from demo.comparing import load_benchmarks, load_rebases, load_unlike_marks
 from demo.deciding import load_decisions
@@ -18,22 +20,32 @@ from demo.illustrative_savings import load_savings
 from demo.illustrative_unit_costs import load_unit_costs
 from demo.people import give_roles, person
 from demo.planning import load_plans
+from kpis.actions.approval import set_approval_levels
 from kpis.actions.explanations import Reason, explain_findings
 from kpis.actions.history import ReportedFigure, adopt_history
-from kpis.actions.returns import open_returns, restate, save_line, send_back_return, submit_return
+from kpis.actions.returns import (
+    approve_return,
+    open_returns,
+    restate,
+    save_line,
+    send_back_return,
+    submit_return,
+)
 from kpis.choices import FigureKind, Measure
 from kpis.entry import JUDGED_VALUES, YES_NO_VALUES, Entry, Meaning, Typed
-from kpis.models import Observation, Return
+from kpis.models import Levels, Observation, Return
 from kpis.selectors.returns import return_findings
 from kpis.sight import Sight
-from partners.actions import found_partnership
+from partners.actions import found_partnership, name_deputy
 from partners.models import Partnership, Service
+from partners.roles import RoleKind
 from periods.values import FinancialYear, Quarter, parse
 
 SLUG = "illustrative"
 FIRST, CURRENT = Quarter(2021, 3), Quarter(2026, 2)
 YEARS = (FinancialYear(year) for year in range(FIRST.start_year, CURRENT.start_year + 1))
 REPORTED = [quarter for year in YEARS for quarter in year.quarters() if FIRST <= quarter < CURRENT]
+FORTNIGHT = timedelta(days=13)  # with its first day
 SUBMITTED_AFTER, DECIDED_AFTER = timedelta(days=18), timedelta(days=24)
 DIGIT_TOO_MANY = ("complaints", "Northbridge")  # KPI and scope of the figure that is odd
 
@@ -64,6 +76,7 @@ def load() -> Partnership:
     for quarter in REPORTED:
         for service in founded.services.values():
             _adopt(history, service, quarter)
+    _approve_in_two_levels(founded)
     _adopt(history, founded.services["ict"], CURRENT)
     _restate(founded)
     load_rebases(founded)
@@ -77,6 +90,21 @@ def load() -> Partnership:
     load_savings(founded)
     load_budgets(founded)
     return partnership
+
+
+def _approve_in_two_levels(founded: Founded) -> None:
+    """From the current quarter on; and the service manager is away for a fortnight."""
+    set_approval_levels(partnership=founded.partnership, first_quarter=CURRENT, levels=Levels.TWO, by=founded.by)
+    today = localdate()
+    name_deputy(
+        partnership=founded.partnership,
+        user=person("finance@example.org"),
+        principal=person("approver@example.org"),
+        kind=RoleKind.APPROVER,
+        starts_on=today,
+        ends_on=today + FORTNIGHT,
+        by=founded.by,
+    )
 
 
 def _adopt(history: History, service: Service, quarter: Quarter) -> None:
@@ -120,9 +148,10 @@ def _fill_current_returns(founded: Founded, history: History) -> None:
     _type(founded, payroll, history.figures(payroll.service, CURRENT), by=officer)
     _explain(payroll, by=officer)
     submit_return(quarterly_return=payroll, by=officer, note="Complete; the comments say what is unusual.")
+    approve_return(quarterly_return=payroll, by=person("approver@example.org"), note="Agrees with the payroll system.")
     send_back_return(
         quarterly_return=payroll,
-        by=person("approver@example.org"),
+        by=person("head@example.org"),
         reason="Please check Southmoor's overpayments in August: the council's own list shows three fewer.",
     )
     figures = history.figures(people.service, CURRENT)

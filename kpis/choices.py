@@ -122,8 +122,21 @@ class Standing(models.TextChoices):
 class ReturnState(models.TextChoices):
     DRAFT = "draft", "Being filled in"
     SUBMITTED = "submitted", "Waiting for approval"
+    CHECKED = "checked", "Checked by the service manager, waits for the partnership"
     SENT_BACK = "sent_back", "Sent back"
     APPROVED = "approved", "Approved"
+
+
+class StepKind(models.TextChoices):
+    """What somebody did with a whole return."""
+
+    SUBMITTED = "submitted", "Submitted"
+    CHECKED = "checked", "Checked by the service manager"
+    APPROVED = "approved", "Approved"
+    SENT_BACK = "sent_back", "Sent back"
+
+
+WAITING = (ReturnState.SUBMITTED, ReturnState.CHECKED)  # handed in, and not decided yet
 
 
 class Cause(models.TextChoices):

@@ -1,24 +1,26 @@
 """The only place that writes partnerships, bodies, services and roles."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from audit.actions import record
 from common.errors import Refused
-from partners.colour import check_colour
 from common.kept_files import keep_file
+from partners.colour import check_colour
 from partners.models import (
     Body,
     BodyRole,
     BodyRoleKind,
     Country,
+    Deputy,
     OfPartnership,
     Partnership,
     Role,
@@ -27,13 +29,14 @@ from partners.models import (
     Service,
 )
 from partners.rights import guard
-from partners.roles import Right, RoleKind
+from partners.roles import WITH_A_DEPUTY, Right, RoleKind
 from partners.sent_in import FOLDER, SentIn
 
 Sheet = TypeVar("Sheet", bound=SentIn)
 Row = TypeVar("Row", bound=OfPartnership)
 
 EVERYTHING_NAME = "All"
+LONGEST_DEPUTY = timedelta(days=366)
 PASSWORD_LENGTH = 16
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another when read aloud
 
@@ -246,6 +249,69 @@ def renew_password(*, user: User, partnership: Partnership, by: User) -> str:
     user.save(update_fields=["password"])
     record("password renewed", target=user, by=by, partnership_id=partnership.pk)
     return password
+
+
+@transaction.atomic
+def name_deputy(
+    *,
+    partnership: Partnership,
+    user: User,
+    principal: User,
+    kind: RoleKind,
+    starts_on: date,
+    ends_on: date,
+    by: User | None,
+) -> Deputy:
+    """Let `user` stand in for `principal` in one of their roles from one day to another, both counted."""
+    own = by is not None and by.pk == principal.pk
+    guard(by, partnership, Right.NAME_DEPUTIES if own else Right.DEFINE)
+    if kind not in WITH_A_DEPUTY or not principal.roles.filter(partnership=partnership, kind=kind).exists():
+        raise ValidationError({"role": "Choose a role that the person holds here and in which another can stand in."})
+    if user.pk == principal.pk:
+        raise ValidationError({"user": "Choose somebody else: nobody is their own deputy."})
+    if not user.is_active or not user.roles.filter(partnership=partnership).exists():
+        raise ValidationError({"user": "Choose somebody who works here and may sign in."})
+    if ends_on < max(starts_on, localdate()):
+        raise ValidationError({"ends_on": "Type a last day that is not over and not before the first."})
+    if ends_on - starts_on > LONGEST_DEPUTY:
+        raise ValidationError({"ends_on": "Type a last day within a year: for longer, give the person the role."})
+    same = Deputy.objects.filter(partnership=partnership, user=user, principal=principal, kind=kind)
+    if same.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise ValidationError({"starts_on": f"{user.name} stands in on some of these days already: end that first."})
+    deputy = Deputy.objects.create(
+        partnership=partnership,
+        user=user,
+        principal=principal,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        named_by=by,
+    )
+    record(
+        "deputy named",
+        target=deputy,
+        by=by,
+        partnership_id=partnership.pk,
+        changes={"from": (None, starts_on), "to": (None, ends_on)},
+    )
+    return deputy
+
+
+@transaction.atomic
+def end_deputy(*, deputy: Deputy, by: User | None) -> None:
+    """End it today: by either of the two, or an administrator. It holds no longer from the next request on."""
+    concerned = by is not None and by.pk in (deputy.user_id, deputy.principal_id)
+    guard(by, deputy.partnership, Right.NAME_DEPUTIES if concerned else Right.DEFINE)
+    today = localdate()
+    deputy = Deputy.objects.select_for_update().get(pk=deputy.pk)
+    if deputy.ends_on < today:
+        raise Refused("It is over already.")
+    record("deputy ended", target=deputy, by=by, partnership_id=deputy.partnership_id)
+    if deputy.starts_on >= today:
+        deputy.delete()
+    else:
+        deputy.ends_on = today - timedelta(days=1)
+        deputy.save(update_fields=["ends_on"])
 
 
 def _only_of(partnership: Partnership, user: User) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
+from accounts.models import User
 from common.errors import Refused
 from common.forms import DayField, Line, PlainForm, WholeNumberField
 from partners.colour import ColourTooLight, check_colour
-from partners.models import Body, BodyKind, BodyRoleKind, Partnership, Service
+from partners.models import Body, BodyKind, BodyRoleKind, Partnership, Role, Service
 from partners.roles import RoleKind
 
 
@@ -87,6 +88,25 @@ class RoleForm(PartnershipForm):
             del self.fields["kind"]
         self.fields["services"].queryset = self.partnership.services.all()
         self.fields["bodies"].queryset = self.partnership.bodies.all()
+
+
+class HeldRoleField(forms.ModelChoiceField):
+    def label_from_instance(self, role: Any) -> str:
+        return f"{role.user.name}: {role.get_kind_display()}"
+
+
+class DeputyForm(PartnershipForm):
+    """Who stands in, in whose role, and for which days."""
+
+    role = HeldRoleField(Role.objects.none(), label="In which role", empty_label="Choose")
+    user = forms.ModelChoiceField(User.objects.none(), label="Who stands in", empty_label="Choose")
+    starts_on = DayField(label="First day")
+    ends_on = DayField(label="Last day", help_text="It ends by itself. For example, 31 3 2027")
+
+    def __init__(self, *args: Any, roles: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = roles
+        self.fields["user"].queryset = people
 
 
 class BodyForm(PartnershipForm):

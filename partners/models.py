@@ -205,6 +205,51 @@ class Role(models.Model):
         return f"{self.user}: {self.get_kind_display()}"
 
 
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def live(self, today: date) -> "DeputyQuerySet":
+        """Those that hold today: begun, and not over."""
+        return self.filter(starts_on__lte=today, ends_on__gte=today)
+
+    def coming(self, today: date) -> "DeputyQuerySet":
+        """Those that hold today or later."""
+        return self.filter(ends_on__gte=today)
+
+
+class Deputy(models.Model):
+    """Somebody who stands in for a person in one of their roles, for a span of days; it ends by itself.
+
+    What the role lets the person do, and its limits, are read from the role itself on every request.
+    """
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="deputies")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stands_for", help_text="Who stands in"
+    )
+    principal = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deputies", help_text="For whom"
+    )
+    kind = models.CharField("role", max_length=20, choices=RoleKind.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(help_text="The last day")
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    named_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        verbose_name_plural = "deputies"
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="deputy_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(user=models.F("principal")), name="nobody_is_their_own_deputy"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.principal}, {self.get_kind_display()}"
+
+
 class OfPartnershipQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "OfPartnershipQuerySet":
         """Rows of the partnerships in which the person has a role."""

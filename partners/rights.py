@@ -1,14 +1,20 @@
-"""A person's rights in one partnership, read once a request."""
+"""A person's rights in one partnership, read once a request: their own, and those of whom they stand in for.
+
+A deputy has what the role lets the other person do, as far as that person holds it, on the days that were named; whoever
+holds no role of their own has no deputyship either. What is done by such a right alone is done on behalf of the other.
+"""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from common.errors import NotAllowed
-from partners.models import Partnership, Role, Service
+from partners.models import Deputy, DeputyQuerySet, Partnership, Role, Service
 from partners.roles import WHO_MAY, Right, is_member_alone
 
 
@@ -18,6 +24,7 @@ class Reach:
 
     services: frozenset[int] | None
     bodies: frozenset[int] | None
+    on_behalf_of: User | None = None  # for whom it is held; None where the role is the person's own
 
     def covers(self, service_id: int | None, body_id: int | None) -> bool:
         return (self.services is None or service_id is None or service_id in self.services) and (
@@ -35,8 +42,14 @@ class Rights:
     @cached_property
     def _reaches(self) -> dict[str, list[Reach]]:
         """Role kind → how far the person holds it."""
-        roles = Role.objects.filter(user=self.user, partnership=self.partnership)
-        return _reaches_of(roles.prefetch_related("services", "bodies"), self.partnership)[self.user.pk]
+        standing_in = _live_deputies(self.partnership).filter(
+            user=self.user, principal=OuterRef("user"), kind=OuterRef("kind")
+        )
+        roles = Role.objects.filter(Q(user=self.user) | Exists(standing_in), partnership=self.partnership)
+        held = list(roles.select_related("user").prefetch_related("services", "bodies"))
+        if not any(role.user_id == self.user.pk for role in held):
+            return {}
+        return _reaches_of([(self.user, role) for role in held], self.partnership)[self.user.pk]
 
     @property
     def any(self) -> bool:
@@ -49,9 +62,45 @@ class Rights:
             reach.covers(service_id, body_id) for kind in WHO_MAY[right] for reach in self._reaches.get(kind, [])
         )
 
-    def holds(self, kind: str, *, body_id: int | None = None) -> bool:
-        """Whether the person works here in the role, for the body where one is named."""
-        return any(reach.covers(None, body_id) for reach in self._reaches.get(kind, []))
+    def on_behalf_of(
+        self,
+        right: Right,
+        *,
+        service_id: int | None = None,
+        body_id: int | None = None,
+        not_for: Collection[int] = (),
+    ) -> User | None:
+        """For whom the person acts by `right`: None where their own role includes it.
+
+        Of several for whom they stand, one who is not among `not_for`, where there is one.
+        """
+        covering = [
+            reach
+            for kind in WHO_MAY[right]
+            for reach in self._reaches.get(kind, [])
+            if reach.covers(service_id, body_id)
+        ]
+        for_others = [reach.on_behalf_of for reach in covering if reach.on_behalf_of is not None]
+        if len(for_others) < len(covering):
+            return None
+        return min(for_others, key=lambda person: (person.pk in not_for, person.pk), default=None)
+
+    @property
+    def stands_for(self) -> list[tuple[str, User]]:
+        """(kind of role, whom) the person stands in for today."""
+        return [
+            (kind, reach.on_behalf_of)
+            for kind, reaches in self._reaches.items()
+            for reach in reaches
+            if reach.on_behalf_of is not None
+        ]
+
+    def holds(self, kind: str, *, body_id: int | None = None, in_person: bool = False) -> bool:
+        """Whether the person works here in the role, for the body where one is named; `in_person` not as a deputy."""
+        return any(
+            reach.covers(None, body_id) and not (in_person and reach.on_behalf_of)
+            for reach in self._reaches.get(kind, [])
+        )
 
     @property
     def is_member_alone(self) -> bool:
@@ -78,28 +127,44 @@ class Rights:
 
 
 def everybodys_rights(partnership: Partnership) -> list[Rights]:
-    """The rights of each person with a role in the partnership. Four queries at most."""
-    roles = Role.objects.filter(partnership=partnership).select_related("user").prefetch_related("services", "bodies")
-    reaches = _reaches_of(roles, partnership)
+    """The rights of each person with a role in the partnership. Five queries at most."""
+    roles = list(
+        Role.objects.filter(partnership=partnership).select_related("user").prefetch_related("services", "bodies")
+    )
+    people = {role.user_id: role.user for role in roles}
+    held = [(role.user, role) for role in roles]
+    for one in _live_deputies(partnership).filter(user__in=people):
+        held += [
+            (people[one.user_id], role) for role in roles if (role.user_id, role.kind) == (one.principal_id, one.kind)
+        ]
+    reaches = _reaches_of(held, partnership)
     found = []
-    for user in {role.user for role in roles}:
+    for user in people.values():
         rights = Rights(user, partnership)
         rights._reaches = reaches[user.pk]
         found.append(rights)
     return sorted(found, key=lambda rights: (rights.user.name, rights.user.pk))
 
 
-def _reaches_of(roles: QuerySet[Role], partnership: Partnership) -> dict[int, dict[str, list[Reach]]]:
-    """Person → role kind → how far they hold it; a limit to a service takes in the services below it."""
-    below = _services_below(partnership) if any(role.services.all() for role in roles) else {}
+def _live_deputies(partnership: Partnership) -> DeputyQuerySet:
+    return Deputy.objects.live(localdate()).filter(partnership=partnership)
+
+
+def _reaches_of(held: list[tuple[User, Role]], partnership: Partnership) -> dict[int, dict[str, list[Reach]]]:
+    """Person → role kind → how far they hold it, themselves or for another.
+
+    A limit to a service takes in the services below it.
+    """
+    below = _services_below(partnership) if any(role.services.all() for _, role in held) else {}
     reaches: dict[int, dict[str, list[Reach]]] = defaultdict(lambda: defaultdict(list))
-    for role in roles:
+    for user, role in held:
         named = [service.pk for service in role.services.all()]
         bodies = [body.pk for body in role.bodies.all()]
-        reaches[role.user_id][role.kind].append(
+        reaches[user.pk][role.kind].append(
             Reach(
                 services=frozenset(pk for top in named for pk in below[top]) if named else None,
                 bodies=frozenset(bodies) if bodies else None,
+                on_behalf_of=role.user if role.user_id != user.pk else None,
             )
         )
     return reaches
@@ -124,10 +189,14 @@ def guard(
     *,
     service_id: int | None = None,
     body_id: int | None = None,
+    not_for: Collection[int] = (),
 ) -> None:
     """What every action asks first, whatever page or program calls it. Raises NotAllowed.
 
-    Nobody (`by=None`) is the portal itself, a loader or the schedule: no role binds them.
+    It notes at `by` on whose behalf they act, for the audit trail; `not_for` are people for whom the action cannot be
+    done. Nobody (`by=None`) is the portal itself, a loader or the schedule: no role binds them.
     """
     if by is not None:
-        Rights(by, partnership).require(right, service_id=service_id, body_id=body_id)
+        rights = Rights(by, partnership)
+        rights.require(right, service_id=service_id, body_id=body_id)
+        by.on_behalf_of = rights.on_behalf_of(right, service_id=service_id, body_id=body_id, not_for=not_for)

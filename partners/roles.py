@@ -12,6 +12,7 @@ from django.db import models
 class RoleKind(models.TextChoices):
     OFFICER = "officer", "Officer (enters figures)"
     APPROVER = "approver", "Approver (service manager)"
+    HEAD = "head", "Head of the shared service (approves for the partnership)"
     EDITOR = "editor", "Report editor"
     FINANCE = "finance", "Finance"
     SECTION_151 = "section_151", "Section 151 Officer"
@@ -32,6 +33,10 @@ class Right(models.TextChoices):
     ENTER_FIGURES = "enter figures", "Type figures into a return and submit it"
     APPROVE_RETURNS = "approve returns", "Approve a return, send it back, and restate an approved figure"
     FOLLOW_UP = "follow up", "Raise what is to be followed up about a figure, and close it"
+    APPROVE_FOR_PARTNERSHIP = (
+        "approve for the partnership",
+        "Approve for the partnership what the service manager checked",
+    )
     EDIT_PROJECTS = "edit projects", "Keep projects and their updates"
     KEEP_MEETINGS = "keep meetings", "Keep committees, their meetings and deadlines"
     KEEP_DECISIONS = "keep decisions", "Keep decisions, what became of them, and reserves"
@@ -47,6 +52,7 @@ class Right(models.TextChoices):
     KEEP_STATED_FIGURES = "keep stated figures", "Record and explain what older papers printed"
     KEEP_BENCHMARKS = "keep benchmarks", "Keep the benchmarks that KPIs are held against"
     DEFINE = "define", "Define services, KPIs, targets, and who may do what"
+    NAME_DEPUTIES = "name deputies", "Name a deputy for oneself; an administrator for anybody"
     SEE_AUDIT = "see audit", "Read the audit trail"
     SEE_EXEMPT = "see exempt", "See exempt papers and restricted figures"
     DECIDE_EXEMPTION = "decide exemption", "Decide what is exempt, and when that ends"
@@ -63,12 +69,22 @@ _STAFF = _ALL - _MEMBERS
 
 _SIGNERS = {RoleKind.SECTION_151, RoleKind.MONITORING_OFFICER, RoleKind.SPONSOR, RoleKind.PROPER_OFFICER}
 
+# In these somebody may stand in for another. A member has a substitute on the committee; an administrator gives roles.
+WITH_A_DEPUTY = {
+    RoleKind.OFFICER,
+    RoleKind.APPROVER,
+    RoleKind.HEAD,
+    RoleKind.EDITOR,
+    RoleKind.FINANCE,
+} | _SIGNERS
+
 WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.SEE_FIGURES: _ALL,
     Right.SEE_RETURNS: _STAFF,
     Right.ENTER_FIGURES: {RoleKind.OFFICER},
     Right.APPROVE_RETURNS: {RoleKind.APPROVER},
     Right.FOLLOW_UP: {RoleKind.OFFICER, RoleKind.APPROVER},
+    Right.APPROVE_FOR_PARTNERSHIP: {RoleKind.HEAD},
     Right.EDIT_PROJECTS: {RoleKind.OFFICER, RoleKind.APPROVER, RoleKind.EDITOR},
     Right.KEEP_MEETINGS: {RoleKind.EDITOR, RoleKind.ADMINISTRATOR},
     Right.KEEP_DECISIONS: {RoleKind.EDITOR, RoleKind.FINANCE},
@@ -84,6 +100,7 @@ WHO_MAY: dict[Right, set[RoleKind]] = {
     Right.KEEP_STATED_FIGURES: {RoleKind.FINANCE, RoleKind.EDITOR},
     Right.KEEP_BENCHMARKS: {RoleKind.FINANCE, RoleKind.ADMINISTRATOR},
     Right.DEFINE: {RoleKind.ADMINISTRATOR},
+    Right.NAME_DEPUTIES: WITH_A_DEPUTY | {RoleKind.ADMINISTRATOR},
     Right.SEE_AUDIT: {RoleKind.AUDITOR, RoleKind.ADMINISTRATOR},
     # Who writes papers, who signs them, who decides upon them, and whoever is named for it; nobody by another role.
     Right.SEE_EXEMPT: {RoleKind.EDITOR, RoleKind.FINANCE, RoleKind.MEMBER, RoleKind.EXEMPT_READER} | _SIGNERS,

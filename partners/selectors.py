@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from accounts.models import User
-from partners.models import Body, Partnership, Role, Service
+from partners.models import Body, Deputy, Partnership, Role, Service
+from partners.rights import Rights
+from partners.roles import WITH_A_DEPUTY, Right
 
 
 def people_of(partnership: Partnership) -> QuerySet[User]:
@@ -56,3 +59,19 @@ def service_tree(partnership: Partnership) -> list[Branch]:
             yield from walk(service, depth + 1)
 
     return list(walk(None, 0))
+
+
+def deputies_for(rights: Rights) -> QuerySet[Deputy]:
+    """Who stands in for whom from today on: what concerns the person, or everything for an administrator. One query."""
+    found = Deputy.objects.coming(localdate()).filter(partnership=rights.partnership)
+    if not rights.may(Right.DEFINE):
+        found = found.filter(Q(user=rights.user.pk) | Q(principal=rights.user.pk))
+    return found.select_related("user", "principal")
+
+
+def roles_with_a_deputy(rights: Rights) -> QuerySet[Role]:
+    """The roles for which the person may name a deputy: their own, or everybody's for an administrator."""
+    found = Role.objects.filter(partnership=rights.partnership, kind__in=WITH_A_DEPUTY)
+    if not rights.may(Right.DEFINE):
+        found = found.filter(user=rights.user.pk)
+    return found.select_related("user")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from partners.views import audit, bodies, colour, front, people, search
+from partners.views import audit, bodies, colour, deputies, front, people, search
 
 manage = [
     path("people/", people.People.as_view(), name="people"),
@@ -28,5 +28,8 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("p/<slug:partnership>/style.css", front.partnership_style, name="partnership-style"),
     path("p/<slug:partnership>/search/", search.SearchPage.as_view(), name="search"),
+    path("p/<slug:partnership>/deputies/", deputies.Deputies.as_view(), name="deputies"),
+    path("p/<slug:partnership>/deputies/name/", deputies.DeputyName.as_view(), name="deputy-name"),
+    path("p/<slug:partnership>/deputies/<int:pk>/end/", deputies.DeputyEnd.as_view(), name="deputy-end"),
     path("p/<slug:partnership>/manage/", include(manage)),
 ]

@@ -32,7 +32,7 @@ MAY_BE_EMPTY = {
     "decision-parts", "report-consult", "report-decisions", "case-service-drop", "case-service-edit", "stream-drop",
     "benchmark-drop", "unlike-mark-take-away",
     "investment-drop", "funding-source-drop", "line-parts", "case-sheet", "in-year-close", "money-row-drop",
-    "investment-drop", "funding-source-drop", "saved-view-remove",
+    "saved-view-remove",
 }  # fmt: skip
 
 

@@ -17,39 +17,41 @@ from accounts.models import User
 from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
-from kpis.actions import comparing, definitions, history, rebases, rebuilding, restrictions, returns
-from kpis.actions import checks, definitions, explanations, history, rebuilding, restrictions, returns
+from kpis.actions import (
+    approval,
+    checks,
+    comparing,
+    confirmations,
+    definitions,
+    evidence,
+    explanations,
+    follow_ups,
+    history,
+    rebases,
+    rebuilding,
+    restrictions,
+    returns,
+)
+from kpis.actions import sheets as return_sheets
 from kpis.entry import Typed
 from kpis.models import (
     Benchmark,
     Breakdown,
+    Evidence,
+    FollowUp,
     Kpi,
+    Levels,
     Observation,
     Rebase,
-    Restriction,
-    Return,
-    StatedFigure,
-    Target,
-    UnlikeMark,
-from kpis.actions import definitions, evidence, history, rebuilding, restrictions, returns
-from kpis.actions import sheets as return_sheets
-from kpis.entry import Typed
-from kpis.models import (
-    Breakdown,
-    Evidence,
-    Kpi,
-    Observation,
     Restriction,
     Return,
     ReturnSheet,
     StatedFigure,
     Target,
+    UnlikeMark,
 )
-from kpis.actions import definitions, follow_ups, history, rebuilding, restrictions, returns
-from kpis.entry import Typed
-from kpis.models import Breakdown, FollowUp, Kpi, Observation, Restriction, Return, StatedFigure, Target
 from partners import actions as partners
-from partners.models import Role
+from partners.models import Deputy, Role
 from partners.roles import WHO_MAY, Right, RoleKind
 from periods.values import FinancialYear, Month, Quarter
 from projects.actions import (
@@ -222,6 +224,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             kpi=t.one(Kpi), scope=t.world.south.scope, reason="Counts schools", by=by
         ),
         "take_unlike_mark_away": lambda t, by: comparing.take_unlike_mark_away(mark=t.one(UnlikeMark), by=by),
+        "name_deputy": lambda t, by: partners.name_deputy(
+            partnership=t.world.partnership, user=t.world.approver, principal=t.world.officer, kind=RoleKind.OFFICER,
+            starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=by,
+        ),
+        "end_deputy": lambda t, by: partners.end_deputy(deputy=t.one(Deputy), by=by),
         "add_body": lambda t, by: partners.add_body(
             partnership=t.world.partnership, name="East", short_name="East", kind="county", role="founding",
             valid_from=BEGAN, by=by,
@@ -280,6 +287,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "set_rule": lambda t, by: checks.set_rule(
             partnership=t.world.partnership, rule="expected_when", severity="off", threshold=None, valid_from=day, by=by
         ),
+        "set_approval_levels": lambda t, by: approval.set_approval_levels(
+            partnership=t.world.partnership, first_quarter=quarter, levels=Levels.TWO, by=by
+        ),
         "open_returns": lambda t, by: returns.open_returns(partnership=t.world.partnership, quarter=quarter, by=by),
     },
     Right.KEEP_STATED_FIGURES: {
@@ -316,6 +326,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
     },
     Right.APPROVE_RETURNS: {
         "approve_return": lambda t, by: returns.approve_return(quarterly_return=t.one(Return), by=by),
+        "answer_definition": lambda t, by: confirmations.answer_definition(
+            kpi=t.one(Kpi), definition_id=t.one(Kpi).definitions.get().pk, is_right=True, by=by
+        ),
         "send_back_return": lambda t, by: returns.send_back_return(quarterly_return=t.one(Return), by=by, reason="No"),
         "restate": lambda t, by: returns.restate(
             observation=t.one(Observation), typed=Typed(figure="4"), reason="Counted again", by=by
@@ -326,6 +339,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             observation=t.one(Observation), note="Ask again", by=by
         ),
         "close_follow_up": lambda t, by: follow_ups.close_follow_up(follow_up=t.one(FollowUp), word="Asked", by=by),
+    },
+    Right.APPROVE_FOR_PARTNERSHIP: {
+        "approve_for_partnership": lambda t, by: returns.approve_for_partnership(
+            quarterly_return=t.one(Return), by=by
+        ),
     },
     Right.EDIT_PROJECTS: {
         "save_project": lambda t, by: projects.save_project(project=t.one(Project), by=by),
@@ -571,6 +589,14 @@ def submit(things: Things) -> None:
     returns.submit_return(quarterly_return=things.one(Return), by=things.world.officer)
 
 
+def check(things: Things) -> None:
+    approval.set_approval_levels(
+        partnership=things.world.partnership, first_quarter=Quarter(2020, 1), levels=Levels.TWO, by=None
+    )
+    submit(things)
+    returns.approve_return(quarterly_return=things.one(Return), by=things.world.approver)
+
+
 def approve(things: Things) -> None:
     submit(things)
     returns.approve_return(quarterly_return=things.one(Return), by=things.world.approver)
@@ -643,6 +669,7 @@ def close_year(things: Things) -> None:
 BEFORE = dict.fromkeys(["begin_decision", "note_follow_up", "close_decision", "draw_from_reserve"], decide) | {
     "submit_return": fill,
     "approve_return": submit,
+    "approve_for_partnership": check,
     "send_back_return": submit,
     "restate": approve,
     "reopen_action": finish,

@@ -17,10 +17,10 @@ from kpis.actions.rebases import rebase
 from kpis.actions.rebuilding import request_full_rebuild
 from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns
-from kpis.models import Benchmark, Observation, StatedFigure
 from kpis.actions.sheets import keep_return_sheet
-from kpis.models import Observation, StatedFigure
+from kpis.models import Benchmark, Observation, StatedFigure
 from kpis.rollup import rebuild
+from partners.actions import name_deputy
 from partners.models import Partnership, Role
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
@@ -166,6 +166,10 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ),
         by=administrator,
     )
+    deputy = name_deputy(
+        partnership=partnership, user=world.people[RoleKind.AUDITOR], principal=world.officer,
+        kind=RoleKind.OFFICER, starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=None,
+    )  # fmt: skip
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
         **_same("slug", kpi.slug, "kpi", "kpi-csv", "kpi-partners", "kpi-partners-csv"),
@@ -253,6 +257,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ),
         **_same("key", report.sections.first().key, "section-edit", "section-preview"),
         **_same("pk", role.user_id, "person", "person-account", "role-give", "role-change", "role-take"),
+        ("deputy-end", "pk"): deputy.pk,
         **_same("role", role.pk, "role-change", "role-take"),
         **_same("pk", world.north.pk, "body", "body-role-give"),
         **_same("pk", project.pk, "project", "project-edit", "project-update", "project-complete"),

@@ -242,7 +242,8 @@ class DeadlinesChange(CommitteeForms):
     def make_form(self, data: Any = None) -> DeadlineRuleForm:
         rule = self.committee.rule
         numbers = {**rule.days_before, Step.PAPERS: rule.clear_days}
-        return DeadlineRuleForm(data, initial={RULE_FIELDS[step]: number for step, number in numbers.items()})
+        initial = {RULE_FIELDS[step]: number for step, number in numbers.items()}
+        return DeadlineRuleForm(data, initial=initial | {"escalate_after": rule.escalate_after})
 
     def save(self, form: DeadlineRuleForm) -> str:
         rule = DeadlineRule.objects.filter(committee=self.committee).first() or DeadlineRule(

@@ -1,6 +1,6 @@
 """The way of a figure: opened, typed, submitted, approved or sent back; changed later only as a restatement."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,11 +11,13 @@ from accounts.models import User
 from audit.actions import record
 from common.errors import ChangedMeanwhile, Refused
 from kpis.actions.definitions import whole_item
+from kpis.actions.notices import tell_the_chain
 from kpis.actions.rebuilding import request_rebuild
-from kpis.choices import FigureKind, Frequency, ReturnState, Standing
+from kpis.choices import WAITING, FigureKind, Frequency, ReturnState, Standing, StepKind
 from kpis.entry import Entry, Typed, Unreadable, read_line
 from kpis.in_force import definition_in_force
-from kpis.models import Definition, Item, Kpi, Observation, Restatement, Return
+from kpis.models import Definition, Item, Kpi, Levels, Observation, Restatement, Return, ReturnStep
+from kpis.selectors.approval import levels_of, right_to_decide, why_not_approve
 from kpis.selectors.returns import LineFinding, ReturnLine, return_lines
 from kpis.sight import Sight
 from partners.models import Partnership, Scope, Service
@@ -226,22 +228,54 @@ def submit_return(*, quarterly_return: Return, by: User, note: str = "") -> Retu
     _refuse_unexplained(lines, rights, quarterly_return.service_id)
     quarterly_return.state = ReturnState.SUBMITTED
     quarterly_return.submitted_by, quarterly_return.submitted_at = by, timezone.now()
+    quarterly_return.submitted_for = by.on_behalf_of
     quarterly_return.submission_note = note.strip()
-    quarterly_return.decided_by = quarterly_return.decided_at = None
+    quarterly_return.checked_by = quarterly_return.checked_at = quarterly_return.checked_for = None
+    quarterly_return.decided_by = quarterly_return.decided_at = quarterly_return.decided_for = None
     quarterly_return.decision_note = ""
     quarterly_return.save()
     _move_figures(quarterly_return, Standing.SUBMITTED, by)
+    _take_step(quarterly_return, StepKind.SUBMITTED, by=by, note=note)
     record("return submitted", target=quarterly_return, by=by, partnership_id=partnership.pk, note=note)
     return quarterly_return
 
 
 @transaction.atomic
 def approve_return(*, quarterly_return: Return, by: User, note: str = "") -> Return:
-    """Accept a submitted return, so that its figures count as final."""
-    quarterly_return = _for_decision(quarterly_return, by)
-    if quarterly_return.submitted_by_id == by.pk:
-        raise Refused("You submitted this return yourself: somebody else has to approve it.")
+    """Accept a submitted return as its service manager.
+
+    Its figures count as final; where the partnership approves in two levels, they wait for the second.
+    """
+    quarterly_return = _for_decision(quarterly_return, by, Right.APPROVE_RETURNS, [ReturnState.SUBMITTED])
+    _refuse_who_had_a_part(quarterly_return, by)
+    if levels_of(quarterly_return) == Levels.ONE:
+        return _approve(quarterly_return, by=by, note=note)
+    quarterly_return.state = ReturnState.CHECKED
+    quarterly_return.checked_by, quarterly_return.checked_at = by, timezone.now()
+    quarterly_return.checked_for = by.on_behalf_of
+    quarterly_return.save()
+    _take_step(quarterly_return, StepKind.CHECKED, by=by, note=note)
+    record(
+        "return checked",
+        target=quarterly_return,
+        by=by,
+        partnership_id=quarterly_return.service.partnership_id,
+        note=note,
+    )
+    return quarterly_return
+
+
+@transaction.atomic
+def approve_for_partnership(*, quarterly_return: Return, by: User, note: str = "") -> Return:
+    """Accept, for the partnership, a return that its service manager checked: its figures count as final."""
+    quarterly_return = _for_decision(quarterly_return, by, Right.APPROVE_FOR_PARTNERSHIP, [ReturnState.CHECKED])
+    _refuse_who_had_a_part(quarterly_return, by)
+    return _approve(quarterly_return, by=by, note=note)
+
+
+def _approve(quarterly_return: Return, *, by: User, note: str) -> Return:
     _decide(quarterly_return, ReturnState.APPROVED, by=by, note=note)
+    _take_step(quarterly_return, StepKind.APPROVED, by=by, note=note)
     _move_figures(quarterly_return, Standing.APPROVED, by)
     record(
         "return approved",
@@ -255,11 +289,12 @@ def approve_return(*, quarterly_return: Return, by: User, note: str = "") -> Ret
 
 @transaction.atomic
 def send_back_return(*, quarterly_return: Return, by: User, reason: str) -> Return:
-    """Give a submitted return back to the officer, with the reason."""
-    quarterly_return = _for_decision(quarterly_return, by)
+    """Give a return back to the officer, from either level; everybody who had a part in it is told the reason."""
+    quarterly_return = _for_decision(quarterly_return, by, None, WAITING)
     if not reason.strip():
         raise Refused("Say why you send the return back, so that the officer knows what to do.")
     _decide(quarterly_return, ReturnState.SENT_BACK, by=by, note=reason.strip())
+    step = _take_step(quarterly_return, StepKind.SENT_BACK, by=by, note=reason)
     _move_figures(quarterly_return, Standing.DRAFT, by)
     record(
         "return sent back",
@@ -268,6 +303,7 @@ def send_back_return(*, quarterly_return: Return, by: User, reason: str) -> Retu
         partnership_id=quarterly_return.service.partnership_id,
         note=reason,
     )
+    tell_the_chain(step=step)
     return quarterly_return
 
 
@@ -323,19 +359,43 @@ def _locked(return_id: int) -> Return:
     return Return.objects.select_for_update(of=("self",)).select_related("service__partnership").get(pk=return_id)
 
 
-def _for_decision(quarterly_return: Return, by: User) -> Return:
+def _for_decision(quarterly_return: Return, by: User, right: Right | None, states: Collection[ReturnState]) -> Return:
+    """The locked return in one of `states`; without `right` it is the right of the level that the return waits at."""
     quarterly_return = _locked(quarterly_return.pk)
-    guard(by, quarterly_return.service.partnership, Right.APPROVE_RETURNS, service_id=quarterly_return.service_id)
-    if quarterly_return.state != ReturnState.SUBMITTED:
+    guard(
+        by,
+        quarterly_return.service.partnership,
+        right or right_to_decide(quarterly_return),
+        service_id=quarterly_return.service_id,
+        not_for=quarterly_return.had_a_part,
+    )
+    if quarterly_return.state not in states:
         raise Refused(f"There is nothing to decide: the return is {quarterly_return.get_state_display().lower()}.")
     return quarterly_return
+
+
+def _refuse_who_had_a_part(quarterly_return: Return, by: User) -> None:
+    if why := why_not_approve(quarterly_return, by, by.on_behalf_of):
+        raise Refused(why)
 
 
 def _decide(quarterly_return: Return, state: ReturnState, *, by: User, note: str) -> None:
     quarterly_return.state = state
     quarterly_return.decided_by, quarterly_return.decided_at = by, timezone.now()
+    quarterly_return.decided_for = by.on_behalf_of
     quarterly_return.decision_note = note
     quarterly_return.save()
+
+
+def _take_step(quarterly_return: Return, kind: StepKind, *, by: User, note: str) -> ReturnStep:
+    return ReturnStep.objects.create(
+        quarterly_return=quarterly_return,
+        kind=kind,
+        by=by,
+        on_behalf_of=by.on_behalf_of,
+        at=timezone.now(),
+        note=note.strip(),
+    )
 
 
 def _move_figures(quarterly_return: Return, standing: Standing, by: User) -> None:

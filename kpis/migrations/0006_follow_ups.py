@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', '0005_counts_people'),
+        ('kpis', "0005_counts_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

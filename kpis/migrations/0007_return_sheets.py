@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', '0005_counts_people'),
+        ('kpis', "0006_follow_ups"),
         ('partners', '0003_country'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

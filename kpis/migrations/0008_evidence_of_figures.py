@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', '0007_return_sheets'),
+        ('kpis', "0007_return_sheets"),
         ('partners', '0003_country'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

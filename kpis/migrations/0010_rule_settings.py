@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', '0005_counts_people'),
+        ('kpis', "0008_evidence_of_figures"),
         ('partners', '0003_country'),
     ]
 

@@ -1,6 +1,8 @@
 """What is stored about KPIs, one file for each step on the way of a figure."""
 
+from kpis.models.approval import ApprovalRule, Levels, ReturnNotice, ReturnStep
 from kpis.models.comparing import Benchmark, Comparability, UnlikeMark
+from kpis.models.confirmations import Confirmation
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
 from kpis.models.follow_ups import FollowUp
 from kpis.models.rebases import Rebase
@@ -12,22 +14,27 @@ from kpis.models.sheets import Evidence, ReturnSheet
 from kpis.models.stated import StatedFigure
 
 __all__ = [
+    "ApprovalRule",
     "Benchmark",
     "Breakdown",
     "Comparability",
+    "Confirmation",
     "Definition",
     "Evidence",
     "Explanation",
     "FollowUp",
     "Item",
     "Kpi",
+    "Levels",
     "Observation",
     "Rebase",
     "Restatement",
     "Restriction",
     "Result",
     "Return",
+    "ReturnNotice",
     "ReturnSheet",
+    "ReturnStep",
     "RuleSetting",
     "StatedFigure",
     "Target",

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.numbers import ExactDecimalField
-from kpis.choices import Cause, FigureKind, Qualifier, ReturnState, Standing
+from kpis.choices import WAITING, Cause, FigureKind, Qualifier, ReturnState, Standing
 from kpis.models.definitions import Item, Kpi
 from partners.models import Partnership, Scope, ScopeKind, Service
 from periods.models import HasPeriod
@@ -18,8 +18,21 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         return self.filter(service__partnership__in=Partnership.objects.visible_to(user).values("pk"))
 
 
+def _nobody_twice(later: str, earlier: str) -> Q:
+    """Neither who took the later step, nor on whose behalf they took it, has a part in the earlier one."""
+    apart = Q()
+    for one in (f"{later}_by", f"{later}_for"):
+        for other in (f"{earlier}_by", f"{earlier}_for"):
+            apart &= Q(**{f"{one}__isnull": True}) | Q(**{f"{other}__isnull": True}) | ~Q(**{one: models.F(other)})
+    return apart
+
+
 class Return(HasPeriod):
-    """What a service owes for a quarter: draft, submitted, then approved or sent back."""
+    """What a service owes for a quarter: draft, submitted, then approved or sent back.
+
+    Where the partnership approves in two levels, the service manager's approval makes it checked, and somebody else
+    approves it for the partnership. `…_for` is on whose behalf a deputy acted.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="returns")
     state = models.CharField(max_length=10, choices=ReturnState.choices, default=ReturnState.DRAFT)
@@ -28,11 +41,24 @@ class Return(HasPeriod):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     submission_note = models.TextField(blank=True, help_text="Why odd or missing figures stand as they are")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decision_note = models.TextField(blank=True)
 
     objects = ReturnQuerySet.as_manager()
@@ -52,8 +78,24 @@ class Return(HasPeriod):
                 name="return_decided_by_someone_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReturnState.DRAFT, decided_at__isnull=True)
-                | Q(state=ReturnState.SUBMITTED, submitted_at__isnull=False, decided_at__isnull=True)
+                condition=Q(checked_by__isnull=True, checked_at__isnull=True)
+                | Q(checked_by__isnull=False, checked_at__isnull=False),
+                name="return_checked_by_someone_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReturnState.DRAFT, decided_at__isnull=True, checked_at__isnull=True)
+                | Q(
+                    state=ReturnState.SUBMITTED,
+                    submitted_at__isnull=False,
+                    checked_at__isnull=True,
+                    decided_at__isnull=True,
+                )
+                | Q(
+                    state=ReturnState.CHECKED,
+                    submitted_at__isnull=False,
+                    checked_at__isnull=False,
+                    decided_at__isnull=True,
+                )
                 | Q(
                     state__in=[ReturnState.SENT_BACK, ReturnState.APPROVED],
                     submitted_at__isnull=False,
@@ -65,6 +107,14 @@ class Return(HasPeriod):
                 condition=~Q(state=ReturnState.APPROVED) | ~Q(decided_by=models.F("submitted_by")),
                 name="nobody_approves_their_own_return",
             ),
+            models.CheckConstraint(
+                condition=_nobody_twice("checked", "submitted"), name="nobody_checks_their_own_return"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReturnState.APPROVED)
+                | (_nobody_twice("decided", "submitted") & _nobody_twice("decided", "checked")),
+                name="nobody_approves_twice_nor_for_another_their_own",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +124,17 @@ class Return(HasPeriod):
     def is_open(self) -> bool:
         """Whether figures may be typed into it."""
         return self.state in (ReturnState.DRAFT, ReturnState.SENT_BACK)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was handed in and somebody has to decide on it."""
+        return self.state in WAITING
+
+    @property
+    def had_a_part(self) -> set[int]:
+        """Who submitted it, who checked it, and on whose behalf: none of them takes the next step."""
+        people = {self.submitted_by_id, self.submitted_for_id, self.checked_by_id, self.checked_for_id}
+        return {pk for pk in people if pk is not None}
 
 
 class Observation(HasPeriod):

@@ -1,5 +1,7 @@
 """What became of one figure: who typed, changed, approved and restated it, and why."""
 
+from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +15,8 @@ from kpis.selectors.returns import ReturnLine, lines_beside
 from kpis.sight import Sight
 from kpis.wording import figure_words, number_typed
 
+Address = Callable[[ReturnLine], str]
+
 FIELD_WORDS = {
     "kind": "Kind of figure",
     "qualifier": "How exact",
@@ -24,6 +28,8 @@ FIELD_WORDS = {
 }
 CHOICE_WORDS = {"kind": FigureKind, "qualifier": Qualifier, "cause": Cause}
 NOTHING = "nothing"
+ON_BEHALF_OF = "on behalf of"  # as audit.actions.record has it among the changes
+TYPED = "figure typed"
 
 
 def find_line(sight: Sight, pk: int) -> ReturnLine | None:
@@ -52,7 +58,7 @@ def history_table(line: ReturnLine) -> dict[str, Any]:
             {
                 "cells": [
                     {"text": _moment(entry.at)},
-                    {"text": entry.by.name if entry.by else "The portal"},
+                    {"text": _who(entry)},
                     {"text": entry.event[:1].upper() + entry.event[1:]},
                     {
                         "text": "; ".join(
@@ -97,6 +103,89 @@ def restatement_table(line: ReturnLine) -> dict[str, Any] | None:
     }
 
 
+def changes_since(line_by_pk: dict[int, ReturnLine], at: datetime, address: Address) -> dict[str, Any]:
+    """What was typed into the lines since a moment: for each the first old and the last new. One query."""
+    entries = (
+        AuditEntry.objects.filter(target_kind="kpis.observation", target_id__in=line_by_pk, event=TYPED, at__gt=at)
+        .select_related("by")
+        .order_by("at", "pk")
+    )
+    merged: dict[int, dict[str, list]] = {}
+    last: dict[int, AuditEntry] = {}
+    for entry in entries:
+        changes = merged.setdefault(entry.target_id, {})
+        for name, (old, new) in entry.changes.items():
+            changes[name] = [changes[name][0] if name in changes else old, new]
+        last[entry.target_id] = entry
+    rows = []
+    for pk, line in line_by_pk.items():
+        changed = {name: pair for name, pair in merged.get(pk, {}).items() if pair[0] != pair[1]}
+        if told := "; ".join(_change(name, old, new, line) for name, old, new in _telling(changed, line)):
+            rows.append(
+                {
+                    "cells": [
+                        {"text": line.definition.title, "note": line.where, "header": True, "href": address(line)},
+                        {"text": told},
+                        {"text": _who(last[pk]), "note": _moment(last[pk].at)},
+                    ]
+                }
+            )
+    return {
+        "id": "since-sent-back",
+        "caption": f"What changed since the return was sent back on {_moment(at)}",
+        "note": "Every line that is not named here stands as it was.",
+        "columns": [
+            {"label": "Measure", "align": "text", "width": 30},
+            {"label": "From what to what", "align": "text"},
+            {"label": "By", "align": "text", "width": 24},
+        ],
+        "rows": rows,
+    }
+
+
+def restated_since_approval(line_by_pk: dict[int, ReturnLine], address: Address) -> dict[str, Any] | None:
+    """Every correction of an approved return's figures, oldest first; None where there are none. One query."""
+    rows = [
+        {
+            "cells": [
+                {
+                    "text": line_by_pk[one.observation_id].definition.title,
+                    "note": line_by_pk[one.observation_id].where,
+                    "header": True,
+                    "href": address(line_by_pk[one.observation_id]),
+                },
+                {"text": figure_words(_side(one, "old"), line_by_pk[one.observation_id].definition)},
+                {"text": figure_words(_side(one, "new"), line_by_pk[one.observation_id].definition)},
+                {"text": one.reason},
+                {"text": one.by.name, "note": _moment(one.at)},
+            ]
+        }
+        for one in Restatement.objects.filter(observation__in=line_by_pk).select_related("by")
+    ]
+    if not rows:
+        return None
+    return {
+        "id": "since-approval",
+        "caption": "What changed since approval",
+        "columns": [
+            {"label": "Measure", "align": "text", "width": 26},
+            {"label": "Was", "align": "number", "width": 13},
+            {"label": "Became", "align": "number", "width": 13},
+            {"label": "Why", "align": "text"},
+            {"label": "By", "align": "text", "width": 18},
+        ],
+        "rows": rows,
+    }
+
+
+def _who(entry: AuditEntry) -> str:
+    """The person, and on whose behalf."""
+    if entry.by is None:
+        return "The portal"
+    _, principal = entry.changes.get(ON_BEHALF_OF, (None, None))
+    return f"{entry.by.name}, on behalf of {principal}" if principal else entry.by.name
+
+
 def _side(restatement: Restatement, side: str) -> Observation:
     """The old or the new figure of a restatement, as a figure that is nowhere saved."""
     return Observation(
@@ -109,7 +198,7 @@ def _side(restatement: Restatement, side: str) -> Observation:
 
 def _telling(changes: dict[str, list], line: ReturnLine) -> list[tuple[str, str | None, str | None]]:
     """The changes that say something: the lower part of a single number is always 1, and a kind shows in its figure."""
-    silent = set() if line.definition.has_parts else {"denominator"}
+    silent = {ON_BEHALF_OF} if line.definition.has_parts else {ON_BEHALF_OF, "denominator"}
     if changes.get("numerator", [None, None])[1] is not None or changes.get("text", ["", ""])[1]:
         silent.add("kind")
     return [(name, old, new) for name, (old, new) in changes.items() if name not in silent]

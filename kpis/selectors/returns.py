@@ -24,6 +24,7 @@ from partners.rights import Rights
 from partners.roles import Right
 from periods.values import Period, PeriodUnreadable, parse
 
+WHO_TOOK_PART = ("submitted_by", "submitted_for", "checked_by", "checked_for", "decided_by", "decided_for")
 HISTORY = 12  # how many earlier periods a figure is compared with: as many as limits of what is usual need
 
 
@@ -330,6 +331,7 @@ class ReturnOverview:
     due: ReturnsDue | None
     measures: int = 0
     done: int = 0
+    others_open: int = 0  # lines of other partners, which the person does not see, that are still empty
 
     @property
     def is_late(self) -> bool:
@@ -345,12 +347,13 @@ def returns_overview(rights: Rights) -> list[ReturnOverview]:
     returns = [
         quarterly_return
         for quarterly_return in Return.objects.filter(service__partnership=rights.partnership)
-        .select_related("service", "submitted_by", "decided_by")
+        .select_related("service", *WHO_TOOK_PART)
         .order_by("-period_id", "service__order", "service__name")
         if rights.may(Right.SEE_RETURNS, service_id=quarterly_return.service_id)
     ]
     under_way = {one.pk: one for one in returns if one.state != ReturnState.APPROVED}
     left: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    others_open: dict[int, int] = defaultdict(int)
     for return_id, kpi_id, body_id, empty in (
         Sight.of(rights)
         .observations.filter(quarterly_return__in=under_way)
@@ -360,12 +363,15 @@ def returns_overview(rights: Rights) -> list[ReturnOverview]:
     ):
         if rights.may(Right.SEE_RETURNS, service_id=under_way[return_id].service_id, body_id=body_id):
             left[return_id][kpi_id] += empty
+        else:
+            others_open[return_id] += empty
     return [
         ReturnOverview(
             one,
             due_day(one, calendar) if one.pk in under_way else None,
             len(left[one.pk]),
             sum(not empty for empty in left[one.pk].values()),
+            others_open[one.pk],
         )
         for one in returns
     ]
@@ -381,7 +387,7 @@ def find_return(rights: Rights, *, service_slug: str, quarter_slug: str) -> Retu
         Return.objects.filter(
             service__partnership=rights.partnership, service__slug=service_slug, period_id=quarter.code
         )
-        .select_related("service__partnership", "submitted_by", "decided_by")
+        .select_related("service__partnership", *WHO_TOOK_PART)
         .first()
     )
     if found is None or not rights.may(Right.SEE_RETURNS, service_id=found.service_id):

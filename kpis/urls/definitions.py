@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.views import breakdowns, checks, comparing, definitions, rebuilding, restrictions, stated, targets
+from kpis.views import approval, breakdowns, checks, comparing, definitions, rebuilding, restrictions, stated, targets
 
 urlpatterns = [
     path("manage/", definitions.Manage.as_view(), name="manage"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("manage/checks/<slug:rule>/", checks.CheckSet.as_view(), name="check-set"),
     path("manage/restrict/", restrictions.Restrict.as_view(), name="restrict"),
     path("restrictions/<int:pk>/lift/", restrictions.RestrictionLift.as_view(), name="restriction-lift"),
+    path("manage/approval/", approval.ApprovalLevels.as_view(), name="approval-levels"),
     path("manage/rebuild/", rebuilding.FullRebuild.as_view(), name="full-rebuild"),
     path("manage/rebuild/<int:pk>/", rebuilding.RebuildProgress.as_view(), name="rebuild-progress"),
     path("stated-figures/", stated.StatedFigures.as_view(), name="stated-figures"),

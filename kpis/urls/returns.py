@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kpis.views.about_figure import FigureAbout, FollowUpClose, FollowUpRaise
+from kpis.views.confirmations import DefinitionsToConfirm
 from kpis.views.decisions import ReturnReview, ReturnSubmit
 from kpis.views.entry import LineSave, ReturnPage
 from kpis.views.evidence import EvidenceAdd, EvidenceFile, EvidenceRemove
@@ -10,9 +11,13 @@ from kpis.views.figures import FigurePage, FigureRestate
 from kpis.views.lines_save import LinesSave
 from kpis.views.returns import ReturnList, ReturnsOpen
 from kpis.views.sheets import ReturnCsv, ReturnSheetCheck, ReturnSheetFile, ReturnSheets, ReturnWorkbook
+from kpis.views.timeliness import ReturnTimeliness, ReturnTimelinessCsv
 
 urlpatterns = [
     path("returns/", ReturnList.as_view(), name="returns"),
+    path("returns/definitions/", DefinitionsToConfirm.as_view(), name="definitions-to-confirm"),
+    path("returns/timeliness/", ReturnTimeliness.as_view(), name="return-timeliness"),
+    path("returns/timeliness.csv", ReturnTimelinessCsv.as_view(), name="return-timeliness-csv"),
     path("returns/open/", ReturnsOpen.as_view(), name="returns-open"),
     path("returns/lines/<int:pk>/", LineSave.as_view(), name="line-save"),
     path("returns/figures/<int:pk>/", FigurePage.as_view(), name="figure"),

@@ -8,11 +8,19 @@ from django.shortcuts import redirect
 
 from common.errors import NotAllowed, Refused
 from kpis.actions.explanations import explain_findings
-from kpis.actions.returns import NotExplained, ReturnClosed, approve_return, send_back_return, submit_return
+from kpis.actions.returns import (
+    NotExplained,
+    ReturnClosed,
+    approve_for_partnership,
+    approve_return,
+    send_back_return,
+    submit_return,
+)
 from kpis.choices import ReturnState, Severity
 from kpis.forms.explanations import SubmissionForm
 from kpis.forms.returns import DecisionForm
 from kpis.rules import Finding
+from kpis.selectors.approval import right_to_decide
 from kpis.selectors.evidence import evidence_of_lines
 from kpis.selectors.figure_past import open_follow_ups
 from kpis.selectors.returns import LineFinding, ReturnLine, visible_lines
@@ -46,7 +54,7 @@ class ReturnSubmit(OneReturnPage):
             submit_return(quarterly_return=self.quarterly_return, by=self.rights.user, note=form.cleaned_data["note"])
         except ReturnClosed:
             self.find(service, quarter)
-            if self.quarterly_return.state == ReturnState.SUBMITTED:
+            if self.quarterly_return.waits:
                 messages.info(request, "This return was submitted already: nothing was sent twice.")
             else:
                 messages.info(request, "This return is approved already: there is nothing to submit.")
@@ -151,26 +159,40 @@ class ReturnReview(OneReturnPage):
 
     def post(self, request: HttpRequest, service: str, quarter: str) -> HttpResponse:
         self.find(service, quarter)
-        self.rights.require(Right.APPROVE_RETURNS, service_id=self.quarterly_return.service_id)
+        one = self.quarterly_return
+        self.rights.require(right_to_decide(one), service_id=one.service_id)
+        if request.POST.get("seen", one.state) != one.state:
+            messages.warning(request, "Nothing was decided: the return moved on while you read it. Look at it again.")
+            return redirect(self.here("return-review"))
         form = DecisionForm(request.POST)
         if not form.is_valid():
             return self.answer(form)
         note = form.cleaned_data["note"]
         try:
             if request.POST.get("decision") == "approve":
-                approve_return(quarterly_return=self.quarterly_return, by=self.rights.user, note=note)
-                messages.success(request, "Approved. The figures are being added up and show on the dashboard shortly.")
+                messages.success(request, self.approve(note))
             elif not note.strip():
                 form.add_error("note", "Say why you send the return back, so that the officer knows what to do.")
                 return self.answer(form)
             else:
                 send_back_return(quarterly_return=self.quarterly_return, by=self.rights.user, reason=note)
-                messages.success(request, "Sent back. The officer sees your reason at the top of the return.")
+                messages.success(
+                    request, "Sent back. Everybody who had a part in it reads your reason here and in an e-mail."
+                )
         except NotAllowed:
             raise
         except Refused as refusal:
             return self.refused(refusal, self.here("return-review"))
         return redirect(self.here("return-review"))
+
+    def approve(self, note: str) -> str:
+        """Approve it at the level where it waits; the sentence that says what comes next."""
+        checked = self.quarterly_return.state == ReturnState.CHECKED
+        approve = approve_for_partnership if checked else approve_return
+        done = approve(quarterly_return=self.quarterly_return, by=self.rights.user, note=note)
+        if done.state == ReturnState.CHECKED:
+            return "Checked. The head of the shared service approves it for the partnership next."
+        return "Approved. The figures are being added up and show on the dashboard shortly."
 
     def answer(self, form: DecisionForm) -> HttpResponse:
         lines, hidden_lines = visible_lines(self.quarterly_return, self.rights)
@@ -179,6 +201,8 @@ class ReturnReview(OneReturnPage):
             form=form,
             table=self.table(lines),
             evidence=evidence_of_lines(lines),
+            since_sent_back=self.since_sent_back(lines),
+            since_approval=self.since_approval(lines),
             movement=f"Against the period before: {movement}." if (movement := movement_words(lines)) else "",
             odd=[line for line in lines if line.pointed_out],
             follow_ups=open_follow_ups(lines, Sight.of(self.rights)),

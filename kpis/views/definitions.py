@@ -26,6 +26,7 @@ from kpis.forms.definitions import (
 )
 from kpis.models import Definition, Kpi
 from kpis.rules import rules
+from kpis.selectors.confirmations import answer_of
 from kpis.selectors.definitions import KpiNow, counts_of, kpi_on, kpis_by_service, with_meaning
 from kpis.sight import Sight
 from kpis.wording import target_signs
@@ -178,6 +179,7 @@ class KpiManage(KpiFormPage):
             "kpi": self.kpi,
             "now": self.now,
             "targets": targets_in_words(self.now),
+            "answer": answer_of(definition) if definition else None,
             "facts": facts_of(definition, Sight.of(self.rights)) if definition else [],
             "versions": [
                 {

@@ -106,6 +106,7 @@ class ReturnPage(OneReturnPage):
             editable=editable,
             groups=lay_out(fields) if editable else [],
             table=None if editable else self.table(lines),
+            since_approval=self.since_approval(lines),
             lines=lines,
             hidden_lines=self.hidden_lines,
             progress=progress_words(lines),

@@ -11,15 +11,17 @@ from kpis.actions.returns import open_returns
 from kpis.choices import ReturnState
 from kpis.forms.returns import OpenReturnsForm, quarters_to_open
 from kpis.models import Return
+from kpis.selectors.approval import right_to_decide
+from kpis.selectors.my_returns import waits_for, what_i_owe
 from kpis.selectors.returns import ReturnOverview, returns_overview
-from partners.rights import Rights
+from kpis.sight import Sight
 from partners.roles import Right
 from partners.views import PartnershipPage
 from periods.values import Period
 
 
 class ReturnList(PartnershipPage):
-    """What is owed first, quarter by quarter; then what was approved before."""
+    """What I owe, the first thing first; then what others owe, quarter by quarter; then what was approved before."""
 
     needs = Right.SEE_RETURNS
     section = "returns"
@@ -39,15 +41,21 @@ class ReturnList(PartnershipPage):
             for one in everything
             if quarter in ("", one.quarterly_return.when.slug) and service in ("", one.quarterly_return.service.slug)
         ]
+        owed = what_i_owe(shown, self.rights, Sight.of(self.rights))
+        mine = {one.overview.quarterly_return.pk for one in owed}
         open_ones: dict[Period, list[dict]] = {}
         for one in shown:
-            if one.quarterly_return.state != ReturnState.APPROVED:
+            if one.quarterly_return.state != ReturnState.APPROVED and one.quarterly_return.pk not in mine:
                 open_ones.setdefault(one.quarterly_return.when, []).append(self._row(one))
         if form is None and self.rights.may(Right.DEFINE):
             form = opening_form(quarters)
         return self.page(
             there_are_returns=bool(everything),
             filtered=bool(quarter or service),
+            owed=[self._row(one.overview) | {"owing": one} for one in owed],
+            stands_for=self.rights.stands_for,
+            confirm_url=self.url("definitions-to-confirm") if self.rights.may(Right.APPROVE_RETURNS) else "",
+            deputies_url=self.url("deputies") if self.rights.may(Right.NAME_DEPUTIES) else "",
             open_ones=open_ones,
             approved=[self._row(one) for one in shown if one.quarterly_return.state == ReturnState.APPROVED],
             filters=[
@@ -60,18 +68,17 @@ class ReturnList(PartnershipPage):
     def _row(self, one: ReturnOverview) -> dict[str, Any]:
         quarterly_return = one.quarterly_return
         where = {"service": quarterly_return.service.slug, "quarter": quarterly_return.when.slug}
-        submitted = quarterly_return.state == ReturnState.SUBMITTED
         return {
             "overview": one,
             "return": quarterly_return,
             "href": self.url(
-                "return-review" if submitted and self._may_decide(quarterly_return) else "return", **where
+                "return-review" if quarterly_return.waits and self._may_decide(quarterly_return) else "return", **where
             ),
-            "acts": who_acts(quarterly_return, self.rights),
+            "acts": waits_for(one, self.rights),
         }
 
     def _may_decide(self, quarterly_return: Return) -> bool:
-        return self.rights.may(Right.APPROVE_RETURNS, service_id=quarterly_return.service_id)
+        return self.rights.may(right_to_decide(quarterly_return), service_id=quarterly_return.service_id)
 
 
 class ReturnsOpen(ReturnList):
@@ -105,20 +112,6 @@ def opening_form(quarters: list[Period], data: Any = None) -> OpenReturnsForm:
         initial={"quarter": newest.next().slug if newest else ""},
         prefix="open",
     )
-
-
-def who_acts(quarterly_return: Return, rights: Rights) -> str:
-    """Whose turn it is, as seen by the person who reads it."""
-    service_id = quarterly_return.service_id
-    if quarterly_return.is_open:
-        you = rights.may(Right.ENTER_FIGURES, service_id=service_id)
-        return "You: fill in and submit" if you else "Officer of the service"
-    if quarterly_return.state == ReturnState.APPROVED:
-        return ""
-    if quarterly_return.submitted_by_id == rights.user.pk:
-        return "Approver: you submitted it"
-    you = rights.may(Right.APPROVE_RETURNS, service_id=service_id)
-    return "You: approve or send back" if you else "Approver of the service"
 
 
 def _filter(name: str, label: str, chosen: str, options: list[tuple[str, str]], everything: str) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def sign_step(*, step: SignOffStep, by: User, on_behalf: bool = False, note: str
     if not step.role:
         raise Refused(f"{step.title} signs outside the portal: the report editor records it.")
     rights = Rights(by, report.partnership)
-    if not on_behalf and not rights.holds(step.role, body_id=step.body_id):
+    if not on_behalf and not rights.holds(step.role, body_id=step.body_id, in_person=True):
         raise ValidationError(
             {"on_behalf": f"You are not {RoleKind(step.role).label}: say that you sign on behalf of them."}
         )

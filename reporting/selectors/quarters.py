@@ -37,7 +37,7 @@ from reporting.selectors.figures import (
 )
 
 QUARTERS_TRIED = 4  # so many, the newest first, may hold nothing but figures of other periods, such as eight months
-HANDED_IN = (ReturnState.SUBMITTED, ReturnState.APPROVED)
+HANDED_IN = (ReturnState.SUBMITTED, ReturnState.CHECKED, ReturnState.APPROVED)
 STRENGTH = {"below_target": 0, "within_tolerance": 1, "on_target": 2}
 
 

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, figures_csv, members
-from reporting.views import dashboards, figures_csv, kpi_page
+from reporting.views import dashboards, figures_csv, kpi_page, members
 
 urlpatterns = [
     path("", dashboards.DashboardPage.as_view(), name="dashboard"),

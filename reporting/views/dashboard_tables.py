@@ -3,7 +3,7 @@
 from datetime import date
 
 from common.formatting import NOTHING, long_day
-from kpis.choices import ReturnState
+from kpis.choices import WAITING, ReturnState
 from reporting.counts import APART, DUE, Counts
 from reporting.selectors.dashboard import Dashboard
 from reporting.selectors.quarters import HANDED_IN, KpiNow, QuarterReturn
@@ -11,7 +11,12 @@ from reporting.tables import cell, change_text, column, incomplete_text, row, ta
 from reporting.views.dashboard_charts import COUNT_WORDS
 from reporting.views.kpi_words import Address, title_of, weakest_beneath, weakest_text
 
-STATE_TAGS = {"draft": "Being filled in", "sent_back": "Sent back", "submitted": "Waiting for approval"}
+STATE_TAGS = {
+    "draft": "Being filled in",
+    "sent_back": "Sent back",
+    "submitted": "Waiting for approval",
+    "checked": "Checked, waits for the partnership",
+}
 
 
 def returns_table(page: Dashboard, today: date) -> dict:
@@ -45,7 +50,7 @@ def _lateness(one: QuarterReturn, today: date) -> str:
     if one.is_late(today):
         days = (today - one.due_on).days
         return f"{days} {'day' if days == 1 else 'days'} late"
-    if one.state == ReturnState.SUBMITTED:
+    if one.state in WAITING:
         return f"handed in on {long_day(one.submitted_at)}"
     return "not due yet" if one.due_on else NOTHING
 

@@ -2,6 +2,7 @@
 
 from common.formatting import NOTHING, long_day
 from kpis.choices import Direction, FigureKind, Frequency, Measure, OverScopes, OverTime
+from kpis.selectors.confirmations import confirmation_words
 from reporting.selectors.figures import Figure, period_of
 from reporting.selectors.kpi import EntryNow, KpiData
 from reporting.tables import change_text, incomplete_text, target_text, tolerance_text, value_text
@@ -148,6 +149,7 @@ def definition_rows(data: KpiData) -> list[dict]:
             ("Broken down by", one.breakdown.name if one.breakdown else ""),
             ("Not like for like", one.not_like_for_like),
             ("Valid since", long_day(one.valid_from)),
+            ("Confirmed", confirmation_words(one)),
             ("Closed", long_day(data.kpi.closed_on) if data.kpi.closed_on else ""),
         )
         if value

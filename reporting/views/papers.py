@@ -20,7 +20,7 @@ from reporting.actions import rendering, snapshots, writing
 from reporting.documents import formats_of, formats_when_published
 from reporting.forms import BuildForm, ReportForm
 from reporting.marks import SINCE_BUILT, Marks
-from reporting.models import Audience, Document, DocumentFormat, Report, ReportState, Snapshot
+from reporting.models import Document, DocumentFormat, Report, ReportState, Snapshot
 from reporting.models.snapshots import audiences_of
 from reporting.omissions import HEADING
 from reporting.origins import with_origins

@@ -144,6 +144,7 @@ RETURN_WORDS = {
     ReturnState.DRAFT: "being filled in",
     ReturnState.SENT_BACK: "sent back to the officer",
     ReturnState.SUBMITTED: "waiting for approval; figures are provisional",
+    ReturnState.CHECKED: "checked, waiting for approval by the partnership; figures are provisional",
     ReturnState.APPROVED: "approved",
 }
 

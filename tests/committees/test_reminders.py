@@ -30,6 +30,7 @@ from partners.roles import RoleKind
 from periods.values import Quarter
 from sharedsvc.celery import app
 from tests.factories import World, a_person, a_world
+from tests.kpis.confirmed import confirm_everything
 
 LONDON = ZoneInfo("Europe/London")
 REMINDED_ON = "2024-05-21 09:00"  # three working days before Friday 24 May
@@ -39,6 +40,7 @@ def a_cycle() -> World:
     """The return of Q4 2023/24 is open, and the Joint Committee meets on Monday 24 June 2024."""
     world = a_world()
     world.kpi()
+    confirm_everything(world)
     open_returns(partnership=world.partnership, quarter=Quarter(2023, 4), by=None)
     committee = save_committee(
         committee=Committee(partnership=world.partnership, name="Joint Committee", kind=CommitteeKind.JOINT_COMMITTEE),
@@ -255,7 +257,11 @@ def test_a_meeting_that_is_not_to_come_reminds_nobody(world, state):
 
 def test_what_is_late_is_told_until_the_meeting_and_no_longer(world):
     with time_machine.travel("2024-06-24 18:00"):
-        assert remind_everybody() == 1
+        assert remind_everybody() == 3
+        assert {one.user for one in Reminder.objects.filter(what__startswith="Late")} == {
+            world.approver,
+            world.people[RoleKind.ADMINISTRATOR],
+        }
     Reminder.objects.all().delete()
     with time_machine.travel("2024-06-25 07:00"):
         assert remind_everybody() == 0

@@ -13,6 +13,7 @@ from kpis.actions.returns import open_returns
 from partners.roles import RoleKind
 from periods.values import Quarter
 from tests.factories import World, a_world
+from tests.kpis.confirmed import confirm_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,7 @@ def world() -> World:
             by=None,
         )
         save_meeting(meeting=Meeting(partnership=world.partnership, committee=committee, on=date(2024, 6, 24)), by=None)
+        confirm_everything(world)
         yield world
 
 

@@ -434,7 +434,7 @@ class TestReview:
         submitted(world)
         client = sign_in("officer")
         words = text(client.get(of_return("return-review")))
-        assert "You submitted this return yourself, so somebody else has to approve it." in words
+        assert "You submitted this return yourself: somebody else has to approve it." in words
         assert 'name="decision"' not in words
         answer = client.post(of_return("return-review"), {"decision": "approve"}, follow=True)
         assert "You submitted this return yourself: somebody else has to approve it." in text(answer)

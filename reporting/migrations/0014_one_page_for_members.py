@@ -7,7 +7,7 @@ PAGED = ("pdf", "one_page")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0010_exempt_marks")]
+    dependencies = [("reporting", "0013_saved_views")]
 
     operations = [
         migrations.RemoveConstraint(model_name="document", name="document_of_pages_says_how_many"),
