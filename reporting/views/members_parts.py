@@ -222,7 +222,7 @@ def _about_direction(page: KpisOfMembers, kpi: KpiNow) -> Iterator[Question]:
 def _about_limits(data: MembersData) -> Iterator[Question]:
     """What the limits of a process say cannot come without a change, in the words of its own page."""
     for kpi, of_kpi in data.usual:
-        found = control(of_kpi)
+        found = control(of_kpi, for_officers=False)
         if found is None or UNCHANGEABLE not in found["sentence"]:
             continue
         query = "by=month" if kpi.meaning.frequency == Frequency.MONTHLY else ""
