@@ -149,7 +149,7 @@ def _savings(partnership: Partnership, today: date) -> list[tuple[str, str, Plac
 
 
 def _usual(sight: Sight, page: KpisOfMembers) -> list[tuple[KpiNow, KpiData]]:
-    """The KPIs furthest off their target, each with all its figures, as its own page takes them. Three queries."""
+    """The KPIs furthest off their target, each with all its figures, as its own page takes them. Four queries."""
     if page.kpis is None:
         return []
     off = [kpi for kpi in page.handed_in if kpi.lead.status in ("below_target", "within_tolerance")]
@@ -158,6 +158,7 @@ def _usual(sight: Sight, page: KpisOfMembers) -> list[tuple[KpiNow, KpiData]]:
     definitions = list(sight.definitions.filter(kpi_id__in=ids).select_related("kpi__service").order_by("valid_from"))
     targets = list(sight.targets.filter(kpi_id__in=ids).order_by("valid_from"))
     figures = read_figures(sight, kpi_id__in=ids, period__kind__in=["month", "quarter"])
+    rebases = list(sight.rebases.filter(kpi_id__in=ids).select_related("scope"))
     items = {one.pk: one for one in sight.items}
     found = []
     for kpi in off:
@@ -180,6 +181,7 @@ def _usual(sight: Sight, page: KpisOfMembers) -> list[tuple[KpiNow, KpiData]]:
             lead.item_id,
             step,
             [step],
+            rebases=[one for one in rebases if one.kpi_id == pk],
         )
         data.figures[lead.scope_id, lead.item_id] = sorted(series, key=lambda one: one.period_id)
         found.append((kpi, data))
