@@ -3,5 +3,5 @@
 import subprocess
 import sys
 
-for name in ("rollup", "pages", "papers"):
+for name in ("rollup", "pages", "papers", "sheets"):
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

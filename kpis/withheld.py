@@ -10,6 +10,7 @@ from kpis.models import (
     Observation,
     Rebase,
     Restriction,
+    ReturnSheet,
     StatedFigure,
     Target,
     UnlikeMark,
@@ -33,6 +34,7 @@ def restricted_things(partnership_id: int) -> Q:
         StatedFigure: everything.stated_figures.exclude(pk__in=seen.stated_figures.values("pk")),
         Breakdown: everything.breakdowns.exclude(pk__in=seen.breakdowns.values("pk")),
     }
+    beyond[ReturnSheet] = ReturnSheet.objects.filter(lines__in=beyond[Observation].order_by().values("pk")).distinct()
     covered = Q(target_kind=Restriction._meta.label_lower)
     for model, rows in beyond.items():
         covered |= Q(target_kind=model._meta.label_lower, target_id__in=rows.order_by().values("pk"))

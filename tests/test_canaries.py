@@ -25,9 +25,11 @@ from django.test import Client
 from jobs.actions import request_job
 from jobs.models import Job, State
 from kpis.actions.definitions import add_breakdown, arrange_kpi, change_definition, set_target
+from kpis.actions.evidence import add_evidence
 from kpis.actions.history import note_stated_figure
 from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns, restate, save_line
+from kpis.actions.sheets import keep_return_sheet
 from kpis.entry import Typed
 from kpis.models import Observation, StatedFigure
 from partners.actions import give_role
@@ -44,6 +46,7 @@ from reporting.actions.writing import RecommendationText, create_report, save_re
 from reporting.models import Report
 from tests.addresses import address, arguments_of, pages_of_partnerships, patterns
 from tests.factories import BEGAN, World, a_person, a_world
+from tests.kpis.returned import a_filled_row
 from tests.reporting.history import approved
 from tests.reporting.signing import approve
 from tests.things import QUARTER, things_of
@@ -139,6 +142,13 @@ def _restricted_figures(world: World, canaries: Canaries) -> dict[str, Any]:
     save_line(
         observation=line, version=line.version, by=world.officer,
         typed=Typed(figure=number("figure"), commentary=word("typed commentary")),
+    )  # fmt: skip
+    add_evidence(
+        observation=line, name=f"{word('evidence')}.txt", data=word("what evidence says").encode(), by=world.officer
+    )
+    keep_return_sheet(
+        quarterly_return=line.quarterly_return, name=f"{word('file of a return')}.xlsx", by=world.officer,
+        data=word("what a file says").encode(), content=a_filled_row(line, "4"),
     )  # fmt: skip
     adopted = Observation.objects.filter(kpi=secret, period_id=Quarter(2023, 2).code).get()
     restate(

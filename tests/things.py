@@ -97,7 +97,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         stated=StatedFigure(partnership=partnership, table="t", row="r", column="c", text="5", source="A paper"),
         by=None,
     )
-    evidence = add_evidence(observation=observation, name="log.pdf", data=b"%PDF", by=world.officer)
+    evidence = add_evidence(observation=observation, name="log.txt", data=b"A log", by=world.officer)
     returned = keep_return_sheet(
         quarterly_return=observation.quarterly_return, name="return.xlsx", data=b"A workbook",
         content=a_filled_row(observation, "4"),

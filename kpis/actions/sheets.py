@@ -24,14 +24,10 @@ def keep_return_sheet(*, quarterly_return: Return, name: str, data: bytes, conte
     partnership = quarterly_return.service.partnership
     guard(by, partnership, Right.ENTER_FIGURES, service_id=quarterly_return.service_id)
     still_open(quarterly_return)
-    sheet = ReturnSheet(
-        partnership=partnership,
-        quarterly_return=quarterly_return,
-        name=name,
-        content=content,
-        lines=lines_named(content, Rights(by, partnership)),
-    )
-    return keep_sent_in(sheet, data=data, by=by)
+    sheet = ReturnSheet(partnership=partnership, quarterly_return=quarterly_return, name=name, content=content)
+    keep_sent_in(sheet, data=data, by=by)
+    sheet.lines.set(lines_named(content, Rights(by, partnership)))
+    return sheet
 
 
 @transaction.atomic

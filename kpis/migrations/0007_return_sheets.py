@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('uploaded_at', models.DateTimeField(auto_now_add=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('saved', models.PositiveIntegerField(default=0, help_text='Lines that were saved from it, and taken out')),
-                ('lines', models.JSONField(default=list, help_text='Ids of the figures that its rows name')),
+                ('lines', models.ManyToManyField(help_text='The figures that its rows name', related_name='+', to='kpis.observation')),
                 ('not_saved', models.JSONField(blank=True, default=list, help_text='Id of each line that was chosen and refused, with the sentence why')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='partners.partnership')),

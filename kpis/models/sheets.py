@@ -13,7 +13,7 @@ class ReturnSheet(SentIn):
     """A workbook or CSV with lines of a return, as it came in. It may be seen by those who see every line it names."""
 
     quarterly_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="sheets")
-    lines = models.JSONField(default=list, help_text="Ids of the figures that its rows name")
+    lines = models.ManyToManyField(Observation, related_name="+", help_text="The figures that its rows name")
     not_saved = models.JSONField(
         default=list, blank=True, help_text="Id of each line that was chosen and refused, with the sentence why"
     )

@@ -139,6 +139,14 @@ def test_a_number_with_more_digits_than_a_spreadsheet_keeps_comes_back_as_it_was
     assert {row.outcome for row in run_of(world, {}).rows} == {Outcome.SAME}
 
 
+def test_in_csv_no_text_begins_a_formula_and_it_comes_back_as_it_was(world):
+    typed(world, "overpayments", figure="19", commentary="=1+1 is what we hoped")
+    rows = rows_of_csv(world)
+    line = next(row for row in rows if row[2] == "Overpayments made")
+    assert line[HEADS.index("Commentary")] == "'=1+1 is what we hoped"
+    assert {row.outcome for row in run_of_csv(world, rows).rows} == {Outcome.SAME}
+
+
 # ---- in ----
 
 
