@@ -228,6 +228,8 @@ QUERIES = {
     "kpi-targets": 9,
     "outturn-line-add": 9,
     "plan-registers": 9,
+    "checks": 7,
+    "check-set": 7,
     "project-edit": 9,
     "quotation-edit": 9,
     "rebase": 9,
