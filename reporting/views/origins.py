@@ -7,8 +7,10 @@ from django.utils.timezone import localdate
 
 from common.formatting import NOTHING, long_day
 from common.sheets.writing import Row, csv_text
+from kpis.models import Observation
 from kpis.sight import Sight
 from kpis.wording import figure_words, number_typed, parts_words, target_words
+from partners.roles import Right
 from reporting.models import Report, Snapshot
 from reporting.selectors.origins import Origin, Printed, Traced, printed_figures, traced
 from reporting.tables import cell, column, row, table
@@ -16,7 +18,7 @@ from reporting.views.papers import OfReports
 
 HEADS = (
     "Where", "Row", "Column", "Printed", "Part", "Of parts", "Code", "KPI", "For", "Item", "Period", "Figure",
-    "Upper part", "Lower part", "Entered by", "Role", "Entered on", "Approved on", "Definition from", "Target",
+    "Exact number, or upper part", "Lower part", "Entered by", "Role", "Entered on", "Approved on", "Definition from", "Target",
     "Basis of the target", "Restated", "Reason", "Restated after this version",
 )  # fmt: skip
 COLUMNS = (
@@ -97,7 +99,7 @@ class SnapshotOrigins(OfOrigins):
             cell(
                 f"{observation.kpi.code} {definition.title}".strip(),
                 note=", ".join(_place(observation)),
-                href=self.url("figure", pk=observation.pk),
+                href=self._figure(observation),
             ),
             cell(figure_words(observation, definition), note=parts_words(observation, definition)),
             cell(long_day(localdate(entered)) if entered else NOTHING, note=_by(origin)),
@@ -108,6 +110,12 @@ class SnapshotOrigins(OfOrigins):
             ),
             _restated(origin, snapshot),
         )
+
+    def _figure(self, observation: Observation) -> str:
+        """The page of an entry, for who may open it."""
+        service, body = observation.quarterly_return.service_id, observation.scope.body_id
+        may = self.rights.may(Right.SEE_FIGURES, service_id=service, body_id=body)
+        return self.url("figure", pk=observation.pk) if may else ""
 
 
 class SnapshotOriginsCsv(OfOrigins):
@@ -127,7 +135,7 @@ class SnapshotOriginsCsv(OfOrigins):
         )
 
 
-def _place(observation: Any) -> list[str]:
+def _place(observation: Observation) -> list[str]:
     """For whom, of which item, and when."""
     item = observation.item.name if observation.item.breakdown_id else ""
     return [words for words in (observation.scope.name, item, observation.when.label) if words]
@@ -147,7 +155,6 @@ def _restated(origin: Origin, snapshot: Snapshot) -> dict[str, Any]:
 
 def _line(one: Traced, part: int, origin: Origin, snapshot: Snapshot) -> tuple[str, ...]:
     printed, observation, definition = one.printed, origin.observation, origin.definition
-    has_parts = definition.has_parts and observation.numerator is not None
     return (
         printed.where,
         printed.row,
@@ -161,8 +168,8 @@ def _line(one: Traced, part: int, origin: Origin, snapshot: Snapshot) -> tuple[s
         observation.item.name if observation.item.breakdown_id else "",
         observation.when.label,
         figure_words(observation, definition),
-        number_typed(observation.numerator) if has_parts else _exact(origin),
-        number_typed(observation.denominator) if has_parts else "",
+        number_typed(observation.numerator),
+        number_typed(observation.denominator) if definition.has_parts else "",
         origin.entered_by,
         origin.role,
         localdate(observation.entered_at).isoformat() if observation.entered_at else "",
@@ -174,8 +181,3 @@ def _line(one: Traced, part: int, origin: Origin, snapshot: Snapshot) -> tuple[s
         "; ".join(restatement.reason for restatement in origin.restatements),
         "yes" if origin.changed_after(snapshot.built_at) else "no",
     )
-
-
-def _exact(origin: Origin) -> str:
-    """A single number as it was typed; nothing for words and states."""
-    return number_typed(origin.observation.numerator)

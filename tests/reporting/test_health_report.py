@@ -13,11 +13,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from common.errors import Refused
 from demo.people import person
+from reporting.actions.rendering import request_rendering
 from reporting.actions.snapshots import build_snapshot
-from reporting.models import Snapshot
+from reporting.documents import formats_of, formats_when_published
+from reporting.models import DocumentFormat, Snapshot
 from reporting.one_page import one_page, one_page_in_parts
 from reporting.pdf import page_count, paper_pdf
+from reporting.reports import report_types
 from reporting.selectors.origins import printed_figures
 from tests.reporting.test_papers_as_files import MEDIA, MOMENT, Files, all_forms, plain, text_of_pdf
 from tests.reporting.test_pdf import failures
@@ -146,12 +150,22 @@ def test_the_csv_of_origins_has_every_figure_with_its_entry(version):
     ]
     accuracy = next(one for one in lines if one["Row"].startswith("Invoices paid within supplier payment terms"))
     assert accuracy["Printed"] == "91%"
-    assert accuracy["Upper part"] == "91"
+    assert accuracy["Exact number, or upper part"] == "91"
     assert accuracy["Target"] == "at least 98%"
     assert accuracy["Basis of the target"].startswith("Printed in the outline business case")
     assert accuracy["Entered by"]
     assert accuracy["Approved on"] == "2015-12-14"
     assert accuracy["Restated"] == "no"
+
+
+def test_its_cover_sheet_is_filled_in_and_it_alone_is_set_on_one_page_too(version):
+    health = report_types()["health"]
+    assert set(health.cover_form.base_fields) == set(version.report.cover)
+    assert DocumentFormat.ONE_PAGE in formats_of("health")
+    assert [one.value for one in formats_of("annual")] == ["pdf", "docx"]
+    assert [one.value for one in formats_when_published("health")] == ["pdf", "one_page"]
+    with pytest.raises(Refused, match="This paper is not set as “tiff”"):
+        request_rendering(snapshot=version, format="tiff", by=None)
 
 
 def test_pdf_and_the_one_page_pass_the_machine_checks_of_pdf_ua(files, page, tmp_path):
