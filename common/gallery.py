@@ -237,7 +237,11 @@ def search_hits() -> list[dict]:
         {
             "title": [{"text": "Payroll", "found": True}, {"text": " errors found after payday"}],
             "address": "#figures",
-            "around": [{"text": "… outside the "}, {"text": "payroll", "found": True}, {"text": " run: a sign of errors …"}],
+            "around": [
+                {"text": "… outside the "},
+                {"text": "payroll", "found": True},
+                {"text": " run: a sign of errors …"},
+            ],
             "state": ("stopped", "Closed on 1 April 2024"),
             "period": "Monthly, Payroll",
         },

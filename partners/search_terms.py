@@ -46,7 +46,9 @@ def terms_of(typed: str) -> list[Term]:
     """What has to occur, all of it; nothing where nothing readable was typed. Raises SearchUnreadable."""
     clean = readable(typed)
     if len(clean) > LONGEST:
-        raise SearchUnreadable(f"Shorten what you look for: it may have {LONGEST} letters, and this has {len(clean):,}.")
+        raise SearchUnreadable(
+            f"Shorten what you look for: it may have {LONGEST} letters, and this has {len(clean):,}."
+        )
     terms = list(_terms(TYPED.findall(clean)))
     if len(terms) > MOST_TERMS:
         raise SearchUnreadable(f"Look for {MOST_TERMS} words at most: choose those that matter.")

@@ -17,8 +17,10 @@ def business_cases(search: Search) -> Iterable[Hit]:
         .order_by("order", "pk"),
         ["title", "slug", "finance_basis", "price_base", "source"],
         periods=["first_year", "last_year"],
-        also=lambda term: Q(pk__in=CaseService.objects.filter(contains(["label"], term)).values("case"))
-        | Q(pk__in=CaseVersion.objects.filter(contains(["name"], term)).values("case")),
+        also=lambda term: (
+            Q(pk__in=CaseService.objects.filter(contains(["label"], term)).values("case"))
+            | Q(pk__in=CaseVersion.objects.filter(contains(["name"], term)).values("case"))
+        ),
     )
     found = []
     for one in rows.prefetch_related("services", "versions"):

@@ -389,7 +389,9 @@ def more(world: World, times: int) -> None:
         save_section(section=section, version=section.version, text=f"See [it](#nowhere-{number}).", by=editor)
         administrator = world.people[RoleKind.ADMINISTRATOR]
         for shared in (True, False):
-            view = SavedView(name=f"View {number}", address=f"/p/{partnership.slug}/", shared=shared, owner=administrator, **plan)
+            view = SavedView(
+                name=f"View {number}", address=f"/p/{partnership.slug}/", shared=shared, owner=administrator, **plan
+            )
             save_view(view=view, by=administrator)
         begun = Report.objects.get(slug=f"more-{number}-{partnership.slug}")
         propose_exemption(

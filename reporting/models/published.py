@@ -33,7 +33,9 @@ class PublishedText(models.Model):
     class Meta:
         ordering = ("report", "audience", "order")
         constraints = [
-            models.UniqueConstraint(fields=["report", "audience", "order"], name="published_text_has_a_place_of_its_own")
+            models.UniqueConstraint(
+                fields=["report", "audience", "order"], name="published_text_has_a_place_of_its_own"
+            )
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from partners.views import PartnershipPage, PartnershipView
 from reporting.actions import rendering, snapshots, writing
 from reporting.forms import BuildForm, ReportForm
 from reporting.marks import SINCE_BUILT, Marks
-from reporting.models import Audience, Document, DocumentFormat, Report, ReportState, Snapshot
+from reporting.models import Document, DocumentFormat, Report, ReportState, Snapshot
 from reporting.models.snapshots import audiences_of
 from reporting.omissions import HEADING
 from reporting.origins import with_origins

@@ -74,7 +74,9 @@ def test_every_component_is_reached_from_the_gallery() -> None:
 
 
 def test_the_gallery_shows_every_state_that_a_tag_knows(gallery: str) -> None:
-    known = set(re.findall(r'state == "(\w+)"', (settings.BASE_DIR / "templates" / "components" / "state_tag.html").read_text()))
+    known = set(
+        re.findall(r'state == "(\w+)"', (settings.BASE_DIR / "templates" / "components" / "state_tag.html").read_text())
+    )
     assert known <= set(STATES)
     assert [state for state in STATES if f">{state.replace('_', ' ').capitalize()}</span>" not in gallery] == []
 

@@ -57,7 +57,9 @@ def test_what_nobody_sees_is_taken_out():
 
 
 def test_too_much_is_refused_in_words():
-    with pytest.raises(SearchUnreadable, match="Shorten what you look for: it may have 200 letters, and this has 10,000"):
+    with pytest.raises(
+        SearchUnreadable, match="Shorten what you look for: it may have 200 letters, and this has 10,000"
+    ):
         terms_of("a" * 10_000)
     assert len(terms_of("a" * LONGEST)) == 1
     with pytest.raises(SearchUnreadable, match="12 words at most"):
