@@ -44,12 +44,8 @@ def _page(path: str, partnership: Partnership) -> type[PartnershipPage] | None:
     except Resolver404:
         return None
     page = getattr(found.func, "view_class", None)
-    is_page = isinstance(page, type) and issubclass(page, PartnershipPage) and not issubclass(page, FormPage)
-    if (
-        not is_page
-        or not page.template_name
-        or not hasattr(page, "get")
-        or found.kwargs.get("partnership") != partnership.slug
-    ):
+    if not isinstance(page, type) or not issubclass(page, PartnershipPage) or issubclass(page, FormPage):
+        return None
+    if not page.template_name or not hasattr(page, "get") or found.kwargs.get("partnership") != partnership.slug:
         return None
     return page

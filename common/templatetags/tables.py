@@ -1,18 +1,25 @@
 """The body of a data table. It is written here and not by templates of its cells, of which a page has hundreds."""
 
+import csv
+import io
+import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import quote
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from common.formatting import NOTHING
+from common.formatting import NOTHING, STATUS_WORDS
+from common.sheets.writing import harmless
 from common.templatetags.figures import status_tag
 
 register = template.Library()
 
+MARK = "\ufeff"  # by which a spreadsheet reads £ and – rightly
+NUMBER = re.compile(r"[−-]?[\d,]*\d(\.\d+)?")
 SHADES = ("plain", "green", "yellow", "red")
 
 
@@ -41,6 +48,30 @@ def _rows(table: dict) -> Iterator[str]:
             else:
                 written.append(f'<td class="cell--{alignment}{shade}">{cell_html(cell)}</td>')
         yield f'<tr class="row--{kind}">{"".join(written)}</tr>\n'
+
+
+@register.filter
+def csv_address(table: dict) -> str:
+    """The figures of a table as a CSV file within its own address: a chart needs no page of its own to be downloaded."""
+    written = io.StringIO(MARK, newline="")
+    written.seek(len(MARK))
+    writer = csv.writer(written)
+    writer.writerow([harmless(column["label"]) for column in table["columns"]])
+    for row in table["rows"]:
+        writer.writerow([_value(cell) for cell in row["cells"]])
+    return f"data:text/csv;charset=utf-8,{quote(written.getvalue())}"
+
+
+def _value(cell: dict) -> str:
+    """A number as a spreadsheet reads it; words as they stand, and a status by its words."""
+    text = str(cell["text"])
+    if NUMBER.fullmatch(text):
+        return text.replace(",", "").replace("−", "-")  # a note beside a number would make words of it
+    status = STATUS_WORDS.get(cell.get("status", ""), "")
+    said = [] if text == NOTHING and status else [text]
+    if status and status not in said:
+        said.append(status)
+    return harmless(", ".join(filter(None, [*said, str(cell.get("note") or "")])))
 
 
 def cell_html(cell: dict) -> str:
