@@ -112,3 +112,26 @@ def chromium() -> Iterator[Any]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """Two councils that share payroll and finance, and somebody in every role."""
+    from tests.factories import a_world
+
+    return a_world()
+
+
+@pytest.fixture
+def small(db: None) -> Any:
+    """A smaller one, for tests that need two beside each other."""
+    from tests.partners.small import small_partnership
+
+    return small_partnership()
+
+
+@pytest.fixture
+def administrator(client: Any, small: Any) -> Any:
+    """A browser in which the administrator of `small` has signed in."""
+    client.force_login(small.administrator)
+    return client

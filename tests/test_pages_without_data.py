@@ -11,7 +11,7 @@ from partners.actions import found_partnership, give_role
 from partners.models import Partnership
 from partners.roles import WHO_MAY, RoleKind
 from tests.addresses import arguments_of, needs, pages_of_partnerships
-from tests.factories import World, a_person, a_world
+from tests.factories import a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -91,11 +91,6 @@ def test_who_may_not_write_papers_is_told_when_they_come(bare):
 
 def test_the_csv_of_an_empty_dashboard_has_its_heads_alone(bare):
     assert read(bare, "dashboard-csv", RoleKind.MEMBER).count("\n") == 1
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def test_a_measure_without_figures_says_so_wherever_it_is_shown(world):

@@ -12,7 +12,7 @@ from common.errors import NotAllowed
 from common.formatting import NOTHING, money
 from kpis.sight import Sight
 from partners.roles import Right
-from partners.views import FormPage, PartnershipPage
+from partners.views import PartnershipPage
 from projects.actions.milestones import (
     add_dependency,
     rebaseline_milestone,
@@ -23,16 +23,15 @@ from projects.actions.milestones import (
 from projects.forms.milestones import BenefitForm, DependencyForm, MilestoneForm, RebaselineForm
 from projects.models import BenefitEntry, Dependency, Milestone
 from projects.selectors.milestones import benefits_of, history_of, standing_of
+from projects.views.editing import EditPage, OfService
 from projects.views.plans import PlanFormPage, as_rows
 from projects.views.projects import ProjectFormPage
 from projects.views.registers import RegisterForm
 from projects.wording import when_of
 
 
-class OfMilestone(PartnershipPage):
+class OfMilestone(OfService):
     """A page about one milestone; who keeps the projects of some services keeps their milestones alone."""
-
-    section = "projects"
 
     @cached_property
     def milestone(self) -> Milestone:
@@ -91,24 +90,10 @@ class MilestonePage(OfMilestone):
         )
 
 
-class MilestoneFormPage(OfMilestone, FormPage):
-    needs = Right.EDIT_PROJECTS
-
+class MilestoneFormPage(OfMilestone, EditPage):
     @property
     def about(self) -> str:  # type: ignore[override]
         return self.milestone.title
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.require_edit()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.require_edit()
-        return super().post(request, *args, **kwargs)
-
-    def require_edit(self) -> None:
-        if not self.may_edit():
-            raise NotAllowed("Your role covers the projects of other services. Ask your administrator.")
 
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), {"label": self.milestone.title, "href": self.back()}]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from common.errors import NotAllowed, Refused
+from common.errors import Refused
 from common.formatting import money
 from common.timetable_drawing import timetable_svg
 from kpis.sight import Sight
@@ -24,6 +24,7 @@ from projects.models import Project, ProjectStatus
 from projects.selectors.milestones import benefits_of, dependencies_of, milestones_of
 from projects.selectors.projects import TAGS, ProjectFilter, filters_of, projects_of, target_words
 from projects.selectors.timetables import of_project
+from projects.views.editing import EditPage, OfService
 
 
 class Projects(PartnershipPage):
@@ -54,10 +55,8 @@ class Projects(PartnershipPage):
         )
 
 
-class OfProject(PartnershipPage):
+class OfProject(OfService):
     """A page about one project of this partnership."""
-
-    section = "projects"
 
     @cached_property
     def project(self) -> Project:
@@ -74,10 +73,6 @@ class OfProject(PartnershipPage):
         """Who keeps the projects of some services keeps those alone, not the partnership's own."""
         services = self.rights.services(Right.EDIT_PROJECTS)
         return services is None or self.project.service_id in services
-
-    def require_edit(self) -> None:
-        if not self.may_edit():
-            raise NotAllowed("Your role covers the projects of other services. Ask your administrator.")
 
 
 class ProjectPage(OfProject):
@@ -150,22 +145,12 @@ def fill(project: Project, form: ProjectForm) -> Project:
     return project
 
 
-class ProjectFormPage(OfProject, FormPage):
-    """A form about one project; whoever may edit only some services gets no other."""
-
-    needs = Right.EDIT_PROJECTS
+class ProjectFormPage(OfProject, EditPage):
+    """A form about one project."""
 
     @property
     def about(self) -> str:  # type: ignore[override]
         return self.project.title
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.require_edit()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.require_edit()
-        return super().post(request, *args, **kwargs)
 
     def crumbs(self) -> list[dict[str, str]]:
         return [*super().crumbs(), {"label": self.project.title, "href": self.back()}]

@@ -10,7 +10,7 @@ from kpis.choices import FigureKind, OverScopes, OverTime
 from kpis.models import Result
 from kpis.status import value_of
 from periods.values import FinancialYear, Month, Period, Quarter, ToDate
-from tests.factories import World, a_world
+from tests.factories import World
 from tests.kpis.figures import report, result, roll
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +46,6 @@ OVER_SCOPES = {
     "ratio": {"North": 15, "South": "45/2", "NHS": 20, "Business": 20, "all": 20},
     "none": {},
 }
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def value(found: Result | None) -> Fraction | None:

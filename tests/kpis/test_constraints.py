@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from kpis.actions.definitions import add_breakdown, set_target, whole_item
@@ -12,6 +12,7 @@ from kpis.actions.returns import open_returns
 from kpis.models import Breakdown, Item, Kpi, Observation, Result, Return, StatedFigure, Target
 from periods.models import CalendarPeriod
 from periods.values import Quarter
+from tests.answers import refused
 from tests.factories import BEGAN, World, a_world
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +20,6 @@ pytestmark = pytest.mark.django_db
 QUARTER = Quarter(2023, 1)
 LATER = date(2023, 7, 1)
 NOW = timezone.now()
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 @pytest.fixture
@@ -39,11 +35,6 @@ def opened(world, kpi) -> Return:
 @pytest.fixture
 def figure(opened) -> Observation:
     return opened.observations.get()
-
-
-def refused(constraint: str, columns: str = ""):
-    """PostgreSQL names the constraint; SQLite names it for checks, and the columns where something stands twice."""
-    return pytest.raises(IntegrityError, match=f"{constraint}|{columns}" if columns else constraint)
 
 
 def changed(row, **fields) -> None:

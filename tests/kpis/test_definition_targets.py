@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from kpis.actions.definitions import create_kpi
 from kpis.models import Observation, Result, Return, Target
@@ -13,18 +12,8 @@ from kpis.wording import target_signs, tolerance_as_set
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import Quarter
-from tests.partners.small import small_partnership
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def administrator(client, small):
-    client.force_login(small.administrator)
-    return client
+from tests.answers import errors
+from tests.partners.small import address
 
 
 def kpi_of(small, slug="paid-on-time", **meaning):
@@ -45,10 +34,6 @@ def kpi(small):
     return kpi_of(small)
 
 
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
-
-
 def aim(small, **fields):
     return {
         "scope": small.whole.pk,
@@ -59,11 +44,6 @@ def aim(small, **fields):
         "tolerance_kind": "absolute",
         **fields,
     }
-
-
-def errors(answer):
-    assert answer.status_code == 400
-    return answer.context["form"].errors
 
 
 def test_a_new_target_ends_the_one_before(administrator, kpi, small):

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from audit.models import Entry
 from kpis.actions.definitions import add_breakdown, create_kpi
@@ -12,22 +11,8 @@ from kpis.models import Breakdown, Definition, Kpi, Observation, Return
 from partners.actions import add_service
 from periods.models import CalendarPeriod
 from periods.values import Quarter
-from tests.partners.small import small_partnership
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def administrator(client, small):
-    client.force_login(small.administrator)
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
+from tests.answers import errors
+from tests.partners.small import address, small_partnership
 
 
 def typed(small, **fields):
@@ -49,11 +34,6 @@ def typed(small, **fields):
         "valid_from": "1 4 2023",
         **fields,
     }
-
-
-def errors(answer):
-    assert answer.status_code == 400
-    return answer.context["form"].errors
 
 
 def approved_figure(small, kpi, quarter):

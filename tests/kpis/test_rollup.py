@@ -22,11 +22,6 @@ from tests.kpis.figures import report, result, roll
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
 def test_sums_divide_sums(world):
     """3 of 100 and 1 of 900 are 4 of 1,000: 0.4 %, not the average of 3 % and 0.11 %."""
     kpi = world.kpi(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from accounts.models import User
 from partners.actions import add_body, add_service, found_partnership, give_role
 from partners.models import Body, Partnership, Scope, ScopeKind, Service
@@ -52,3 +54,8 @@ def small_partnership(slug: str = "north-south") -> Small:
         people[kind] = User.objects.create_user(f"{kind}@{slug}.example", "secret", name=f"The {kind} of {slug}")
         give_role(user=people[kind], partnership=partnership, kind=kind, by=None)
     return Small(partnership, *bodies, payroll, people)
+
+
+def address(small: Small, name: str, *args: object) -> str:
+    """The address of a page of this partnership."""
+    return reverse(name, args=[small.partnership.slug, *args])

@@ -6,19 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from partners.models import Body, BodyRole, Partnership, Role, Scope, Service
-from tests.factories import BEGAN, World, a_world
+from tests.answers import refused
+from tests.factories import BEGAN, a_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-def refused(constraint: str, columns: str = ""):
-    """PostgreSQL names the constraint; SQLite names it for checks, and the columns where something stands twice."""
-    return pytest.raises(IntegrityError, match=f"{constraint}|{columns}" if columns else constraint)
 
 
 def made(model, **fields) -> None:

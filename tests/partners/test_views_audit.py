@@ -10,11 +10,6 @@ from tests.partners.small import small_partnership
 
 
 @pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
 def auditor(client, small):
     client.force_login(small.people[RoleKind.AUDITOR])
     return client

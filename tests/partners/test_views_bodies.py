@@ -3,26 +3,9 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from partners.models import Body, BodyRole, Scope, Service
-from tests.partners.small import small_partnership
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def administrator(client, small):
-    client.force_login(small.administrator)
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
-
+from tests.partners.small import address, small_partnership
 
 BODY = {
     "name": "Westshire Fire Authority",

@@ -3,29 +3,13 @@
 import re
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry
 from partners.actions import give_role
 from partners.models import Role
 from partners.roles import RoleKind
-from tests.partners.small import small_partnership
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def administrator(client, small):
-    client.force_login(small.administrator)
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
+from tests.partners.small import address, small_partnership
 
 
 def add(client, small, **fields):

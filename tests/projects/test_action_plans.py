@@ -5,32 +5,15 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from audit.models import Entry
 from common.errors import Refused
-from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import Month
 from projects.actions.action_plans import close_action, reopen_action, save_action
 from projects.models import Action, ActionState, Issue
 from projects.register_words import due_words, is_overdue, since_words
-from tests.partners.small import small_partnership
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def editor(client, small):
-    client.force_login(small.people[RoleKind.EDITOR])
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
+from tests.partners.small import address, small_partnership
 
 
 def an_action(small, title="Write the guide", **fields):

@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from common.errors import Refused
@@ -13,22 +12,7 @@ from periods.values import Month, Quarter
 from projects.actions.complaints import save_complaints
 from projects.actions.findings import implement_finding, reopen_finding, save_finding, verify_finding
 from projects.models import AuditFinding, Complaint
-from tests.partners.small import small_partnership
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def editor(client, small):
-    client.force_login(small.people[RoleKind.EDITOR])
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
+from tests.partners.small import address, small_partnership
 
 
 def complaints_typed(small, **fields):

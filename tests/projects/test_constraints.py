@@ -8,14 +8,9 @@ from django.db import IntegrityError, transaction
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month
 from projects.models import Project, ProjectUpdate, Stage
-from tests.factories import World, a_world
+from tests.factories import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def a_project(world: World, **fields) -> Project:

@@ -18,11 +18,6 @@ from tests.factories import World, a_world
 from tests.savings.test_views import words
 
 
-@pytest.fixture
-def world(db) -> World:
-    return a_world()
-
-
 def a_contract(world: World, subject: str, ends: str = "", **fields) -> Contract:
     period = CalendarPeriod.of(parse(ends)) if ends else None
     contract = Contract(partnership=world.partnership, subject=subject, ends=period, **fields)

@@ -8,15 +8,10 @@ from django.urls import reverse
 
 from partners.roles import RoleKind
 from projects.models import Decision, Draw, Reserve
-from tests.factories import World, a_world
+from tests.factories import World
 from tests.projects.deciding import DAY, a_decision, agree, agreed, years
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 @pytest.fixture

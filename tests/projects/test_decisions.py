@@ -30,15 +30,10 @@ from projects.selectors.decisions import (
     reserves_of,
     standing,
 )
-from tests.factories import World, a_world
+from tests.factories import a_world
 from tests.projects.deciding import DAY, a_decision, agree, agreed, years
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 @pytest.fixture

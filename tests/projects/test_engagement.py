@@ -7,15 +7,10 @@ from django.urls import reverse
 from partners.roles import RoleKind
 from projects.actions.registers import save_engagement
 from projects.models import Engagement
-from tests.factories import World, a_world
+from tests.factories import World
 from tests.partners.small import small_partnership
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def kept(world: World, **more) -> Engagement:

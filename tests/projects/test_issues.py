@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry
@@ -26,24 +25,9 @@ from reporting.blocks import BlockContext, block_modules
 from reporting.snapshots import build_content
 from tests.addresses import address as address_of
 from tests.addresses import pages_of_partnerships
-from tests.partners.small import small_partnership
+from tests.partners.small import address
 
 CANARY = "Nightingale"
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def editor(client, small):
-    client.force_login(small.people[RoleKind.EDITOR])
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
 
 
 def of_body(small, body, kind=RoleKind.OFFICER) -> User:

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from audit.models import Entry
 from common.errors import Refused
@@ -19,7 +18,8 @@ from projects.actions.projects import save_project
 from projects.models import BaselineChange, BenefitEntry, Dependency, Milestone, Project, Stage
 from projects.selectors.milestones import standing_of
 from projects.selectors.timetables import of_project
-from tests.partners.small import small_partnership
+from tests.answers import errors
+from tests.partners.small import address, small_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -27,16 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def small():
     return small_partnership()
-
-
-@pytest.fixture
-def editor(client, small):
-    client.force_login(small.people[RoleKind.EDITOR])
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
 
 
 def period(text):
@@ -53,11 +43,6 @@ def a_project(small, title="Renewal", target="", **more):
 def a_milestone(project, title="Go live", baseline="March 2027", **more):
     new = Milestone(partnership=project.partnership, project=project, title=title, baseline=period(baseline), **more)
     return save_milestone(milestone=new, by=None)
-
-
-def errors(answer):
-    assert answer.status_code == 400
-    return answer.context["form"].errors
 
 
 @pytest.mark.parametrize(

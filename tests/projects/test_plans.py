@@ -37,12 +37,6 @@ def small():
     return small_partnership()
 
 
-@pytest.fixture
-def editor(client, small):
-    client.force_login(small.people[RoleKind.EDITOR])
-    return client
-
-
 def address(small: Small, name: str, **kwargs) -> str:
     return reverse(name, kwargs={"partnership": small.partnership.slug, **kwargs})
 

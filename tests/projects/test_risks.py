@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from common.errors import NotAllowed, Refused
@@ -14,24 +13,9 @@ from partners.roles import RoleKind
 from projects.actions.risks import Rated, add_risk, choose_risk_scale, close_risk, rate_risk, reopen_risk, save_risk
 from projects.models import RatingStage, Risk, RiskRating
 from projects.risk_rating import Level
-from tests.partners.small import small_partnership
+from tests.partners.small import address, small_partnership
 
 LOW, MEDIUM, HIGH = (Level(number, number) for number in (1, 2, 3))
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def editor(client, small):
-    client.force_login(small.people[RoleKind.EDITOR])
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
 
 
 def a_risk(small, title="The system fails", rated=None, **fields):

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from audit.models import Entry
 from partners.actions import add_service, give_role
@@ -13,22 +12,8 @@ from periods.values import AsAt, FinancialYear, Month
 from projects.actions.projects import note_update, save_project
 from projects.models import Contract, Project, ProjectStatus, Quotation, Stage
 from projects.selectors.registers import months_of
-from tests.partners.small import small_partnership
-
-
-@pytest.fixture
-def small(db):
-    return small_partnership()
-
-
-@pytest.fixture
-def editor(client, small):
-    client.force_login(small.people[RoleKind.EDITOR])
-    return client
-
-
-def address(small, name, *args):
-    return reverse(name, args=[small.partnership.slug, *args])
+from tests.answers import errors
+from tests.partners.small import address, small_partnership
 
 
 def project_of(small, title="Automate expense claims", year=2024, **fields):
@@ -47,11 +32,6 @@ def typed(**fields):
         "target": "March 2025",
         **fields,
     }
-
-
-def errors(answer):
-    assert answer.status_code == 400
-    return answer.context["form"].errors
 
 
 def test_a_project_is_added_to_a_years_plan(editor, small):

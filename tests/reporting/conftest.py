@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from accounts.models import User
+from partners.roles import RoleKind
 from reporting.models import Report
-from tests.factories import World, a_world
+from tests.factories import World
 
 
 @pytest.fixture(scope="module")
@@ -46,5 +48,6 @@ def essex_report(
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return a_world()
+def editor(world: World) -> User:
+    """Who writes the papers in these tests."""
+    return world.people[RoleKind.EDITOR]

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(world):
-    return world.people["editor"]
-
-
-@pytest.fixture
 def report(world, editor) -> Report:
     return writing.create_report(
         partnership=world.partnership,

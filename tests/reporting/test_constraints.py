@@ -3,23 +3,18 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from committees.actions import meeting_on
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear
 from reporting.models import Comment, Document, Recommendation, Report, Section, Snapshot
-from tests.factories import World, a_world
+from tests.answers import refused
 
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 @pytest.fixture
@@ -35,11 +30,6 @@ def paper(world) -> Report:
             partnership=world.partnership, committee_name="Joint Committee", on=date(2024, 6, 24), by=None
         ),
     )
-
-
-def refused(constraint: str, columns: str = ""):
-    """PostgreSQL names the constraint; SQLite names it for checks, and the columns where something stands twice."""
-    return pytest.raises(IntegrityError, match=f"{constraint}|{columns}" if columns else constraint)
 
 
 def made(model, **fields):

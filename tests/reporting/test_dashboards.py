@@ -19,7 +19,7 @@ from partners.actions import add_service
 from partners.roles import RoleKind
 from periods.values import AsAt, Quarter
 from reporting.selectors.dashboard import dashboard_data
-from tests.factories import BEGAN, World, a_world
+from tests.factories import BEGAN, a_world
 from tests.reporting.history import approved
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +35,6 @@ PERCENT = {
     "multiplier": 100,
     "over_time": "ratio",
 }
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def aimed(world, slug, *, operator="at_most", aim="10", tolerance="2", **meaning):

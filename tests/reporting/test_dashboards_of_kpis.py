@@ -14,18 +14,13 @@ from kpis.rollup import rebuild
 from partners.roles import RoleKind
 from periods.values import AsAt, Quarter
 from reporting.tables import KpiLine, kpi_table, target_text, tolerance_text, value_text
-from tests.factories import BEGAN, World, a_world
+from tests.factories import BEGAN, a_world
 from tests.reporting.history import approved
 from tests.reporting.test_dashboards import PERCENT, aimed, page
 
 pytestmark = pytest.mark.django_db
 
 LAST_YEAR, Q1, Q2 = Quarter(2024, 2), Quarter(2025, 1), Quarter(2025, 2)
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def cells(table: dict, row: int = 0) -> list[str]:

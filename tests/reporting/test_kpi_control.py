@@ -4,7 +4,7 @@ import pytest
 
 from kpis.models import Kpi
 from periods.values import Quarter
-from tests.factories import World, a_world
+from tests.factories import World
 from tests.reporting.history import approved
 from tests.reporting.test_dashboards import aimed, page
 
@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 
 # Mean 20, limits 20 ± 2.66 × 19/11, which is 15.4 to 24.6: worked out in tests/kpis/test_process_control.py.
 STEADY = ("19", "21", "20", "23", "21", "20", "18", "21", "20", "18", "19", "20")
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def reported(world: World, kpi: Kpi, values: tuple[str, ...]) -> None:

@@ -13,17 +13,11 @@ from projects.actions.decisions import minute_resolution, note_follow_up, save_d
 from projects.models import Decision
 from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.actions.writing import ask_for_decisions, create_report
-from tests.factories import World, a_world
 from tests.reporting.signing import approve
 
 pytestmark = pytest.mark.django_db
 
 BEFORE, NOW, AFTER = date(2024, 3, 18), date(2024, 6, 24), date(2024, 9, 23)
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def a_paper(world, slug="paper", on=NOW):

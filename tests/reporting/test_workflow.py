@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 KINDS = report_types()["annual"].sign_offs
 
 
-@pytest.fixture
-def editor(world):
-    return world.people["editor"]
-
-
 def a_report(world, slug="annual-2024-25") -> Report:
     return writing.create_report(
         partnership=world.partnership,

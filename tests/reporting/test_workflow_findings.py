@@ -24,11 +24,6 @@ WORDS = "“Reasons for recommendations” refers to “annex”, which this pap
 
 
 @pytest.fixture
-def editor(world):
-    return world.people["editor"]
-
-
-@pytest.fixture
 def proper_officer(world):
     return world.people["proper_officer"]
 

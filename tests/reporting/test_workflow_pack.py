@@ -48,11 +48,6 @@ def with_file(snapshot, pages=3) -> Snapshot:
 
 
 @pytest.fixture
-def editor(world):
-    return world.people["editor"]
-
-
-@pytest.fixture
 def papers(world, editor) -> list[Report]:
     """A published paper, one that is exempt besides, a corrected one, a draft and a withdrawn one."""
     reports = [a_report(world, f"paper-{letter}", title) for letter, title in

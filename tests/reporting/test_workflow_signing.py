@@ -38,11 +38,6 @@ SIGNED_BY = {  # role → those whose signature it is
 
 
 @pytest.fixture
-def editor(world):
-    return world.people["editor"]
-
-
-@pytest.fixture
 def report(world, editor) -> Report:
     report = writing.create_report(
         partnership=world.partnership,

@@ -6,10 +6,16 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from demo import lgss as lgss_loader
 from demo.people import make_people
 from partners.models import Partnership
+from partners.roles import RoleKind
+from savings.models import CaseVersion
+from tests.factories import World
+from tests.savings.asking import Desk
+from tests.savings.small_case import a_small_case
 
 HERE = Path(__file__).parent
 
@@ -32,3 +38,23 @@ def lgss(
         connection.check_constraints()  # once for all: PostgreSQL would check every row again after each test
         yield partnership
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def version(world: World) -> CaseVersion:
+    """A case of two services that can be worked out by hand."""
+    return a_small_case(world)
+
+
+@pytest.fixture
+def finance(world: World) -> Client:
+    """A browser in which the finance officer has signed in."""
+    client = Client()
+    client.force_login(world.people[RoleKind.FINANCE])
+    return client
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """The same person, sending one form after the other."""
+    return Desk(world, world.people[RoleKind.FINANCE])

@@ -30,20 +30,10 @@ from savings.models import (
     UnknownAmount,
 )
 from savings.selectors.cases import case_figures
-from tests.factories import World, a_world
+from tests.factories import a_world
 from tests.savings.small_case import YEARS, a_business_case, a_small_case, in_years
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def version(world) -> CaseVersion:
-    return a_small_case(world)
 
 
 def team(version: CaseVersion) -> BenefitLine:

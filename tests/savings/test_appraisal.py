@@ -26,7 +26,7 @@ from savings.calculations.discounting import Discounting, Terms, Timing
 from savings.models import BusinessCase
 from savings.selectors.appraisal import flows_of
 from savings.selectors.cases import case_figures
-from tests.factories import World, a_world
+from tests.factories import World
 from tests.savings.small_case import a_business_case, a_small_case, more_of_a_case
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +98,6 @@ def test_the_method_names_everything_that_was_assumed():
 
 
 # ---- a case of the product ----
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from periods.values import FinancialYear
 from savings.actions.cases import agree_version
 from savings.actions.lines import save_benefit_line
 from savings.models import BenefitLine, BusinessCase, CaseService, CaseVersion, UnknownAmount
-from tests.factories import World, a_person, a_world
+from tests.factories import a_person, a_world
 from tests.savings.asking import Desk, said
 from tests.savings.small_case import a_business_case, a_small_case, in_years
 
@@ -27,16 +27,6 @@ TYPED = {
     "finance_basis": "",
     "printed_step": "0",
 }
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def desk(world) -> Desk:
-    return Desk(world, world.people[RoleKind.FINANCE])
 
 
 def test_a_case_is_begun_from_nothing_and_its_page_leads_on(world, desk):

@@ -19,20 +19,8 @@ from savings.models import (
     InvestmentShare,
     OutturnLine,
 )
-from tests.factories import World, a_world
-from tests.savings.small_case import a_small_case
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def version(world) -> CaseVersion:
-    return a_small_case(world)
 
 
 def refuses(name: str, change) -> None:

@@ -5,13 +5,11 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from kpis.actions.history import note_stated_figure
 from kpis.models import StatedFigure
 from kpis.sight import Sight
-from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month, parse
 from savings.calculations.amounts import Unknown
@@ -19,7 +17,7 @@ from savings.calculations.debt import cleared_in_year, outstanding_of_the_year, 
 from savings.models import Collection, DebtBalance, DebtMeasure
 from savings.selectors.debt import debt_checked, place_of
 from savings.selectors.findings import stated_tables
-from tests.factories import World, a_world
+from tests.factories import a_world
 from tests.savings.small_money import a_balance, a_collection, a_measure
 from tests.savings.test_views import words
 
@@ -37,18 +35,6 @@ def test_what_is_outstanding_is_known_only_where_both_are():
     assert outstanding_of_the_year(Decimal(400), Decimal(300)) == 100
     assert outstanding_of_the_year(Unknown("Not Measured"), Decimal(3)) == Unknown("Not Measured")
     assert outstanding_of_the_year(Decimal(3), Unknown("WIP")) == Unknown("WIP")
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def finance(world) -> Client:
-    client = Client()
-    client.force_login(world.people[RoleKind.FINANCE])
-    return client
 
 
 NEITHER, BOTH = "Type a number, or say in words why there is none.", "Type a number here or words beside it, not both."

@@ -17,7 +17,7 @@ from savings.actions.cases import agree_version, begin_version
 from savings.actions.delivery import send_back_delivery, validate_delivery, withdraw_write_off, write_off_saving
 from savings.actions.lines import save_benefit_line
 from savings.models import BenefitLine, CaseVersion, DeliveryReport, DeliveryState, WriteOff
-from tests.factories import World, a_world
+from tests.factories import World
 from tests.savings.followed import (
     BEFORE,
     DUE,
@@ -40,11 +40,6 @@ pytestmark = pytest.mark.django_db
 def _in_the_second_year():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from partners.roles import RoleKind
 from savings.actions.delivery import send_back_delivery
 from savings.models import DeliveryReport, DeliveryState, WriteOff
 from savings.selectors.delivery import agreed_versions, deliveries_of, delivery_sentence, short_money
-from tests.factories import World, a_world
+from tests.factories import World
 from tests.savings.followed import (
     BEFORE,
     DUE,
@@ -38,11 +38,6 @@ pytestmark = pytest.mark.django_db
 def _in_the_second_year():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 def signed_in(world: World, role: RoleKind = RoleKind.FINANCE) -> Client:

@@ -10,10 +10,10 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from partners.roles import RoleKind
 from savings.actions.cases import begin_version
 from savings.actions.lines import save_benefit_line
-from savings.models import BenefitLine, CaseVersion
+from savings.models import BenefitLine
 from tests.browsing import Visit, sign_in
 from tests.factories import World, a_world
-from tests.savings.small_case import a_small_case, in_years
+from tests.savings.small_case import in_years
 
 PASTE = """(cell, text) => {
     const data = new DataTransfer();
@@ -25,11 +25,6 @@ PASTE = """(cell, text) => {
 @pytest.fixture
 def world(transactional_db) -> World:
     return a_world()
-
-
-@pytest.fixture
-def version(world) -> CaseVersion:
-    return a_small_case(world)
 
 
 @pytest.fixture

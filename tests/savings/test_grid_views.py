@@ -16,27 +16,10 @@ from partners.roles import RoleKind
 from savings.actions.cases import agree_version, begin_version
 from savings.actions.lines import drop_line, save_benefit_line
 from savings.models import BenefitLine, BudgetLine, CaseVersion
-from tests.factories import World, a_world
-from tests.savings.small_case import a_small_case, in_years
+from tests.factories import World
+from tests.savings.small_case import in_years
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def version(world) -> CaseVersion:
-    return a_small_case(world)
-
-
-@pytest.fixture
-def finance(world) -> Client:
-    client = Client()
-    client.force_login(world.people[RoleKind.FINANCE])
-    return client
 
 
 def address(world: World, name: str = "savings-profile-edit", service: str = "payroll") -> str:

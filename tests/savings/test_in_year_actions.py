@@ -25,18 +25,13 @@ from savings.actions.in_year import (
 )
 from savings.models import BudgetHeading, BudgetYear, MonitoringEntry, UnknownAmount, Virement, VirementLeg
 from savings.selectors.in_year import findings, year_of_budgets
-from tests.factories import World, a_world
+from tests.factories import a_world
 from tests.savings.small_budgets import JUNE, YEAR, a_budget_year, a_heading, a_virement
 
 pytestmark = pytest.mark.django_db
 
 D = Decimal
 SEPTEMBER = Quarter(2023, 2)
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
 
 
 @pytest.fixture

@@ -1,36 +1,16 @@
 """The pages of a budget year, and what their forms say to bad input."""
 
-import re
-from html import unescape
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from partners.roles import RoleKind
 from savings.models import BudgetHeading, BudgetYear, MonitoringEntry, Virement
+from tests.answers import words
 from tests.factories import World, a_world
 from tests.savings.small_budgets import a_budget_year
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def finance(world) -> Client:
-    client = Client()
-    client.force_login(world.people[RoleKind.FINANCE])
-    return client
-
-
-def words(answer, status: int = 200) -> str:
-    assert answer.status_code == status
-    main = answer.content.decode().partition("<main")[2]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
 
 
 def where(world: World, name: str, **kwargs) -> str:

@@ -18,28 +18,13 @@ from projects.models import Decision, Draw, Reserve, YearAmount
 from savings.actions.cases import agree_version, begin_version
 from savings.actions.investment import save_funding_source, save_investment
 from savings.actions.lines import drop_line
-from savings.models import BenefitLine, CaseVersion, FundingSource, InvestmentItem
+from savings.models import BenefitLine, FundingSource, InvestmentItem
 from tests.factories import World, a_person, a_world
 from tests.savings.asking import Desk, said
 from tests.savings.small_case import a_business_case, a_small_case
 from tests.savings.test_views import words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def desk(world) -> Desk:
-    return Desk(world, world.people[RoleKind.FINANCE])
-
-
-@pytest.fixture
-def version(world) -> CaseVersion:
-    return a_small_case(world)
 
 
 def paid_by(world: World, north: str = "", south: str = "", **typed: object) -> dict:

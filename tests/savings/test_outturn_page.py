@@ -24,13 +24,6 @@ def world() -> World:
     return found
 
 
-@pytest.fixture
-def finance(world) -> Client:
-    client = Client()
-    client.force_login(world.people[RoleKind.FINANCE])
-    return client
-
-
 TYPED = {
     "year": "2014/15", "directorate": "Law", "gross": "1,000", "external_income": "-200.50", "internal_income": "0",
     "outturn": "£790",

@@ -29,24 +29,14 @@ from savings.models import (
 )
 from savings.selectors.cases import case_figures
 from savings.selectors.sharing import SharedVersion, shared_versions
-from tests.factories import World, a_world
+from tests.factories import a_world
 from tests.savings.small_budgets import a_reserve, share, share_the_small_case
-from tests.savings.small_case import YEARS, a_small_case, in_years
+from tests.savings.small_case import YEARS, in_years
 
 pytestmark = pytest.mark.django_db
 
 D = Decimal
 PLAN, NEW = Standing.IN_THE_PLAN, Standing.NEW
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def version(world) -> CaseVersion:
-    return a_small_case(world)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The page of each saving per partner, and its two forms."""
 
-import re
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -10,37 +8,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from partners.roles import RoleKind
-from savings.models import CaseVersion
 from savings.selectors.cases import case_figures, newest_version
 from savings.selectors.sharing import shared_versions
+from tests.answers import words
 from tests.factories import World, a_world
 from tests.savings.small_budgets import a_reserve, share_the_small_case
 from tests.savings.small_case import a_business_case, a_small_case
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def version(world) -> CaseVersion:
-    return a_small_case(world)
-
-
-@pytest.fixture
-def finance(world) -> Client:
-    client = Client()
-    client.force_login(world.people[RoleKind.FINANCE])
-    return client
-
-
-def words(answer, status: int = 200) -> str:
-    assert answer.status_code == status
-    main = answer.content.decode().partition("<main")[2]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
 
 
 def where(world: World, name: str, **kwargs) -> str:

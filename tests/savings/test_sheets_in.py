@@ -19,25 +19,14 @@ from savings.selectors.cases import case_figures
 from savings.selectors.sheets import counts_in_words, differences_table
 from savings.sheets.comparing import DryRun
 from savings.sheets.returned import dry_run, read_returned
-from tests.factories import World, a_world
 from tests.savings.returned import changed, opened, saved, sent_in, workbook_of_case
-from tests.savings.small_case import a_small_case, in_years
+from tests.savings.small_case import in_years
 
 pytestmark = pytest.mark.django_db
 
 # The sheet Payroll of the small case, below four rows of heads:
 # 5 budgets · 6 North net budget 100 90 · 7 total · 8 opening · 9 benefits · 10 One team −10 −20 · 11 One system 0 −4
 # (counted in Finance) · 12 net · 13 % · 14 net booked · 15 % · 16 revised · 17 one-offs · 18 Sale of a server · 19 net
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def version(world) -> CaseVersion:
-    return a_small_case(world)
 
 
 def run_of(version: CaseVersion, changes: dict) -> DryRun:

@@ -4,24 +4,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from partners.roles import RoleKind
 from savings.models import DetailStream
-from tests.factories import World, a_world
-from tests.savings.asking import Desk
 from tests.savings.small_case import a_business_case, a_small_case
 from tests.savings.test_views import words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def desk(world) -> Desk:
-    return Desk(world, world.people[RoleKind.FINANCE])
 
 
 def test_a_stream_is_added_changed_and_taken_out(world, desk):

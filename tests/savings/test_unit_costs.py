@@ -91,11 +91,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
 def activity(world) -> CostedActivity:
     return an_activity(world)
 
@@ -161,13 +156,6 @@ def test_an_activity_is_costed_once_a_year(world, activity):
 
 
 # ---- pages ----
-
-
-@pytest.fixture
-def finance(world) -> Client:
-    client = Client()
-    client.force_login(world.people[RoleKind.FINANCE])
-    return client
 
 
 def typed(world: World, **fields: str) -> dict[str, str]:

@@ -5,34 +5,20 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from kpis.actions.history import note_stated_figure
 from kpis.models import StatedFigure
 from kpis.sight import Sight
-from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Quarter
 from savings.selectors.findings import stated_tables
 from savings.selectors.unit_prices import prices_checked
-from tests.factories import World, a_world
+from tests.factories import a_world
 from tests.savings.small_money import a_price
 from tests.savings.test_views import words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def finance(world) -> Client:
-    client = Client()
-    client.force_login(world.people[RoleKind.FINANCE])
-    return client
 
 
 @pytest.mark.parametrize(

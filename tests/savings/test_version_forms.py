@@ -8,26 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from partners.roles import RoleKind
 from savings.actions.cases import agree_version, begin_version
 from savings.actions.investment import save_investment
 from savings.actions.lines import drop_line, save_benefit_line, save_budget_line
 from savings.models import BenefitLine, BudgetLine, CaseVersion, InvestmentItem, UnknownAmount
-from tests.factories import World, a_world
+from tests.factories import World
 from tests.savings.asking import Desk, said
 from tests.savings.small_case import a_business_case, a_small_case, in_years
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return a_world()
-
-
-@pytest.fixture
-def desk(world) -> Desk:
-    return Desk(world, world.people[RoleKind.FINANCE])
 
 
 def first_version(desk: Desk) -> CaseVersion:
