@@ -4,6 +4,7 @@ A press of a key counts as one, a chord as its keys, and each takes 200 ms: an u
 portal makes one wait for. The spreadsheet way is counted, not driven: `by_spreadsheet` says what it is taken to be.
 """
 
+import logging
 import os
 import shutil
 import threading
@@ -213,6 +214,7 @@ def serve() -> str:
 def main() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser is driven from this thread
     empty_portal()
+    logging.disable(logging.WARNING)  # no worker listens here, and each job would say so
     from django.conf import settings
     from django.core.management import call_command
     from playwright.sync_api import sync_playwright

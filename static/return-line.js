@@ -77,6 +77,12 @@ export function Line(root, page) {
     root.querySelector(".line-no-figure").hidden = !kind && !reason && !day;
   }
 
+  // Of two parts one is typed, and one is still in the line: nothing is wrong with it yet.
+  const waits = () => {
+    const { upper, lower, no_figure: kind } = values();
+    return upper !== undefined && Boolean(upper) !== Boolean(lower) && !kind && root.contains(document.activeElement);
+  };
+
   const typed = () => {
     clearTimeout(timer);
     if (!this.isUnsaved()) {
@@ -87,7 +93,7 @@ export function Line(root, page) {
     keep(key, { typed: values() });
     if (!/typing|saving|invalid|unsaved|conflict/.test(this.state)) stood = { state: this.state, words: at("state").textContent };
     setState(this.state === "invalid" ? "invalid" : "typing", "Not saved yet", false);
-    timer = conflicted ? null : setTimeout(this.save, WAIT);
+    timer = conflicted || waits() ? null : setTimeout(this.save, WAIT);
   };
 
   this.save = () => {
@@ -235,7 +241,7 @@ export function Line(root, page) {
     field.addEventListener("input", typed);
     field.addEventListener("change", () => {
       showNoFigure();
-      if (this.isUnsaved()) this.save();
+      if (this.isUnsaved() && !waits()) this.save();
     });
   }
   root.addEventListener("focusout", (event) => {

@@ -33,9 +33,14 @@ class FollowUp(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(note=""), name="follow_up_says_what"),
             models.CheckConstraint(
-                condition=Q(closed_by__isnull=True, closed_at__isnull=True, closing_word="")
-                | (Q(closed_by__isnull=False, closed_at__isnull=False) & ~Q(closing_word="")),
-                name="follow_up_closed_by_someone_with_a_word",
+                condition=Q(closed_by__isnull=True, closed_at__isnull=True)
+                | Q(closed_by__isnull=False, closed_at__isnull=False),
+                name="follow_up_closed_by_someone_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closing_word="")
+                | (Q(closed_at__isnull=False) & ~Q(closing_word="")),
+                name="follow_up_closed_with_a_word",
             ),
         ]
 
