@@ -225,6 +225,7 @@ def _steps_chart(data: KpiData, usual: Usual) -> dict | None:
             "labels": labels,
             "starts_at_zero": True,
             "better": "",
+            "said": said(data, summary, judged=False),
             "series": [
                 {"name": "Step", "values": steps},
                 _limit("Longest to expect", _rounded([chart.longest_step] * len(steps), places), dash=1),
