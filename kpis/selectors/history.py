@@ -27,7 +27,7 @@ NOTHING = "nothing"
 
 
 def find_line(sight: Sight, pk: int) -> ReturnLine | None:
-    """A figure of the partnership with what it is compared with; None where there is none. Five queries."""
+    """A figure of the partnership with what it is compared with; None where there is none. Four queries."""
     observations = sight.observations.filter(pk=pk).select_related(
         "kpi",
         "scope",
