@@ -41,7 +41,7 @@ MARKS = {
 }
 
 
-def control(data: KpiData, *, for_officers: bool) -> dict | None:
+def control(data: KpiData, *, for_officers: bool = False) -> dict | None:
     """The sentence for every reader; for officers the signs, both charts with their limits, and the signals.
 
     None under 12 complete figures; only a sentence why where limits would say nothing.
