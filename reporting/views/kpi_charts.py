@@ -49,12 +49,12 @@ def chart(data: KpiData) -> dict | None:
     return drawn(described)
 
 
-def said(data: KpiData, summary: str) -> str:
-    """What stands beneath a chart: what it shows, which way is better, and how firm its figures are."""
+def said(data: KpiData, summary: str, *, judged: bool = True) -> str:
+    """What stands beneath a chart: what it shows, which way is better where that is `judged`, and how firm it is."""
     newest = period_of(data.now.period_id) if data.now else None
     firm = as_at_text(newest, [data.now]) if newest else ""
-    better = Direction(data.definition.direction).label
-    return " ".join(filter(None, [summary, f"{better}.", f"{firm[:1].upper()}{firm[1:]}." if firm else ""]))
+    better = f"{Direction(data.definition.direction).label}." if judged else ""
+    return " ".join(filter(None, [summary, better, f"{firm[:1].upper()}{firm[1:]}." if firm else ""]))
 
 
 def line(

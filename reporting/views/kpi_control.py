@@ -41,7 +41,7 @@ MARKS = {
 }
 
 
-def control(data: KpiData, *, for_officers: bool) -> dict | None:
+def control(data: KpiData, *, for_officers: bool = False) -> dict | None:
     """The sentence for every reader; for officers the signs, both charts with their limits, and the signals.
 
     None under 12 complete figures; only a sentence why where limits would say nothing.
@@ -225,6 +225,7 @@ def _steps_chart(data: KpiData, usual: Usual) -> dict | None:
             "labels": labels,
             "starts_at_zero": True,
             "better": "",
+            "said": said(data, summary, judged=False),
             "series": [
                 {"name": "Step", "values": steps},
                 _limit("Longest to expect", _rounded([chart.longest_step] * len(steps), places), dash=1),

@@ -1,6 +1,7 @@
 """Charts: gaps stay gaps, bars start at zero, and both drawings say the same figures."""
 
 import json
+import re
 from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -210,3 +211,46 @@ def test_sparkline_marks_the_last_figure_and_keeps_gaps():
     assert drawing.count("<circle") == 1
     assert "From 1 to 5" in drawing
     assert "No figures to draw" in sparkline([None])
+
+
+# ---- limits, special marks, and where something began anew ----
+
+LIMITED = {
+    "kind": "chart",
+    "id": "limited",
+    "form": "line",
+    "title": "Limited",
+    "summary": "Four figures, limits of two spans",
+    "unit": "%",
+    "labels": ["Q1", "Q2", "Q3", "Q4"],
+    "starts_at_zero": False,
+    "series": [
+        {"name": "Figure", "values": ["80", "82", "60", "61"]},
+        {"name": "Highest", "values": ["85", "85", "65", "65"], "plain": True, "broken": True, "dash": 1},
+        {"name": "Special cause", "values": [None, None, "60", None], "points": "square"},
+    ],
+    "breaks": [{"place": 2, "label": "set <anew>"}],
+}
+
+
+def test_the_line_of_a_limit_stops_where_the_next_span_begins():
+    drawing = svg(LIMITED)
+    limits = re.findall(r'<path d="M([^"]*)"[^>]*stroke-dasharray="9 5"', drawing)
+    assert len(limits) == 2
+    assert all(len(one.split("L")) == 2 for one in limits)
+    trace = plotly_figure(LIMITED)["data"][1]
+    assert trace["x"] == ["Q1", "Q2", "Q3", "Q3", "Q4"]
+    assert trace["y"] == [85, 85, None, 65, 65]
+    assert trace["mode"] == "lines"
+
+
+def test_special_points_are_a_shape_without_a_line():
+    trace = plotly_figure(LIMITED)["data"][2]
+    assert (trace["mode"], trace["marker"]["symbol"], trace["y"]) == ("markers", "square", [None, None, 60, None])
+    assert svg(LIMITED).count("h14v14h-14z") == 1
+
+
+def test_where_something_began_anew_is_said_and_escaped():
+    assert "set &lt;anew&gt;" in svg(LIMITED)
+    (note,) = [one for one in plotly_figure(LIMITED)["layout"]["annotations"] if "anew" in one["text"]]
+    assert (note["text"], note["x"]) == ("set &lt;anew&gt;", 1.5)

@@ -21,7 +21,8 @@ from kpis.choices import (
     Status,
     ToleranceKind,
 )
-from kpis.models import Definition, Kpi, Observation, Restatement, Result, Return, Target
+from kpis.models import Comparability, Definition, Kpi, Observation, Restatement, Result, Return, Target
+from kpis.process_control import Assurance, Sign, Variation
 from kpis.rollup import rebuild, touch_everything
 from kpis.selectors.returns import return_findings
 from kpis.sight import Sight
@@ -29,6 +30,9 @@ from partners.models import Partnership
 from partners.rights import Rights
 from periods.values import Month, Quarter
 from projects.models import Action, Benefit, Contract, Project, ProjectStatus, Quotation, Stage
+from reporting.control import Usual
+from reporting.selectors.kpi import kpi_data
+from reporting.views.kpi_control import usual_figures
 
 LAST = Quarter(2026, 2)
 
@@ -206,3 +210,50 @@ def test_repeating_the_roll_up_changes_nothing(illustrative) -> None:
     touch_everything(illustrative)
     list(rebuild(illustrative))
     assert list(rows.values_list(*fields)) == before
+
+
+# ---- control charts ----
+
+
+def by_month(partnership: Partnership, slug: str) -> tuple[Usual, object]:
+    data = kpi_data(Sight.everything(partnership), slug, step="month")
+    usual = usual_figures(data)
+    assert usual is not None
+    assert len(usual.values) >= 24
+    return usual, data.target_of(data.now)
+
+
+def test_one_measure_improves(illustrative) -> None:
+    usual, _ = by_month(illustrative, "first-time-match")
+    assert usual.variation == Variation.IMPROVING
+
+
+def test_one_has_a_special_cause(illustrative) -> None:
+    usual, _ = by_month(illustrative, "service-availability")
+    outside = [usual.periods[one.place] for one in usual.chart.signals if one.sign == Sign.OUTSIDE]
+    assert outside == [Month(2025, 8)]
+
+
+def test_one_will_never_meet_its_target(illustrative) -> None:
+    usual, target = by_month(illustrative, "first-contact-fix")
+    assert usual.assurance(target) == Assurance.MISSED
+
+
+def test_one_was_rebased(illustrative) -> None:
+    usual, _ = by_month(illustrative, "calls-answered")
+    before, after = usual.spans
+    assert usual.periods[after.first] == Month(2023, 10)
+    assert before.chart.low > after.chart.centre
+
+
+def test_one_follows_the_seasons(illustrative) -> None:
+    usual, _ = by_month(illustrative, "service-desk-calls")
+    high = {usual.periods[one.place].month for one in usual.chart.signals if one.sign == Sign.OUTSIDE and one.upwards}
+    assert high
+    assert high <= {9, 10, 11}
+
+
+def test_benchmarks_are_invented_and_say_so(illustrative) -> None:
+    assert set(illustrative.benchmarks.values_list("comparability", flat=True)) == set(Comparability)
+    assert set(illustrative.benchmarks.values_list("source", flat=True)) == {"Invented for this demonstration"}
+    assert illustrative.unlikemarks.exists()

@@ -161,3 +161,12 @@ def test_measures_without_any_result_stand_with_their_targets_alone(context: Blo
 def test_a_figure_that_is_lost_among_others_says_so_in_two_words(context: BlockContext) -> None:
     first = case_kpis.collect(context, "trn")[1]["rows"][0]
     assert [cell["text"] for cell in first["cells"][1:]] == ["–", "not printed", "not printed"]
+
+
+def test_the_one_benchmark_of_the_paper_stands_beside_the_kpis_that_it_is_printed_with(lgss):
+    (printed,) = [row for row in rows("lgss_obc/facts") if row["category"] == "benchmark"]
+    named = {row["kpi_id"].lower() for row in rows("lgss_obc/kpis") if "CIPFA" in row["note"]}
+    kept = list(lgss.benchmarks.select_related("kpi"))
+    assert {one.kpi.slug for one in kept} == named
+    assert {one.value for one in kept} == {Decimal(printed["value"])}
+    assert {one.period for one in kept} == {None}  # the paper does not print when it was measured
