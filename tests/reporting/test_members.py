@@ -416,6 +416,7 @@ def a_full_page() -> dict:
         "decisions": full("decisions", facts="Not stated whether it is a key decision · nothing exempt · £743,000: £515,000 in 2022/23"),
         "questions": full("questions"),
         "arising": full("earlier decisions"),
+        "full": True,
     }  # fmt: skip
 
 
@@ -425,8 +426,15 @@ def test_the_fullest_page_is_one_tagged_sheet():
     assert b"pdfuaid" in pdf
 
 
-def test_the_fullest_page_prints_from_a_browser_on_one_sheet(chromium):
+@pytest.mark.parametrize("letters", [members_parts.FULL, 10_000])
+def test_the_fullest_page_prints_from_a_browser_on_one_sheet(chromium, letters):
     full = a_full_page()
+    lists = [full[name] for name in ("below", "changes", "decisions", "questions", "arising")]
+    if letters == members_parts.FULL:
+        for one in lists:  # as much as is printed in the larger size
+            one["first"] = [{**each, "words": each["words"][:80], "facts": ""} for each in one["first"]]
+        full["full"] = False
+    assert members_parts.is_full(lists) is full["full"]
     papers = [{"title": title, "href": "#", "words": "Published"} for title in full["papers"]]
     html = render_to_string("reporting/members.html", {**full, "papers": papers, "request": None, "meeting_href": "#"})
     css = finders.find("portal.css")
