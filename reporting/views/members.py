@@ -45,16 +45,20 @@ class OfMembers(OfMeetings, FiguresPage):
             {"title": one.title, "words": one.words, "href": self.address(one.place)}
             for one in members_parts.questions_of(data)
         ]
-        return {
-            "quarter": data.figures.quarter,
-            "lead": members_parts.lead(data.figures),
-            "as_at": members_parts.as_at(data.figures),
-            "meeting": members_parts.meeting(data, localdate()),
+        lists = {
             "below": members_parts.shown(members_parts.below(data.figures, self.address), "measures"),
             "changes": members_parts.shown(members_parts.changes(data, self.address), "changes"),
             "decisions": members_parts.shown(members_parts.decisions(data, self.address), "decisions"),
             "questions": members_parts.shown(asked, "questions"),
             "arising": members_parts.shown(members_parts.arising(data, self.address), "earlier decisions"),
+        }
+        return {
+            "quarter": data.figures.quarter,
+            "lead": members_parts.lead(data.figures),
+            "as_at": members_parts.as_at(data.figures),
+            "meeting": members_parts.meeting(data, localdate()),
+            **lists,
+            "full": members_parts.is_full(lists.values()),
         }
 
     @property

@@ -4,7 +4,7 @@ Dictionaries and plain sentences; a text that somebody typed is cut to a length 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from html import unescape
 from typing import Any
@@ -29,6 +29,7 @@ from reporting.tables import as_at_text
 from reporting.views.kpi_control import control
 
 SHOWN = {"changes": 5, "questions": 5, "measures": 4, "decisions": 4, "earlier decisions": 3}  # before "14 more"
+FULL = 3_400  # letters
 STEPS = 3  # quarters in which a figure must have got worse before anybody asks
 TITLE, PASSAGE, SENTENCE = 80, 180, 200  # letters
 UNCHANGEABLE = "will not be met without a change"
@@ -319,3 +320,9 @@ def shown(rows: list[dict[str, Any]], what: str) -> dict[str, Any]:
     if causes:
         words += f": {', '.join(f'{count} {cause}' for cause, count in causes.most_common())}"
     return {"first": rows[: SHOWN[what]], "more": more, "more_words": words, "count": len(rows)}
+
+
+def is_full(lists: Iterable[dict[str, Any]]) -> bool:
+    """Whether so much is shown that a browser must print it smaller, to stay on one sheet."""
+    rows = [row for one in lists for row in one["first"]]
+    return sum(len(row["title"]) + len(row["words"]) + len(row.get("facts", "")) for row in rows) > FULL

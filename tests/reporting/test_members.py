@@ -4,14 +4,10 @@ import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
-from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timezone import now
 
 from committees.models import Committee, Meeting
 from kpis.actions.definitions import change_definition, set_target
@@ -25,12 +21,10 @@ from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month, Quarter
 from projects.models import Action, AuditFinding, Decision, Issue, Project, YearAmount
-from reporting.pdf import page_count
-from reporting.pdf.sheet import fitted
 from reporting.questions import Place
 from reporting.selectors.members import members_data
 from reporting.views import members_parts
-from tests.factories import BEGAN, a_person
+from tests.factories import BEGAN, a_person, a_world
 from tests.reporting.history import approved
 from tests.reporting.pdf_structure import texts
 
@@ -69,58 +63,6 @@ def said(world, quarter=None, today=date(2026, 5, 20)):
     return {(one["cause"], one["title"]): one["words"] for one in told}, {
         one.title: one.words for one in members_parts.questions_of(data)
     }
-
-
-# ---- the real paper ----
-
-
-def test_what_the_annual_report_of_emss_leaves_to_say(emss_report):
-    data = members_data(emss_report.partnership, date(2026, 11, 22))
-    leads: list[Place] = []
-    assert members_parts.lead(data.figures) == "On target: 0 of 1 reported, 0%; of 2 due, 0%."
-    assert members_parts.as_at(data.figures) == "as at 31 March 2024, final"
-    assert members_parts.meeting(data, date(2026, 11, 22))["day"] == "Monday 24 June 2024"
-    below = members_parts.below(data.figures, lambda place: leads.append(place) or "#")
-    assert [(one["title"], one["words"]) for one in below] == [("Customer satisfaction", "83%, target at least 85%")]
-    changes = {one["title"]: one["words"] for one in members_parts.changes(data, lambda place: leads.append(place))}
-    assert changes == {
-        "Past-due debt, open to collect": "Down £5,508,137 since April 2023, from £10,513,248 to £5,005,111: better, as "
-        "lower is better. The printed totals give £5,467,507.",
-        "Mandatory training complete": "Up 7 points since Q3 2023/24, from 78% to 85%: better, as higher is better.",
-    }
-    asked = members_parts.questions_of(data)
-    assert [(one.title, one.words) for one in asked] == [
-        (
-            "Past-due debt, open to collect",
-            "Why did that of individuals in Leicestershire rise from £229,011 to £941,455 (April 2023 to March 2024)?",
-        ),
-        (
-            "Best Value Review of the FSC",
-            "It was due in March 2024 and is open, 2 months later. When will it be done?",
-        ),
-        (
-            "Past-due debt, open to collect, Nottingham",
-            "Totals, April 2023: the paper printed £5,111,385, its figures give £5,152,015. Which is right?",
-        ),
-    ]
-    assert asked[1].place == Place("project", {"pk": Project.objects.get(title__startswith="Best Value").pk})
-    assert {place.name for place in leads} == {"kpi"}
-
-
-def test_what_emss_is_asked_to_decide(emss_report):
-    data = members_data(emss_report.partnership, date(2026, 11, 22))
-    rows = members_parts.decisions(data, lambda place: "#")
-    assert [row["facts"] for row in rows] == ["Not a key decision · nothing exempt · no money"] * 2
-    assert rows[1]["words"].endswith("a new vision and strategic plan, covering four years, by 1 September 2024.")
-
-
-def test_a_drawdown_is_told_with_its_years(essex_report):
-    data = members_data(essex_report.partnership, date(2026, 11, 22))
-    (row,) = members_parts.decisions(data, lambda place: "#")
-    assert row["facts"] == (
-        "Decided: as recommended · Not stated whether it is a key decision · nothing exempt · "
-        "£743,000: £515,000 in 2022/23, £228,000 in 2023/24"
-    )
 
 
 # ---- causes ----
@@ -314,8 +256,6 @@ def test_everybody_else_lands_on_the_dashboard(client, world):
 
 
 def test_who_has_two_partnerships_chooses(client, world):
-    from tests.factories import a_world
-
     other = a_world("east-and-west")
     person = a_person("two@example.org")
     for one, kind in ((world, RoleKind.MEMBER), (other, RoleKind.AUDITOR)):
@@ -378,60 +318,3 @@ def test_the_sheet_on_the_table_holds_nothing_restricted_or_exempt(client, world
         text = "".join(texts(answer.content)) if name == "members-sheet" else answer.content.decode()
         assert "A contract" in text
         assert not re.search("CANARY|7,?310", text), name
-
-
-# ---- one sheet of paper ----
-
-
-def row(**more):
-    """As long as a row may become."""
-    long = "Commissioning of shared administrative arrangements "
-    return {
-        "title": (long * 4)[: members_parts.TITLE],
-        "words": (long * 8)[: members_parts.SENTENCE],
-        "href": "#",
-        **more,
-    }
-
-
-def a_full_page() -> dict:
-    def full(what, **more):
-        return members_parts.shown([row(**more)] * 9, what)
-
-    return {
-        "partnership": SimpleNamespace(name="Northern and Southern " * 4, slug="north", illustrative=True),
-        "quarter": Q4,
-        "lead": "On target: 41 of 52 reported, 79%; of 55 due, 75%.",
-        "as_at": "as at 31 March 2026, final except where marked provisional",
-        "meeting": {
-            "label": "Next meeting", "day": "Wednesday 24 September 2026", "committee": "Joint Committee " * 4,
-            "place": "Council House, Old Market Square " * 2, "time": None, "over": False, "state": "Planned",
-            "papers_out": "Papers are due out on Wednesday 16 September 2026",
-            "read_by": "Read the papers before Wednesday 24 September 2026",
-        },
-        "papers": ["Annual report of the shared services " * 2] * 3,
-        "today": "20 May 2026",
-        "below": members_parts.shown([row(words="83%, target at least 85%")] * 9, "measures"),
-        "changes": full("changes", cause="Corrected data"),
-        "decisions": full("decisions", facts="Not stated whether it is a key decision · nothing exempt · £743,000: £515,000 in 2022/23"),
-        "questions": full("questions"),
-        "arising": full("earlier decisions"),
-    }  # fmt: skip
-
-
-def test_the_fullest_page_is_one_tagged_sheet():
-    pdf = fitted(render_to_string("reporting/members_sheet.html", a_full_page()), moment=now())
-    assert page_count(pdf) == 1
-    assert b"pdfuaid" in pdf
-
-
-def test_the_fullest_page_prints_from_a_browser_on_one_sheet(chromium):
-    full = a_full_page()
-    papers = [{"title": title, "href": "#", "words": "Published"} for title in full["papers"]]
-    html = render_to_string("reporting/members.html", {**full, "papers": papers, "request": None, "meeting_href": "#"})
-    css = finders.find("portal.css")
-    shown = chromium.new_page()
-    shown.set_content(re.sub(r"<(link|script)[^>]*>(</script>)?", "", html))
-    shown.add_style_tag(path=css)
-    assert page_count(shown.pdf(prefer_css_page_size=True)) == 1
-    shown.close()
