@@ -30,7 +30,7 @@ MAY_BE_EMPTY = {
     "manage", "returns", "return", "report", "plan-registers", "snapshot", "project", "person", "return-submit",
     "return-review", "cover-edit", "recommendations-edit", "sign-offs-edit", "role-change", "calendar-subscribe",
     "decision-parts", "report-consult", "report-decisions", "case-service-drop", "case-service-edit", "stream-drop",
-    "investment-drop", "funding-source-drop",
+    "investment-drop", "funding-source-drop", "definitions-to-confirm", "deputies",
 }  # fmt: skip
 
 
