@@ -53,10 +53,11 @@ class PartnershipView(View):
     def may_open(self, address: str) -> bool:
         """Whether the person's role lets them open the page of this partnership at `address`; no page, no."""
         try:
-            view = resolve(urlsplit(address).path).func.view_class
+            view = resolve(urlsplit(address).path).func
         except Resolver404:
             return False
-        return self.rights.may(view.needs)
+        needs = getattr(getattr(view, "view_class", None), "needs", None)
+        return needs is not None and self.rights.may(needs)
 
     def refused(self, refusal: Refused, back: str) -> HttpResponse:
         """Go `back`, with the sentence of the refusal at the top of the page."""
