@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from committees.actions.committees import save_committee, save_membership
@@ -15,8 +16,8 @@ from committees.models import Committee, CommitteeKind, Meeting, Membership, Rem
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.history import note_stated_figure
 from kpis.actions.returns import open_returns
-from kpis.models import Kpi, StatedFigure
-from partners.actions import add_body, add_service, give_role
+from kpis.models import Kpi, Return, ReturnStep, StatedFigure
+from partners.actions import add_body, add_service, give_role, name_deputy
 from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
 from periods.models import CalendarPeriod
@@ -395,6 +396,7 @@ def more(world: World, times: int) -> None:
         more_that_is_followed(world, number)
         more_shares(world, number)
         more_of_a_year(world, number)
+        more_of_returns(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER
@@ -408,6 +410,19 @@ def more(world: World, times: int) -> None:
             audience=Audience.PUBLIC,
             by=world.people[RoleKind.EDITOR],
         )
+
+
+def more_of_returns(world: World, number: int) -> None:
+    """One more step of the return, and one more deputy."""
+    ReturnStep.objects.create(
+        quarterly_return=Return.objects.filter(service__partnership=world.partnership).earliest("pk"),
+        kind="sent_back", by=world.approver, at=timezone.now(), note=f"Check {number}",
+    )  # fmt: skip
+    begins = date(2099, 3, number + 1)
+    name_deputy(
+        partnership=world.partnership, user=world.people[RoleKind.AUDITOR], principal=world.officer,
+        kind=RoleKind.OFFICER, starts_on=begins, ends_on=begins, by=None,
+    )  # fmt: skip
 
 
 def keep_registers(world: World, number: int, *, of: Service) -> None:

@@ -15,8 +15,8 @@ from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns
 from kpis.models import Observation, StatedFigure
 from kpis.rollup import rebuild
-from partners.actions import name_deputy
-from partners.models import Partnership, Role
+from partners.actions import give_role, name_deputy
+from partners.models import Deputy, Partnership, Role
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month, OpenRange, Quarter
@@ -55,7 +55,7 @@ from reporting.actions.writing import create_report, save_section
 from reporting.findings import findings_of
 from reporting.models import Audience
 from savings.actions.sheets import keep_sheet
-from tests.factories import World
+from tests.factories import World, a_person
 from tests.savings.followed import SECOND, a_followed_case
 from tests.savings.small_budgets import JUNE, YEAR, a_budget_year, a_heading, share_the_small_case
 from tests.savings.small_case import a_small_case
@@ -136,10 +136,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     spare_budget = a_heading(budget_year, "Spare", 0)
     upload = keep_sheet(version=case_version, name="case.xlsx", data=b"A workbook", content={"sheets": []}, by=None)
     role = Role.objects.get(user=world.officer, partnership=partnership)
-    deputy = name_deputy(
-        partnership=partnership, user=world.people[RoleKind.AUDITOR], principal=world.officer,
-        kind=RoleKind.OFFICER, starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=None,
-    )  # fmt: skip
+    deputy = a_deputy(world)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
         **_same("slug", kpi.slug, "kpi", "kpi-csv"),
@@ -316,6 +313,16 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("pk", finding.pk, "finding", "finding-edit", "finding-implement", "finding-verify", "finding-reopen"),
         ("complaint-edit", "pk"): complaint.pk,
     }
+
+
+def a_deputy(world: World) -> Deputy:
+    """The auditor will stand in for an officer who has no other part here, in a far year."""
+    away = a_person(f"away@{world.partnership.slug}.example.org")
+    give_role(user=away, partnership=world.partnership, kind=RoleKind.OFFICER, by=None)
+    return name_deputy(
+        partnership=world.partnership, user=world.people[RoleKind.AUDITOR], principal=away, kind=RoleKind.OFFICER,
+        starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=None,
+    )  # fmt: skip
 
 
 def a_plan(partnership: Partnership, title: str = "A strategic plan") -> Plan:
