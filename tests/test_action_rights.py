@@ -225,8 +225,8 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         ),
         "take_unlike_mark_away": lambda t, by: comparing.take_unlike_mark_away(mark=t.one(UnlikeMark), by=by),
         "name_deputy": lambda t, by: partners.name_deputy(
-            partnership=t.world.partnership, user=t.world.approver, principal=t.world.officer, kind=RoleKind.OFFICER,
-            starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=by,
+            partnership=t.world.partnership, user=t.world.approver, principal=t.one(Deputy).principal, kind=RoleKind.OFFICER,
+            starts_on=date(2099, 2, 1), ends_on=date(2099, 2, 2), by=by,
         ),
         "end_deputy": lambda t, by: partners.end_deputy(deputy=t.one(Deputy), by=by),
         "add_body": lambda t, by: partners.add_body(

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from committees.actions.committees import save_committee, save_membership
@@ -22,6 +23,8 @@ from kpis.actions.returns import open_returns
 from kpis.actions.sheets import keep_return_sheet
 from kpis.models import Benchmark, Explanation, Kpi, Observation, RuleSetting, StatedFigure
 from partners.actions import add_body, add_service, give_role
+from kpis.models import Kpi, Return, ReturnStep, StatedFigure
+from partners.actions import add_body, add_service, give_role, name_deputy
 from partners.models import BodyKind, BodyRoleKind, Service
 from partners.roles import WHO_MAY, RoleKind
 from periods.models import CalendarPeriod
@@ -296,6 +299,12 @@ QUERIES = {
     "unit-price-edit": 8,
     "unit-prices": 8,
     "version-begin": 8,
+    "return-timeliness-csv": 9,
+    "return-timeliness": 9,
+    "definitions-to-confirm": 11,
+    "approval-levels": 7,
+    "deputy-name": 9,
+    "deputies": 7,
     "write-off-withdraw": 8,
     "action-close": 7,
     "approval-levels": 7,
@@ -474,6 +483,7 @@ def more(world: World, times: int) -> None:
             observation=figure, rule="change_on_last_period", words="Check 4.", kind=figure.kind, reason="Counted anew",
             by=world.officer,
         )  # fmt: skip
+        more_of_returns(world, number)
     of_payroll = partnership.kpis.filter(service=world.payroll, slug__startswith="more-b")
     for before in range(times, 0, -1):
         quarter = QUARTER
@@ -505,6 +515,17 @@ def more_files(world: World, times: int) -> None:
             quarterly_return=line.quarterly_return, name=f"{number}.xlsx", data=f"{number}".encode(),
             content=a_filled_row(line, "4"), by=world.officer,
         )  # fmt: skip
+def more_of_returns(world: World, number: int) -> None:
+    """One more step of the return, and one more deputy."""
+    ReturnStep.objects.create(
+        quarterly_return=Return.objects.filter(service__partnership=world.partnership).earliest("pk"),
+        kind="sent_back", by=world.approver, at=timezone.now(), note=f"Check {number}",
+    )  # fmt: skip
+    begins = date(2099, 3, number + 1)
+    name_deputy(
+        partnership=world.partnership, user=world.people[RoleKind.AUDITOR], principal=world.officer,
+        kind=RoleKind.OFFICER, starts_on=begins, ends_on=begins, by=None,
+    )  # fmt: skip
 
 
 def keep_registers(world: World, number: int, *, of: Service) -> None:

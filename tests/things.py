@@ -20,8 +20,8 @@ from kpis.actions.returns import open_returns
 from kpis.actions.sheets import keep_return_sheet
 from kpis.models import Benchmark, Observation, StatedFigure
 from kpis.rollup import rebuild
-from partners.actions import name_deputy
-from partners.models import Partnership, Role
+from partners.actions import give_role, name_deputy
+from partners.models import Deputy, Partnership, Role
 from partners.roles import RoleKind
 from periods.models import CalendarPeriod
 from periods.values import FinancialYear, Month, OpenRange, Quarter
@@ -63,6 +63,7 @@ from reporting.models import Audience, SavedView
 from savings.actions.sheets import keep_sheet
 from tests.factories import World
 from tests.kpis.returned import a_filled_row
+from tests.factories import World, a_person
 from tests.savings.followed import SECOND, a_followed_case
 from tests.savings.small_budgets import JUNE, YEAR, a_budget_year, a_heading, share_the_small_case
 from tests.savings.small_case import a_small_case
@@ -170,6 +171,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         partnership=partnership, user=world.people[RoleKind.AUDITOR], principal=world.officer,
         kind=RoleKind.OFFICER, starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=None,
     )  # fmt: skip
+    deputy = a_deputy(world)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),
         **_same("slug", kpi.slug, "kpi", "kpi-csv", "kpi-partners", "kpi-partners-csv"),
@@ -373,6 +375,16 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         **_same("pk", finding.pk, "finding", "finding-edit", "finding-implement", "finding-verify", "finding-reopen"),
         ("complaint-edit", "pk"): complaint.pk,
     }
+
+
+def a_deputy(world: World) -> Deputy:
+    """The auditor will stand in for an officer who has no other part here, in a far year."""
+    away = a_person(f"away@{world.partnership.slug}.example.org")
+    give_role(user=away, partnership=world.partnership, kind=RoleKind.OFFICER, by=None)
+    return name_deputy(
+        partnership=world.partnership, user=world.people[RoleKind.AUDITOR], principal=away, kind=RoleKind.OFFICER,
+        starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=None,
+    )  # fmt: skip
 
 
 def a_plan(partnership: Partnership, title: str = "A strategic plan") -> Plan:

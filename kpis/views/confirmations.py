@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -27,11 +28,15 @@ class DefinitionsToConfirm(PartnershipPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         waiting = {one.now.kpi.pk: one for _, each in mine_to_confirm(self.rights) for one in each}
         asked = request.POST.get("one", "")
+        if not asked:
+            messages.info(request, "Nothing was confirmed: choose a definition, or all of them.")
+            return redirect(self.url("definitions-to-confirm"))
         try:
             if asked == "all":
                 chosen = [pk for pk in waiting if f"definition-{pk}" in request.POST]
-                for pk in chosen:
-                    self.confirm(waiting[pk])
+                with transaction.atomic():
+                    for pk in chosen:
+                        self.confirm(waiting[pk])
                 messages.success(
                     request, f"{len(chosen)} definition{'s are' if len(chosen) != 1 else ' is'} confirmed."
                 )

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from committees.actions.committees import save_committee, save_deadline_rule
@@ -34,9 +35,8 @@ def world(db) -> World:
 def meeting(world) -> Meeting:
     committee = Committee(partnership=world.partnership, name="Joint Committee", kind=CommitteeKind.JOINT_COMMITTEE)
     save_committee(committee=committee, by=None)
-    return save_meeting(
-        meeting=Meeting(partnership=world.partnership, committee=committee, on=MEETING), on_holiday=True, by=None
-    )
+    with time_machine.travel("2024-04-02 12:00"):
+        return save_meeting(meeting=Meeting(partnership=world.partnership, committee=committee, on=MEETING), by=None)
 
 
 def told(world: World, meeting: Meeting, monkeypatch, today: date) -> dict[str, list]:
