@@ -61,9 +61,8 @@ from reporting.actions.writing import create_report, save_section
 from reporting.findings import findings_of
 from reporting.models import Audience, SavedView
 from savings.actions.sheets import keep_sheet
-from tests.factories import World
-from tests.kpis.returned import a_filled_row
 from tests.factories import World, a_person
+from tests.kpis.returned import a_filled_row
 from tests.savings.followed import SECOND, a_followed_case
 from tests.savings.small_budgets import JUNE, YEAR, a_budget_year, a_heading, share_the_small_case
 from tests.savings.small_case import a_small_case
