@@ -68,11 +68,10 @@ class PartnershipView(View):
     def may_open(self, address: str) -> bool:
         """Whether the person's role lets them open the page of this partnership at `address`; no page, no."""
         try:
-            view = resolve(urlsplit(address).path).func
+            view = getattr(resolve(urlsplit(address).path).func, "view_class", None)
         except Resolver404:
             return False
-        needs = getattr(getattr(view, "view_class", None), "needs", None)
-        return needs is not None and self.rights.may(needs)
+        return isinstance(view, type) and issubclass(view, PartnershipView) and self.rights.may(view.needs)
 
     def refused(self, refusal: Refused, back: str) -> HttpResponse:
         """Go `back`, with the sentence of the refusal at the top of the page."""
