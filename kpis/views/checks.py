@@ -17,6 +17,7 @@ from kpis.wording import places_of
 from partners.roles import Right
 from partners.views import FormPage, PartnershipPage
 
+
 def in_words(judged: Judged, rule: Rule) -> str:
     """Warning, above 50 per cent of the earlier figure."""
     words = Severity(judged.severity).label.partition(":")[0]
