@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from common.errors import Refused
 from common.formatting import long_day
 from partners.roles import Right
 from reporting.actions.rendering import PARTS
@@ -102,7 +103,10 @@ class MembersSheet(OfMembers):
         key = hashlib.sha256(html.encode()).hexdigest()
         pdf = kept.get(key)
         if pdf is None:
-            pdf = one_sheet(html, moment=timezone.now())
+            try:
+                pdf = one_sheet(html, moment=timezone.now())
+            except Refused as refusal:
+                return self.refused(refusal, self.url("members-page"))
             kept.keep(key, pdf)
         when = self.data.figures.quarter.slug if self.data.figures.quarter else "members"
         answer = HttpResponse(pdf, content_type="application/pdf")
