@@ -340,6 +340,11 @@ QUERIES = {
     "in-year-begin": 6,
     "partnership-colour": 6,
     "person-add": 6,
+    "saved-view-add": 6,
+    "saved-view-edit": 7,
+    "saved-view-remove": 7,
+    "saved-views": 7,
+    "search": 6,
     "plan-add": 6,
     "reserve-add": 6,
     "saved-view-add": 6,
@@ -350,6 +355,7 @@ QUERIES = {
 NOT_COUNTED = {
     "document": "a file that was rendered before",
     "meeting-pack": "a file made of those (tests/reporting/test_workflow_pack.py counts)",
+    "saved-view": "leads to the page that was saved",
     "section-preview": "takes what is being typed",
 }
 
