@@ -13,13 +13,14 @@ from common.errors import Refused
 from kpis.actions.returns import ReturnClosed, SomebodyElseSaved, save_line
 from kpis.entry import Typed, Unreadable
 from kpis.models import Return
-from kpis.pasting import Pasted, lay
+from kpis.pasting import Pasted, Place, lay
 from kpis.selectors.returns import find_return, return_lines, visible_lines
 from kpis.sight import Sight
 from kpis.views.entry import SavingDoor
 from kpis.views.line_answers import conflict_answer, saved_answer
-from kpis.views.return_grid import Field, lay_out, paste_rows
+from kpis.views.return_grid import Field, Group, KpiRows, lay_out
 from kpis.wording import typed_of
+from partners.models import Scope
 from partners.rights import Rights
 from partners.roles import Right
 
@@ -106,12 +107,36 @@ def _seen(data: object) -> dict[int, tuple[int, Typed]] | None:
 
 def _laid(paste: dict, fields: Iterable[Field]) -> Pasted | None:
     """The block laid over the rows from the field it was pasted into; None where there is no such field."""
-    rows = paste_rows(lay_out(fields))
+    rows = _rows(lay_out(fields))
     for down, row in enumerate(rows):
         for across, place in enumerate(row):
             if place.line == paste.get("line") and place.field == paste.get("field"):
                 return lay(str(paste.get("text", "")), rows[down:], column=across)
     return None
+
+
+def _rows(groups: Iterable[Group]) -> list[list[Place]]:
+    """The fields of each row, from left to right, as a pasted block falls upon them; the rows from top to bottom."""
+    return [
+        [
+            place
+            for cell, scope in zip(row.cells, table.scopes or [None], strict=True)
+            for place in _places(kpi, cell, scope)
+        ]
+        for group in groups
+        for table in group.tables
+        for kpi in table.kpis
+        for row in kpi.rows
+    ]
+
+
+def _places(kpi: KpiRows, one: Field | None, scope: Scope | None) -> list[Place]:
+    definition = kpi.first.line.definition
+    names = ("upper", "lower") if definition.has_parts else ("figure",)
+    if one is None:
+        return [Place(0, f"{definition.title}, {scope}", name, definition, "not asked for") for name in names]
+    closed = "" if one.editable else "not yours to fill in"
+    return [Place(one.line.observation.pk, one.line.name, name, definition, closed) for name in names]
 
 
 @transaction.atomic

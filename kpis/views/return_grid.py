@@ -16,7 +16,6 @@ from common.formatting import NOTHING, long_day
 from kpis.choices import TYPED_NO_FIGURE_KINDS, Cause, Direction, FigureKind, Measure
 from kpis.entry import JUDGED_VALUES, YES_NO_VALUES, Typed
 from kpis.models import Observation
-from kpis.pasting import Place
 from kpis.selectors.returns import ReturnLine
 from kpis.wording import figure_words, target_words, tolerance_words, typed_of, unit_of
 from partners.models import Scope, ScopeKind
@@ -283,30 +282,6 @@ def _label(one: Field, with_scope: bool) -> str:
     if observation.when.kind == "month":
         words.append(observation.when.label)
     return ", ".join(words)
-
-
-def paste_rows(groups: Iterable[Group]) -> list[list[Place]]:
-    """The fields of each row, from left to right, as a pasted block falls upon them; the rows from top to bottom."""
-    return [
-        [
-            place
-            for cell, scope in zip(row.cells, table.scopes or [None], strict=True)
-            for place in _places(kpi, cell, scope)
-        ]
-        for group in groups
-        for table in group.tables
-        for kpi in table.kpis
-        for row in kpi.rows
-    ]
-
-
-def _places(kpi: KpiRows, one: Field | None, scope: Scope | None) -> list[Place]:
-    definition = kpi.first.line.definition
-    names = ("upper", "lower") if definition.has_parts else ("figure",)
-    if one is None:
-        return [Place(0, f"{definition.title}, {scope}", name, definition, "not asked for") for name in names]
-    closed = "" if one.editable else "not yours to fill in"
-    return [Place(one.line.observation.pk, one.line.name, name, definition, closed) for name in names]
 
 
 def progress_words(lines: Iterable[ReturnLine]) -> str:
