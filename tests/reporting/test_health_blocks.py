@@ -13,7 +13,7 @@ from projects.models import Action, BenefitEntry, Milestone, Project, ProjectSta
 from reporting.blocks import BlockContext
 from reporting.figures import ReferenceUnknown
 from reporting.models import Report
-from reporting.references import References, read_reference
+from tests.reporting.reading_blocks import collect
 from tests.savings.followed import a_followed_case
 from tests.savings.small_budgets import a_budget_year
 
@@ -23,10 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def context(emss_report):
     return BlockContext(emss_report, "public")  # of 2023/24: it ends with quarter 4
-
-
-def collect(context, written):
-    return References(context).block(read_reference(f"block {written}"))
 
 
 def body(table):
