@@ -42,6 +42,7 @@ def find_line(sight: Sight, pk: int) -> ReturnLine | None:
         "quarterly_return__service",
         "quarterly_return__submitted_by",
         "quarterly_return__decided_by",
+        "quarterly_return__decided_for",
     )
     return next(iter(lines_of(list(observations))), None)
 
