@@ -80,7 +80,7 @@ LITTLE, MUCH = 1, 3
 QUERIES = {
     "case-investment": 30,
     "version-agree": 29,
-    "meetings": 28,
+    "meetings": 41,
     "case-sheets": 27,
     "case-workbook": 27,
     "case-workbook-formulas": 27,
