@@ -188,6 +188,7 @@ def lines_beside(pk: int, sight: Sight) -> list[ReturnLine]:
                 "quarterly_return__service",
                 "quarterly_return__submitted_by",
                 "quarterly_return__decided_by",
+                "quarterly_return__decided_for",
             ).order_by("item__order", "item_id", "pk")
         )
     )

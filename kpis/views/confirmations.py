@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -74,7 +75,10 @@ class DefinitionsToConfirm(PartnershipPage):
         return int(posted) if posted.isdecimal() and len(posted) < 18 else 0
 
     def answer(self, wrong: tuple[int, str] = (0, ""), status: int = 200) -> HttpResponse:
-        sight = Sight.of(self.rights)
+        mine = mine_to_confirm(self.rights)
+        definitions = [one.now.definition for _, waiting in mine for one in waiting if one.now.definition]
+        prefetch_related_objects(definitions, "scopes")
+        lists = dict(Sight.of(self.rights).breakdowns.values_list("pk", "name"))
         pk, words = wrong
         groups = [
             {
@@ -84,14 +88,16 @@ class DefinitionsToConfirm(PartnershipPage):
                         "pk": one.now.kpi.pk,
                         "title": one.now.title,
                         "definition": one.now.definition,
-                        "facts": facts_of(one.now.definition, sight) if one.now.definition else [],
+                        "facts": facts_of(one.now.definition, lists.get(one.now.definition.breakdown_id or 0, ""))
+                        if one.now.definition
+                        else [],
                         "targets": targets_in_words(one.now),
                         "error": words if one.now.kpi.pk == pk else "",
                     }
                     for one in waiting
                 ],
             }
-            for service, waiting in mine_to_confirm(self.rights)
+            for service, waiting in mine
         ]
         return self.page(
             status=status,

@@ -180,7 +180,7 @@ class KpiManage(KpiFormPage):
             "now": self.now,
             "targets": targets_in_words(self.now),
             "answer": answer_of(definition) if definition else None,
-            "facts": facts_of(definition, Sight.of(self.rights)) if definition else [],
+            "facts": facts_of(definition, _list_of(definition, Sight.of(self.rights))) if definition else [],
             "versions": [
                 {
                     "key": f"From {long_day(one.valid_from)}",
@@ -191,7 +191,7 @@ class KpiManage(KpiFormPage):
         }
 
 
-def facts_of(definition: Definition, sight: Sight) -> list[dict[str, str]]:
+def facts_of(definition: Definition, broken_down_by: str) -> list[dict[str, str]]:
     """What a definition says, as rows of a summary list; what is empty is left out."""
     figure = definition.get_measure_display()
     if definition.unit not in ("", "%", "£"):
@@ -207,7 +207,7 @@ def facts_of(definition: Definition, sight: Sight) -> list[dict[str, str]]:
         ("Measured", definition.get_frequency_display()),
         ("Over time", definition.get_over_time_display()),
         ("Over partners", definition.get_over_scopes_display()),
-        ("Broken down by", _list_of(definition, sight)),
+        ("Broken down by", broken_down_by),
         ("Measured for", ", ".join(scope.name for scope in definition.scopes.all())),
         ("Not like for like", definition.not_like_for_like),
         ("Worked out", definition.formula),

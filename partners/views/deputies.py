@@ -45,7 +45,10 @@ class DeputyName(FormPage):
     button = "Name deputy"
 
     def make_form(self, data: Any = None) -> DeputyForm:
-        roles, people = roles_with_a_deputy(self.rights), people_of(self.partnership).filter(is_active=True)
+        roles, people = (
+            roles_with_a_deputy(self.rights),
+            people_of(self.partnership).filter(is_active=True).prefetch_related(None),
+        )
         if not self.rights.may(Right.DEFINE):
             people = people.exclude(pk=self.rights.user.pk)
         return DeputyForm(data, partnership=self.partnership, roles=roles, people=people)
