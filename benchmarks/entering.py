@@ -119,7 +119,7 @@ class Typist:
 
 def by_keyboard(typist: Typist) -> None:
     """Every figure typed, the two comments where they are asked for, and the return handed over."""
-    typist.press_until("Tab", "[data-cell]")
+    _to(typist, "[data-cell]")
     for order, (title, _, typed, comment) in enumerate(MEASURES):
         line = _line(typist.page, title)
         for place, text in enumerate(typed):
@@ -137,7 +137,7 @@ def by_keyboard(typist: Typist) -> None:
 def by_paste(typist: Typist) -> None:
     """The block is on the clipboard already, from the officer's own spreadsheet; the comments are typed here."""
     typist.page.evaluate("text => navigator.clipboard.writeText(text)", block())
-    typist.press_until("Tab", "[data-cell]")
+    _to(typist, "[data-cell]")
     typist.press("Control+v")
     typist.page.get_by_text(f"{len(MEASURES)} lines filled.").first.wait_for()
     for title, _, _, comment in MEASURES:
@@ -146,6 +146,7 @@ def by_paste(typist: Typist) -> None:
             typist.press_until("Enter", f"#{line} [data-first]")
             _comment(typist, line)
             typist.press_until("Tab", "[data-first]")
+    typist.press_until("Enter", f"#{_line(typist.page, MEASURES[-1][0])} [data-first]")
     _hand_over(typist)
 
 
@@ -182,12 +183,19 @@ def _comment(typist: Typist, line: str) -> None:
     typist.type(COMMENT)
 
 
+def _to(typist: Typist, wanted: str) -> None:
+    """Into a page that has just opened: past its navigation by the link that is there for it."""
+    typist.press("Tab")
+    typist.press("Enter")
+    typist.press_until("Tab", wanted)
+
+
 def _hand_over(typist: Typist) -> None:
     page = typist.page
     typist.press_until("Tab", "[data-leave]")
     typist.press("Enter")
     page.wait_for_url("**/submit/")
-    typist.press_until("Tab", "textarea")
+    _to(typist, "textarea")
     typist.type(NOTE)
     typist.press_until("Tab", "form button[type=submit]:not(.link-button)")
     typist.press("Enter")
