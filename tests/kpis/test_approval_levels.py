@@ -245,7 +245,7 @@ class TestPages:
         checked(world)
         client.force_login(world.officer)
         words = text(client.get(reverse("returns", kwargs={"partnership": world.partnership.slug})))
-        assert "Head of the shared service" in words
+        assert "Waits for the head of the shared service since" in words
 
     def test_the_administrator_sets_the_levels(self, world, client):
         client.force_login(world.people[RoleKind.ADMINISTRATOR])
