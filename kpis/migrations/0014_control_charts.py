@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', "0014_steps_from_the_audit_trail"),
+        ('kpis', "0013_steps_from_the_audit_trail"),
         ('partners', '0003_country'),
         ('periods', '0002_fill_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', "0010_rule_settings"),
+        ('kpis', "0009_rule_settings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

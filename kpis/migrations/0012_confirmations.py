@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', "0012_levels_of_approval"),
+        ('kpis', "0011_levels_of_approval"),
         ('periods', '0002_fill_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("audit", "0001_initial"),
-        ("kpis", "0013_confirmations"),
+        ("kpis", "0012_confirmations"),
     ]
 
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop, elidable=True)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', "0015_control_charts"),
+        ('kpis', "0014_control_charts"),
         ('partners', '0003_country'),
         ('periods', '0002_fill_calendar'),
     ]

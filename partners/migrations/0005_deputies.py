@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0005_head_of_the_shared_service'),
+        ('partners', '0004_head_of_the_shared_service'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

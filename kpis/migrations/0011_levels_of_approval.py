@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', "0011_explanations"),
-        ('partners', '0006_deputies'),
+        ('kpis', "0010_explanations"),
+        ('partners', '0005_deputies'),
         ('periods', '0002_fill_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
