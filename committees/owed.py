@@ -38,6 +38,7 @@ class Owed:
     thing: str  # names it for good, so that nobody is told of it twice: "return 12"
     what: str  # as the person reads it: "Return of Payroll, Q4 2023/24"
     address: str  # the very page or row where it is done, without the host
+    escalated: bool = False  # somebody else owes it; this person is told, since it is so late
 
 
 Collector = Callable[[Partnership, list[Meeting]], Iterable[Owed]]

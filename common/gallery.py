@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 # As templates/components/state_tag.html tells them apart.
 STATES = ["draft", "not_started", "on_hold", "waiting", "superseded", "provisional", "approved", "published", "completed",
-          "done", "final", "submitted", "in_progress", "running", "on_track", "sent_back", "delayed", "due", "restated",
+          "done", "final", "submitted", "checked", "in_progress", "running", "on_track", "sent_back", "delayed", "due", "restated",
           "late", "failed", "stopped"]  # fmt: skip
 BENEFITS = ["statutory", "savings", "process", "customer", "welfare", "automation"]
 

@@ -116,6 +116,7 @@ def _escalated(quarterly_return: Return, meeting: Meeting, everybody: list[Right
                 thing=f"return {quarterly_return.pk} late",
                 what=f"Late: the officer’s return of {service.name}, {quarterly_return.when.label}",
                 address=reverse("return", kwargs=where) + row,
+                escalated=True,
             )
 
 

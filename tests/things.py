@@ -166,10 +166,6 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ),
         by=administrator,
     )
-    deputy = name_deputy(
-        partnership=partnership, user=world.people[RoleKind.AUDITOR], principal=world.officer,
-        kind=RoleKind.OFFICER, starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), by=None,
-    )  # fmt: skip
     deputy = a_deputy(world)
     return {
         **_same("slug", world.payroll.slug, "service", "service-csv"),

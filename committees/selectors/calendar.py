@@ -50,10 +50,10 @@ class CalendarLine:
     @property
     def things(self) -> list[tuple[str, str]]:
         """(words, address) of each thing that is still owed, whoever owes it."""
-        return list(dict.fromkeys((one.what, one.address) for one in self.owed))
+        return list(dict.fromkeys((one.what, one.address) for one in self.owed if not one.escalated))
 
     def is_owed_by(self, user_id: int) -> bool:
-        return any(one.user.pk == user_id for one in self.owed)
+        return any(one.user.pk == user_id and not one.escalated for one in self.owed)
 
 
 @dataclass

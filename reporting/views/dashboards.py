@@ -117,12 +117,12 @@ class DashboardPage(FiguresPage):
         return {"label": f"{which}: {weekday_and_day(meeting.on)}", "href": self.url("meeting", pk=meeting.pk)}
 
     def chart(self, data: Dashboard) -> dict | None:
-        """How many KPIs stood how, quarter by quarter, with what stands beneath it and its table as a file."""
+        """How many KPIs stood how, quarter by quarter, with what stands beneath it."""
         found = dashboard_charts.status_chart(data)
         if found is None:
             return None
         said = f"{found['summary']} More on target is better. {capfirst(dashboard_parts.as_at(data))}."
-        return {**found, "said": said, "csv": f"{self.csv_address(data)}&table=statuses"}
+        return {**found, "said": said}
 
     def service_address(self, data: Dashboard) -> Any:
         """A service's page in the quarter that is looked at: its own choice would be the latest."""

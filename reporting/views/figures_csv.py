@@ -4,11 +4,9 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kpis.choices import Frequency
 from reporting.exports import ExportRow, table_csv, wide_csv
 from reporting.selectors.figures import period_of
-from reporting.selectors.kpi import KpiData
-from reporting.views import dashboard_charts, kpi_charts, kpi_compare
+from reporting.views import kpi_compare
 from reporting.views.dashboards import FiguresPage
 from reporting.views.kpi_page import KpiPage
 
@@ -39,9 +37,6 @@ class DashboardCsv(CsvDownload):
 
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         data = self.dashboard(slug)
-        if request.GET.get("table") == "statuses":
-            chart = dashboard_charts.status_chart(data) if data.kpis else None
-            return self.table(self.partnership.slug, chart and chart["table"])
         kpis = data.kpis.now if data.kpis else []
         rows = [
             ExportRow(
@@ -72,8 +67,6 @@ class KpiCsv(KpiPage, CsvDownload):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         data = self.data(slug)
-        if "table" in request.GET:
-            return self.table(f"{self.partnership.slug}-{slug}", self.table_of(data, request.GET["table"]))
         rows = [
             ExportRow(
                 data.kpi.slug,
@@ -88,12 +81,3 @@ class KpiCsv(KpiPage, CsvDownload):
             for figure in figures
         ]
         return self.csv(f"{self.partnership.slug}-{slug}", rows)
-
-    def table_of(self, data: KpiData, asked: str) -> dict | None:
-        """The table of one of the page's charts, as the person sees it."""
-        if data.definition.frequency == Frequency.ONCE:
-            return None
-        found = self.control(data) or {}
-        partners = kpi_charts.partner_charts(data, last=self.asked_id("last"), unlike_too=True)
-        charts = [kpi_charts.chart(data), found.get("chart"), found.get("steps"), *partners]
-        return next((chart["table"] for chart in charts if chart and chart["id"] == asked), None)

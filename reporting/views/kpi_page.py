@@ -1,7 +1,6 @@
 """The page of a KPI, and its partners side by side."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -39,10 +38,10 @@ class KpiPage(FiguresPage):
             aim=kpi_parts.aim_sentence(data),
             lost=kpi_parts.lost_everywhere(data),
             remarks=kpi_parts.remarks(data),
-            chart=None if once else self.with_csv(kpi_charts.chart(data)),
+            chart=None if once else kpi_charts.chart(data),
             control=None if once else self.control(data),
             links=self.links(data),
-            partner_charts=[] if once else [self.with_csv(one) for one in kpi_charts.partner_charts(data)],
+            partner_charts=[] if once else kpi_charts.partner_charts(data),
             tables=[
                 one
                 for one in (
@@ -72,13 +71,6 @@ class KpiPage(FiguresPage):
             csv=csv,
         )
 
-    def with_csv(self, chart: dict | None, **more: int) -> dict | None:
-        """The chart with the address of its table as a file, of what the page is asked for."""
-        if chart is None:
-            return None
-        query = urlencode({**self.request.GET.dict(), **more, "table": chart["id"]})
-        return {**chart, "csv": f"{self.url('kpi-csv', slug=self.kwargs['slug'])}?{query}"}
-
     def control(self, data: KpiData) -> dict | None:
         """What is usual: in a sentence, and for those who see returns on its charts."""
         found = kpi_control.control(data, for_officers=self.rights.may(Right.SEE_RETURNS))
@@ -87,8 +79,7 @@ class KpiPage(FiguresPage):
         if self.rights.may(Right.DEFINE):
             for one in found.get("anew", ()):
                 one["href"] = self.url("rebase-take-back", kpi=data.kpi.slug, pk=one["pk"])
-        charts = {name: self.with_csv(found[name]) for name in ("chart", "steps") if name in found}
-        return {**found, **charts}
+        return found
 
     def links(self, data: KpiData) -> list[dict[str, str]]:
         """What else there is of this KPI, as far as the person may open it."""
@@ -193,7 +184,7 @@ class KpiPartnersPage(KpiPage):
             sentence=kpi_compare.sentence(data),
             aim=kpi_parts.aim_sentence(data),
             as_at=as_at_text(newest, [data.now]) + "." if newest else "",
-            charts=[self.with_csv(one, last=kpi_compare.PERIODS_SHOWN) for one in charts],
+            charts=charts,
             filters=[one for one in self.filters(data) if one["name"] != "scope"],
             csv=self.url("kpi-partners-csv", slug=slug) + query,
             may_mark=may_mark,

@@ -13,9 +13,9 @@ from django.test import RequestFactory
 from common.gallery import STATES, SampleForm, component_gallery, debt_table, filled_in_wrongly
 from common.templatetags.tables import cell_html
 
-# The paper is set by the PDF renderer and never served: its style sheet may stand in it.
-PAPER = settings.BASE_DIR / "templates" / "reporting" / "paper.html"
-TEMPLATES = sorted(path for path in (settings.BASE_DIR / "templates").rglob("*.*") if path != PAPER)
+# These are set by the PDF renderer and never served: styles may stand in them.
+PAPERS = {settings.BASE_DIR / "templates" / "reporting" / name for name in ("paper.html", "one_page.html")}
+TEMPLATES = sorted(path for path in (settings.BASE_DIR / "templates").rglob("*.*") if path not in PAPERS)
 COMPONENTS = sorted((settings.BASE_DIR / "templates" / "components").glob("*.html"))
 SHOWN_BY_BASE = {"breadcrumbs.html", "messages.html"}
 

@@ -20,7 +20,7 @@ def counts() -> dict[str, int]:
 
 
 def test_it_says_what_it_did(loaded: str, data_dir: Path) -> None:
-    assert f"Made 13 people: their passwords are in {data_dir / 'demo-accounts.txt'}" in loaded
+    assert f"Made 14 people: their passwords are in {data_dir / 'demo-accounts.txt'}" in loaded
     assert "East Midlands Shared Services is loaded and added up" in loaded
     assert "Northbridge and Southmoor Shared Services (illustrative) is loaded and added up" in loaded
 

@@ -14,11 +14,11 @@ from common.documents import check_document, plain_name
 from common.errors import Refused
 from kpis.actions.evidence import MOST, add_evidence, remove_evidence
 from kpis.actions.restrictions import restrict
-from kpis.actions.returns import submit_return
 from kpis.choices import FigureKind
 from kpis.models import Evidence, Observation
 from partners.actions import give_role
 from partners.roles import RoleKind
+from tests.kpis.explaining import submit_explained
 from tests.kpis.returns_world import World, full_world, person
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_it_goes_only_while_the_return_is_open(client, world, settings, django_c
     assert not (Path(settings.MEDIA_ROOT) / evidence.file.name).exists()
     assert Entry.objects.filter(event="evidence removed").count() == 1
     Observation.objects.update(kind=FigureKind.NUMBER, numerator=1, denominator=1)
-    submit_return(quarterly_return=world.quarterly_return, by=world.people["officer"], note="Looked at")
+    submit_explained(world.quarterly_return, world.people["officer"])
     assert "Take away" not in client.get(where("figure", world.line("wait").pk)).text
     refused = client.post(where("evidence-remove", kept.pk), follow=True)
     assert "the return is waiting for approval" in refused.text

@@ -40,7 +40,6 @@ PAST_THE_DOOR = {
     "kpis/forms/stated.py": "asks whether a place is taken",
     "kpis/views/definitions.py": "definitions and targets of a KPI that came through the door",
     "kpis/views/targets.py": "definitions and targets of a KPI that came through the door",
-    "reporting/selectors/figures.py": "the item that stands for the whole, which is nobody's secret",
     "reporting/selectors/kpi.py": "restatements of observations that came through the door",
     "reporting/selectors/members_reading.py": "restatements of observations that came through the door",
 }

@@ -208,7 +208,7 @@ def test_a_snapshot_is_rendered_once_and_again_where_its_file_is_gone(report, ed
     again = rendering.render_document(snapshot=snapshot, format="pdf")
     assert (again.pk, again.checksum) == (document.pk, document.checksum)
     assert [one.name for one in path.parent.iterdir()] == [path.name]
-    with pytest.raises(Refused, match="There is no format “doc”"):
+    with pytest.raises(Refused, match="This paper is not set as “doc”: choose pdf or docx"):
         rendering.render_document(snapshot=snapshot, format="doc")
 
 

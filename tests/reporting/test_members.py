@@ -214,7 +214,7 @@ def test_what_the_limits_say_will_not_be_met_is_asked_about(world):
     # Average 91; eleven moving ranges, eight of 1 and three of 2, average 14/11: 91 ± 2.66 × 14/11 = 87.6 to 94.4.
     data = members_data(world.partnership, date(2026, 5, 20))
     found = {one.words: one.place for one in members_parts.questions_of(data)}
-    words = "Expect between 88% and 94%. The target of at least 99% will not be met without a change. Which change is planned?"
+    words = "Expect between 88% and 94%; the target of at least 99% will not be met without a change. Which change is planned?"
     assert found[words] == Place("kpi", {"slug": "paid"}, "by=month")
 
 

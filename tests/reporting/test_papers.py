@@ -235,7 +235,7 @@ def test_a_version_can_be_set_as_word_later(as_role, address, report, draft):
     assert "Set as Word: Draft 1" not in words
     assert "Set as PDF: Draft 1" in words
     refusal = editor.post(render, {"format": "odt"}, follow=True).text
-    assert "There is no format “odt”: choose pdf or docx." in refusal
+    assert "This paper is not set as “odt”: choose pdf or docx." in refusal
     assert Job.objects.count() == 1
 
 
