@@ -110,7 +110,7 @@ def _overdue(partnership: Partnership, day: date) -> list[Overdue]:
     queries."""
     due = Q(due_period__end__lt=day)
     findings = AuditFinding.objects.filter(due, partnership=partnership, state=FindingState.OPEN)
-    actions = Action.objects.filter(partnership=partnership).released().overdue(day)
+    actions = Action.objects.released().filter(partnership=partnership).overdue(day)
     issues = Issue.objects.released().filter(partnership=partnership, resolved_on__isnull=True)
     issues = issues.filter(due | Q(due_period__isnull=True, significance=Significance.SIGNIFICANT))
     projects = Project.objects.filter(partnership=partnership, target__end__lt=day).exclude(
