@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from accounts.models import User
@@ -112,6 +113,7 @@ def _lines_due(partnership: Partnership, quarter: Quarter) -> list[DueLine]:
         .exclude(valid_to__lte=day)
         .exclude(kpi__closed_on__lte=quarter.start)
         .exclude(frequency=Frequency.ONCE)
+        .annotate(begun=Min("kpi__definitions__valid_from"))
         .select_related("kpi", "breakdown")
         .prefetch_related("scopes__body__roles", "breakdown__items")
     )
@@ -120,6 +122,8 @@ def _lines_due(partnership: Partnership, quarter: Quarter) -> list[DueLine]:
         DueLine(definition.kpi, scope, item, period)
         for definition in definitions
         for period in _periods_due(definition.frequency, quarter)
+        # A measure that began or ended within the quarter is asked for its own months alone.
+        if definition.begun <= period.last_day and not (definition.kpi.closed_on or date.max) <= period.start
         for scope in definition.scopes.all()
         if scope.body is None or any(role.holds_on(day) for role in scope.body.roles.all())
         for item in (definition.breakdown.items.all() if definition.breakdown else [everything])
