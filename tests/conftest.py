@@ -77,7 +77,7 @@ class CeleryWorker:
             start_new_session=True,
         )
         self.running.append(worker)
-        wait_until(WorkerSeen.objects.exists, seconds=60)
+        wait_until(WorkerSeen.objects.exists, seconds=120)
         return worker
 
     def kill(self, worker: subprocess.Popen, with_signal: int = signal.SIGKILL) -> None:
@@ -104,6 +104,9 @@ def wait_until(condition: Any, *, seconds: float = 30) -> None:
 @pytest.fixture
 def celery_worker(transactional_db: None) -> Iterator[CeleryWorker]:
     """Starts real workers; rows must be committed, so the test runs without a surrounding transaction."""
+    from sharedsvc.celery import app
+
+    app.control.purge()  # what earlier tests rang for: their jobs are gone, and thousands of rings would come first
     workers = CeleryWorker()
     yield workers
     for worker in list(workers.running):
