@@ -79,7 +79,7 @@ class LinesSave(SavingDoor):
         return Response({"lines": answers, "note": _note(told, pasted)})
 
     @staticmethod
-    def _fields(found: Any, rights: Rights) -> list[Field]:
+    def _fields(found: Return, rights: Rights) -> list[Field]:
         lines, _ = visible_lines(found, rights)
         return [
             Field.of(
