@@ -169,24 +169,22 @@ export function Line(root, page) {
     conflicted = true;
     const box = element("div", "", { className: "line-conflict" });
     const choice = element("p", "", { className: "line-conflict__choice" });
+    // Nothing is saved while the choice is put away: taking away the button that has the focus counts as leaving the line.
     const settle = (version) => {
-      conflicted = false;
-      versionField.value = version;
       box.remove();
       this.first.focus();
+      versionField.value = version;
+      conflicted = false;
+      this.save();
     };
     choice.append(
       button("Keep theirs", () => {
-        settle(now.version);
         fill(now);
         wasField.value = now.was;
         saved = "";
-        this.save();
-      }),
-      button("Save mine", () => {
         settle(now.version);
-        this.save();
       }),
+      button("Save mine", () => settle(now.version)),
     );
     const head = element("p");
     head.append(element("strong", `${now.who} saved this line${now.when ? ` on ${now.when}` : ""}.`));

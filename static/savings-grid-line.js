@@ -181,19 +181,20 @@ export function Line(root, page) {
 
   const showConflict = (conflict) => {
     conflicted = true;
+    // Nothing is saved while the choice is put away: taking away the button that has the focus counts as leaving the line.
     const settle = () => {
-      conflicted = false;
-      at("revision").value = conflict.revision;
       at("conflict").replaceChildren();
       this.label.focus();
+      at("revision").value = conflict.revision;
+      conflicted = false;
     };
     showBox(
       `${conflict.who} saved this line${conflict.when ? ` on ${conflict.when}` : ""}.`,
       conflict.differences.map((one) => [one.what, `theirs ${one.theirs}, yours ${one.yours}`]),
       button("Keep theirs", () => {
-        settle();
         this.fill(conflict.typed);
         saved = JSON.stringify(values());
+        settle();
         forget(key());
         setState("saved", "Saved");
       }),

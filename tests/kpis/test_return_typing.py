@@ -86,9 +86,14 @@ def test_of_two_values_one_decides(world, page):
 
     by_colleague(world, world.line("paid"), "97")
     field(page, line).fill("96")
-    row(page, line).get_by_role("button", name="Keep theirs").click()
+    expect(box).to_contain_text("97.0%")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data_json["figure"]))
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        row(page, line).get_by_role("button", name="Keep theirs").click()
     expect(field(page, line)).to_have_value("97")
     expect(page.locator("[data-overall]")).to_have_text("Everything is saved")
+    assert sent == ["97"]  # theirs stood all the time: mine was never sent
     assert world.line("paid").numerator == 97
 
 

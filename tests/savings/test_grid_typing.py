@@ -186,9 +186,14 @@ def test_of_two_people_one_decides(world, page):
     assert amounts() == [-13, -20]
     by_a_colleague(world, -14, -20)
     cell(page).fill("-15")
+    cell(page).press("Enter")
+    expect(box).to_contain_text("theirs -14, yours -15")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
     row(page).get_by_role("button", name="Keep theirs").click()
     expect(cell(page)).to_have_value("-14")
     expect(page.locator("[data-overall]")).to_have_text("Everything is saved")
+    assert sent == []  # theirs stood all the time: mine was never sent
     assert amounts() == [-14, -20]
 
 
