@@ -240,7 +240,7 @@ def let_sign_in(*, user: User, partnership: Partnership, may: bool, by: User) ->
 
 
 @transaction.atomic
-def renew_password(*, user: User, partnership: Partnership, by: User) -> str:
+def renew_password(*, user: User, partnership: Partnership, by: User | None) -> str:
     """A new first password for somebody who lost theirs, shown once. The old one and open sessions end."""
     guard(by, partnership, Right.DEFINE)
     _only_of(partnership, user)

@@ -4,6 +4,7 @@ archive.py     the file: its manifest, how it is written, how it is proven befor
 sqlite.py      the database as SQLite's own online copy
 postgresql.py  the database as one COPY for each table, all of one moment
 whole.py       the two commands: database and documents together
+partnership.py one partnership alone, which either kind of database takes
 """
 
 from sharedsvc.backups.archive import Manifest

@@ -59,6 +59,14 @@ class _Counted:
         return data
 
 
+def check_is_free(file: Path) -> None:
+    """No archive is written over another."""
+    if file.exists():
+        raise Refused(f"{file} exists already: choose another name, so that no backup is lost.")
+    if not file.parent.is_dir():
+        raise Refused(f"There is no folder {file.parent}: make it, or name another.")
+
+
 def write(file: Path, manifest: Manifest, members: Iterable[tuple[str, Path]]) -> None:
     """Write the archive, readable by its owner alone; a power cut leaves the whole file or none of that name."""
     handle, unfinished = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".unfinished")  # mode 0600

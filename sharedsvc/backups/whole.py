@@ -30,10 +30,7 @@ LEFT_OUT = frozenset({"django_session"})  # whoever has a session's key is that 
 
 def back_up(file: Path) -> Manifest:
     """Write everything that people made into one archive; they may work meanwhile."""
-    if file.exists():
-        raise Refused(f"{file} exists already: choose another name, so that no backup is lost.")
-    if not file.parent.is_dir():
-        raise Refused(f"There is no folder {file.parent}: make it, or name another.")
+    archive.check_is_free(file)
     with TemporaryDirectory(dir=settings.DATA_DIR, prefix="backing-up-") as place:
         folder = Path(place)
         rows, sequences = _database().copy_out(folder, without=LEFT_OUT)
@@ -63,7 +60,7 @@ def restore(file: Path, *, replace: bool = False) -> Manifest:
         folder = Path(place)
         manifest = archive.unpack(file, folder)
         _check_suits(manifest)
-        with _documents_put(folder / "documents"):
+        with documents_put(folder / "documents"):
             _database().copy_in(folder / "database", manifest)
     ContentType.objects.clear_cache()
     return manifest
@@ -92,24 +89,31 @@ def _is_used() -> bool:
 
 def _check_suits(manifest: Manifest) -> None:
     """Only the same kind of database in the same state takes a backup exactly."""
+    if manifest.vendor == "one partnership":
+        raise Refused("This is one partnership alone: use `manage.py import_partnership`. Nothing was changed.")
     if manifest.vendor != connection.vendor:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
         raise Refused(
             f"This backup is of {names.get(manifest.vendor, manifest.vendor)} and this portal runs on "
             f"{names[connection.vendor]}: restore it where DATABASE_URL names the same kind. Nothing was changed."
         )
+    check_version(manifest)
+
+
+def check_version(manifest: Manifest) -> None:
+    """The tables of the archive are those of this portal."""
     loader = MigrationLoader(connection)
     if set(manifest.migrations) != {".".join(name) for name in loader.disk_migrations}:
         raise Refused(
-            f"This backup was made by another version of the portal ({manifest.product}, on {manifest.made_at[:10]}): "
-            "restore it with that version, then update. Nothing was changed."
+            f"This archive was made by another version of the portal ({manifest.product}, on {manifest.made_at[:10]}): "
+            "use that version, then update. Nothing was changed."
         )
     if loader.applied_migrations and set(loader.applied_migrations) != set(loader.disk_migrations):
         raise Refused("This database is not up to date: run `manage.py migrate` first. Nothing was changed.")
 
 
 @contextmanager
-def _documents_put(fresh: Path) -> Iterator[None]:
+def documents_put(fresh: Path, *, beside_others: bool = False) -> Iterator[None]:
     """Put documents beside those that are there; those of before go when the database was replaced, else the new."""
     root = Path(settings.MEDIA_ROOT)
     before = dict(kept_documents())
@@ -126,5 +130,5 @@ def _documents_put(fresh: Path) -> Iterator[None]:
         for name in put - set(before):
             (root / name).unlink(missing_ok=True)
         raise
-    for name in set(before) - set(new):
+    for name in set(before) - set(new) if not beside_others else ():
         before[name].unlink()

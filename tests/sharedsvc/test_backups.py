@@ -234,7 +234,7 @@ def _said(**fields) -> object:
     ("fields", "sentence"),
     [
         ({"vendor": OTHER}, "restore it where DATABASE_URL names the same kind. Nothing was changed."),
-        ({"migrations": ["kpis.0001_initial"]}, "restore it with that version, then update. Nothing was changed."),
+        ({"migrations": ["kpis.0001_initial"]}, "use that version, then update. Nothing was changed."),
         ({"format": 2, "product": "9.1"}, "restore it with version 9.1 of the portal. Nothing was changed."),
         ({"rows": {}}, "use another backup. Nothing was changed."),
     ],
