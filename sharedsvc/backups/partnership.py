@@ -62,7 +62,7 @@ BY_NUMBER = {Entry: "partnership_id", Seal: "entry__partnership_id", Head: "chai
 def models_of_a_partnership() -> dict[type[models.Model], str]:
     """Model → the look-up that leads from its rows to their partnership, along references that are never empty."""
     found: dict[type[models.Model], str] = {Partnership: "pk"}
-    queue = deque([Partnership])
+    queue: deque[type[models.Model]] = deque([Partnership])
     everything = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
     while queue:
         known = queue.popleft()
@@ -215,7 +215,7 @@ def _put_shared(model: type[models.Model], folder: Path) -> None:
 def _insert(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None:
     """As they are: no number, time or word is made anew, so past `save` and its kin."""
     fields = list(model._meta.concrete_fields)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({places})"
     with connection.cursor() as cursor:
