@@ -20,6 +20,14 @@ from demo.illustrative_savings import load_savings
 from demo.illustrative_unit_costs import load_unit_costs
 from demo.people import give_roles, person
 from demo.planning import load_plans
+from demo.using import (
+    load_confirmations,
+    load_evidence,
+    load_follow_ups,
+    load_saved_views,
+    send_back_as_sheet,
+    take_over,
+)
 from kpis.actions.approval import set_approval_levels
 from kpis.actions.explanations import Reason, explain_findings
 from kpis.actions.history import ReportedFigure, adopt_history
@@ -83,12 +91,16 @@ def load() -> Partnership:
     load_benchmarks(founded)
     load_unlike_marks(founded)
     _fill_current_returns(founded, history)
+    load_follow_ups(founded)
+    load_evidence(founded)
+    load_confirmations(founded)
     load_plans(founded)
     shorten_deadlines(load_committees(founded)["Operational Board"], by=founded.by)
     load_decisions(founded)
     load_unit_costs(founded)
     load_savings(founded)
     load_budgets(founded)
+    load_saved_views(founded)
     return partnership
 
 
@@ -155,7 +167,34 @@ def _fill_current_returns(founded: Founded, history: History) -> None:
         reason="Please check Southmoor's overpayments in August: the council's own list shows three fewer.",
     )
     figures = history.figures(people.service, CURRENT)
-    _type(founded, people, figures[: len(figures) // 2], by=officer)
+    half = len(figures) // 2
+    _type(founded, people, figures[:half], by=officer)
+    _send_back_sheets(founded, people, figures[half:], by=officer)
+
+
+def _send_back_sheets(founded: Founded, quarterly_return: Return, figures: list[ReportedFigure], *, by: User) -> None:
+    """Two lists of another office came back: of the first most was taken over, the second waits with a slip in it."""
+    asked = [one for one in figures if one.entry.kind == FigureKind.NUMBER][:6]
+    lines = [_line_of(quarterly_return, figure) for figure in asked]
+    typed = {
+        line.pk: typed_from(figure.entry, founded.definitions[figure.kpi.slug][-1])
+        for line, figure in zip(lines, asked, strict=True)
+    }
+    first, second = lines[:3], lines[3:]
+    sheet = send_back_as_sheet(
+        quarterly_return, {line.pk: typed[line.pk] for line in first}, name="staff-figures-q2.csv", by=by
+    )
+    take_over(sheet, first[:2], by=by)
+    typed[second[-1].pk] = replace(typed[second[-1].pk], figure="not yet", upper="not yet", lower="")
+    send_back_as_sheet(
+        quarterly_return, {line.pk: typed[line.pk] for line in second}, name="staff-figures-q2-more.csv", by=by
+    )
+
+
+def _line_of(quarterly_return: Return, figure: ReportedFigure) -> Observation:
+    return quarterly_return.observations.get(
+        kpi=figure.kpi, scope=figure.scope, item=figure.item, period=figure.period.code
+    )
 
 
 def _explain(quarterly_return: Return, *, by: User) -> None:

@@ -6,10 +6,15 @@ import { aboutPanel, keyboardHelp } from "./return-panels.js";
 import { watchPaste } from "./return-paste.js";
 
 const form = document.querySelector("[data-module='return-entry']");
-const page = { form, news, showProgress, lines: [], block: null, quiet: false };
+const page = { form, news, showProgress, hear, lines: [], block: null, quiet: false };
 
 function news(words) {
   if (!page.quiet) form.querySelector("[data-news]").textContent = words;
+}
+
+// What is said of the lines that stand in another way since others were saved.
+function hear(beside = []) {
+  return beside.map((one) => page.lines.find((line) => line.pk === one.line)?.hear(one)).filter(Boolean);
 }
 
 function showProgress() {

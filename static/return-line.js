@@ -1,8 +1,8 @@
 // One line of a return: it saves itself 600 ms after typing stops and when one leaves it, keeps what is typed until the
 // portal has it, and says where it stands.
 //
-// `page` is what a line asks of the page around it: form, news, showProgress and block, the promise of many lines that
-// are being saved at once.
+// `page` is what a line asks of the page around it: form, news, showProgress, hear, which shows how other lines stand
+// now, and block, the promise of many lines that are being saved at once.
 import { LONGEST_WAIT, ask, button, cameWith, element, facts, forget, keep, kept, keptOn, signIn } from "./grid-saving.js";
 
 const WAIT = 600;
@@ -10,6 +10,10 @@ const WAIT = 600;
 export function shown(fields) {
   const figure = [fields.figure, fields.upper, fields.lower].filter(Boolean).join(" and ");
   return [figure || fields.reason || "no figure", fields.commentary && `“${fields.commentary}”`].filter(Boolean).join(". ");
+}
+
+function savedWords({ state, state_words: words, saved_at: at }) {
+  return at && /saved|check/.test(state) ? words.replace("Saved", `Saved ${at}`) : words;
 }
 
 export function Line(root, page) {
@@ -72,6 +76,10 @@ export function Line(root, page) {
     }
   }
 
+  function showFindings(findings) {
+    at("findings").replaceChildren(...findings.map((words) => element("li", words)));
+  }
+
   function showNoFigure() {
     const { no_figure: kind, reason, expected_on: day } = values();
     root.querySelector(".line-no-figure").hidden = !kind && !reason && !day;
@@ -130,6 +138,17 @@ export function Line(root, page) {
     return refuse(body.refused ?? body.detail ?? "Reload the page.");
   };
 
+  // How this line stands since another was saved, such as a total since one of its parts; words where that is another
+  // way than before. Where somebody else has saved it meanwhile it is not judged here: the figure shown is an older one.
+  this.hear = (now) => {
+    const before = [...at("findings").children].map((item) => item.textContent);
+    if (Number(versionField.value) !== now.version || JSON.stringify(before) === JSON.stringify(now.findings)) return "";
+    showFindings(now.findings);
+    stood = { state: now.state, words: savedWords(now) };
+    if (/saved|check/.test(this.state)) setState(stood.state, stood.words, false);
+    return `${this.name}: ${now.findings.join(" ") || "nothing is odd any more."}`;
+  };
+
   // The answer about this line as one of many: what was filled in shows here as if it had been typed, unless one went
   // on typing meanwhile.
   this.takeOne = (answer, sent) => {
@@ -149,14 +168,17 @@ export function Line(root, page) {
     at("value").textContent = body.value;
     const status = body.value ? document.getElementById(`status-${body.status}`).content.cloneNode(true) : "";
     at("status").replaceChildren(status);
-    at("findings").replaceChildren(...body.findings.map((words) => element("li", words)));
+    showFindings(body.findings);
     at("summary").textContent = body.summary;
     if (body.opens) at("more").open = true;
-    const words = body.saved_at && /saved|check/.test(body.state) ? body.state_words.replace("Saved", `Saved ${body.saved_at}`) : body.state_words;
-    stood = { state: body.state, words };
-    if (this.isUnsaved()) return setState("typing", "Not saved yet", false);
-    forget(key);
-    return setState(body.state, words);
+    stood = { state: body.state, words: savedWords(body) };
+    const others = page.hear(body.beside);
+    if (this.isUnsaved()) setState("typing", "Not saved yet", false);
+    else {
+      forget(key);
+      setState(body.state, stood.words, !others.length);
+    }
+    if (others.length) news([`${this.name}: ${stood.words}.`, ...others].join(" "));
   };
 
   const showInvalid = (errors) => {

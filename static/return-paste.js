@@ -67,6 +67,8 @@ export function watchPaste({ page, filled }) {
     page.quiet = true; // the note tells of all of them at once
     for (const one of body.lines) byPk(one.line)?.takeOne(one, sent.get(one.line));
     page.quiet = false;
+    const others = page.hear(body.beside);
+    if (others.length) body.note.parts.push({ head: "Checked again", items: others });
     filled();
     return { status, body, before };
   }

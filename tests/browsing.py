@@ -13,10 +13,45 @@ from accounts.models import User
 WIDTHS = (1280, 768, 320)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-RUN_AXE = """tags => axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}).then(
-    found => found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 150))}`))"""
+# Everything but contrast, which takes axe longer than all else together, and which is a matter of how words look.
+RUN_AXE = """rules => axe.run({
+    runOnly: rules, rules: {"color-contrast": {enabled: false}}, resultTypes: ["violations"],
+}).then(found => found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 150))}`))"""
+OF_WIDTH = ["target-size", "scrollable-region-focusable", "link-in-text-block"]  # what is shown matters to all rules
+SHOWN_AS_BEFORE = """() => {
+    const before = window.shown;
+    window.shown = [...document.querySelectorAll("*")].map(one => Number(one.checkVisibility())).join("");
+    return before === window.shown;
+}"""
+# How the words of a page look: what they are, their colour, size and weight, and what they stand upon.
+LOOKS = """() => {
+    const grounds = new Map();
+    const ground = (one) => {
+        if (!one) return "";
+        if (!grounds.has(one)) {
+            const {backgroundColor: colour, backgroundImage: image, opacity} = getComputedStyle(one);
+            const through = colour === "rgba(0, 0, 0, 0)" && image === "none" && opacity === "1";
+            grounds.set(one, through ? ground(one.parentElement) : `${colour} ${image} ${opacity} ${ground(one.parentElement)}`);
+        }
+        return grounds.get(one);
+    };
+    const named = (one) => `${one.tagName}.${one.getAttribute("class") ?? ""}`;
+    window.looks = new Map();
+    for (const one of document.body.querySelectorAll("*")) {
+        const worded = one.matches("input, select, textarea") || [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        if (!worded || !one.checkVisibility()) continue;
+        const {color, fill, fontSize, fontWeight} = getComputedStyle(one);
+        const look = [named(one), named(one.parentElement), color, fill, fontSize, fontWeight, ground(one)].join("|");
+        if (!window.looks.has(look)) window.looks.set(look, one);
+    }
+    return [...window.looks.keys()];
+}"""
+RUN_CONTRAST = """looks => axe.run({include: looks.map(look => window.looks.get(look))}, {
+    runOnly: {type: "rule", values: ["color-contrast"]}, resultTypes: ["violations"],
+}).then(found => found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 150))}`))"""
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+looked_at: set[str] = set()  # looks whose contrast was judged on some page: the next words that look so are as good
 DRAWN = "() => !document.querySelector('[data-module=chart] .chart__static:not([hidden])')"
 
 
@@ -60,7 +95,7 @@ class Visit:
         self.look()
 
     def look(self, state: str = "") -> None:
-        """Barriers at the widest and the narrowest, sideways scrolling at every width, of the page as it stands."""
+        """Barriers and sideways scrolling at every width, of the page as it stands."""
         self.page.evaluate(AXE)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
@@ -69,9 +104,17 @@ class Visit:
                 self.page.wait_for_function(FITS, timeout=1500)  # charts follow the window a moment later
             except TimeoutError:
                 self.note(f"{state} scrolls sideways at {width}")
-            if width in (WIDTHS[0], WIDTHS[-1]):
-                for barrier in self.page.evaluate(RUN_AXE, TAGS):
-                    self.note(f"{state} at {width}: {barrier}")
+            rules = {"type": "tag", "values": TAGS}
+            if self.page.evaluate(SHOWN_AS_BEFORE) and width != WIDTHS[0]:
+                rules = {"type": "rule", "values": OF_WIDTH}
+            for barrier in [*self.page.evaluate(RUN_AXE, rules), *self._faint()]:
+                self.note(f"{state} at {width}: {barrier}")
+
+    def _faint(self) -> list[str]:
+        """Words that stand out too little, of those that look as none before."""
+        new = [look for look in self.page.evaluate(LOOKS) if look not in looked_at]
+        looked_at.update(new)
+        return self.page.evaluate(RUN_CONTRAST, new) if new else []
 
     def _read_title(self) -> None:
         """Every page has one heading, and a title that no other page of the visit has."""

@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from tests.browsing import Visit, content
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.walked_once]
 
 OF_ONE_KIND = 12  # so many pages of one name are read in search of another state
 MARKS_OF_A_STATE = ("chart__interactive", "empty-state", "entry-table", "row--stated", "exception")

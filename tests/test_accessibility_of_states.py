@@ -14,7 +14,7 @@ from tests.browsing import Visit, content
 from tests.factories import a_person
 from tests.things import things_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.walked_once]
 
 # Sends the main form of a page with nothing in its fields, past what the browser would refuse by itself.
 SEND_EMPTY = """() => {

@@ -20,7 +20,7 @@ from kpis.models import Observation
 from kpis.selectors.figure_past import open_follow_ups
 from kpis.selectors.returns import ReturnLine, lines_beside, visible_lines
 from kpis.sight import Sight
-from kpis.views.line_answers import conflict_answer, saved_answer
+from kpis.views.line_answers import beside_answer, conflict_answer, saved_answer
 from kpis.views.one_return import OneReturnPage
 from kpis.views.return_grid import Conflict, Field, lay_out, progress_words
 from partners.models import Partnership
@@ -138,7 +138,7 @@ class SavingDoor(APIView):
 class LineSave(SavingDoor):
     """One line saves itself.
 
-    200 saved; 400 a sentence for each field that is wrong; 409 somebody else saved, or the return is closed;
+    200 saved, with how the other lines of its KPI stand now, which are judged together; 400 a sentence for each field that is wrong; 409 somebody else saved, or the return is closed;
     401 signed out; 403 not one's work; 404 not one's line.
     """
 
@@ -156,23 +156,24 @@ class LineSave(SavingDoor):
         except Unreadable as problem:
             return Response({"errors": problem.errors}, status=400)
         except SomebodyElseSaved as problem:
-            return Response(conflict_answer(problem, _line(problem.now.pk, sight)), status=409)
+            theirs = next(line for line in lines_beside(problem.now.pk, sight) if line.observation.pk == problem.now.pk)
+            return Response(conflict_answer(problem, theirs), status=409)
         except ReturnClosed as problem:
             return Response({"refused": str(problem)}, status=409)
-        return Response(saved_answer(_line(observation.pk, sight)))
+        lines = lines_beside(pk, sight)
+        saved = next(line for line in lines if line.observation.pk == pk)
+        others = [line for line in lines if line is not saved and _may_type(line.observation, rights)]
+        return Response({**saved_answer(saved), "beside": beside_answer(others)})
 
     @staticmethod
     def _observation(rights: Rights, pk: int) -> tuple[Observation, Sight]:
         sight = Sight.of(rights)
         observation = get_object_or_404(sight.observations.select_related("scope", "quarterly_return"), pk=pk)
-        if not rights.may(
-            Right.ENTER_FIGURES,
-            service_id=observation.quarterly_return.service_id,
-            body_id=observation.scope.body_id,
-        ):
+        if not _may_type(observation, rights):
             raise Http404
         return observation, sight
 
 
-def _line(pk: int, sight: Sight) -> ReturnLine:
-    return next(line for line in lines_beside(pk, sight) if line.observation.pk == pk)
+def _may_type(observation: Observation, rights: Rights) -> bool:
+    service_id, body_id = observation.quarterly_return.service_id, observation.scope.body_id
+    return rights.may(Right.ENTER_FIGURES, service_id=service_id, body_id=body_id)

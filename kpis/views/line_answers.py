@@ -1,5 +1,6 @@
 """What the doors of a return answer about a line, for the script that shows it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -14,16 +15,30 @@ def saved_answer(line: ReturnLine) -> dict[str, Any]:
     """The line as it is saved: what it reads as, how it stands, and what is odd."""
     one = Field.of(line, editable=True)
     return {
-        "version": one.version,
+        **_standing(one),
         "was": one.was,
-        "state": one.state,
-        "state_words": one.state_words,
         "value": one.words,
         "status": line.status,
-        "findings": one.shown_findings,
         "opens": one.is_open,
         "summary": one.summary,
-        "saved_at": localtime(line.observation.entered_at).strftime("%H:%M") if line.observation.entered_at else "",
+    }
+
+
+def beside_answer(lines: Iterable[ReturnLine]) -> list[dict[str, Any]]:
+    """How the lines beside a saved one stand now: a total, say, that its parts do not make, or make again."""
+    return [
+        {"line": line.observation.pk, **_standing(Field.of(line, editable=True))} for line in lines if line.is_entered
+    ]
+
+
+def _standing(one: Field) -> dict[str, Any]:
+    saved_at = one.line.observation.entered_at
+    return {
+        "version": one.version,
+        "state": one.state,
+        "state_words": one.state_words,
+        "findings": one.shown_findings,
+        "saved_at": localtime(saved_at).strftime("%H:%M") if saved_at else "",
     }
 
 

@@ -14,10 +14,10 @@ from kpis.actions.returns import ReturnClosed, SomebodyElseSaved, save_line
 from kpis.entry import Typed, Unreadable
 from kpis.models import Return
 from kpis.pasting import Pasted, Place, lay
-from kpis.selectors.returns import find_return, return_lines, visible_lines
+from kpis.selectors.returns import ReturnLine, find_return, return_lines, visible_lines
 from kpis.sight import Sight
 from kpis.views.entry import SavingDoor
-from kpis.views.line_answers import conflict_answer, saved_answer
+from kpis.views.line_answers import beside_answer, conflict_answer, saved_answer
 from kpis.views.return_grid import Field, Group, KpiRows, lay_out
 from kpis.wording import typed_of
 from partners.models import Scope
@@ -61,7 +61,9 @@ class LinesSave(SavingDoor):
         if seen is None:
             return Response({"refused": UNREADABLE}, status=400)
         # What came since the page was opened is not on it: a block runs past nothing that is not seen.
-        fields = [one for one in self._fields(found, rights) if not one.editable or one.line.observation.pk in seen]
+        own = self._fields(found, rights)
+        fields = [one for one in own if not one.editable or one.line.observation.pk in seen]
+        may_type = {one.line.observation.pk for one in own if one.editable}
         pasted = None
         paste = request.data.get("paste")
         wanted = {one.line.observation.pk: seen[one.line.observation.pk][1] for one in fields if one.editable}
@@ -73,10 +75,11 @@ class LinesSave(SavingDoor):
                 pk: Typed.of({**vars(seen[pk][1]), **changed}) for pk, changed in pasted.changes.items() if pk in wanted
             }
         try:
-            answers, told = _saved(found, fields, wanted, seen, rights)
+            answers, others, told = _saved(found, fields, wanted, seen, rights)
         except ReturnClosed as problem:
             return Response({"refused": str(problem)}, status=409)
-        return Response({"lines": answers, "note": _note(told, pasted)})
+        beside = beside_answer(line for line in others if line.observation.pk in may_type)
+        return Response({"lines": answers, "beside": beside, "note": _note(told, pasted)})
 
     @staticmethod
     def _fields(found: Return, rights: Rights) -> list[Field]:
@@ -142,8 +145,11 @@ def _places(kpi: KpiRows, one: Field | None, scope: Scope | None) -> list[Place]
 @transaction.atomic
 def _saved(
     found: Return, fields: list[Field], wanted: dict[int, Typed], seen: dict[int, tuple[int, Typed]], rights: Rights
-) -> tuple[list[dict[str, Any]], Told]:
-    """Every line through `save_line`, in one transaction; a line that is refused leaves the others saved."""
+) -> tuple[list[dict[str, Any]], list[ReturnLine], Told]:
+    """Every line through `save_line`, in one transaction; a line that is refused leaves the others saved.
+
+    Beside them the other lines of the return, which are judged together with these.
+    """
     of_pk = {one.line.observation.pk: one.line for one in fields}
     problems: dict[int, Refused] = {}
     for pk, typed in wanted.items():
@@ -151,8 +157,9 @@ def _saved(
             save_line(observation=of_pk[pk].observation, version=seen[pk][0], typed=typed, by=rights.user)
         except (Unreadable, SomebodyElseSaved) as problem:
             problems[pk] = problem
-    # All lines of the return, since they are judged together.
-    fresh = [line for line in return_lines(found, Sight.of(rights)) if line.observation.pk in wanted]
+    everything = return_lines(found, Sight.of(rights))
+    fresh = [line for line in everything if line.observation.pk in wanted]
+    others = [line for line in everything if line.observation.pk not in wanted]
     order = list(wanted)
     answers, told = [], Told()
     for line in sorted(fresh, key=lambda line: order.index(line.observation.pk)):
@@ -171,7 +178,7 @@ def _saved(
             told.refused.append(f"{line.name}: {problems[pk]}")
         else:
             told.done.append(line.name)
-    return answers, told
+    return answers, others, told
 
 
 def _note(told: Told, pasted: Pasted | None) -> dict[str, Any]:

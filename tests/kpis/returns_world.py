@@ -145,6 +145,23 @@ def _kpis(service: Service, north: Body, south: Body) -> dict[str, Kpi]:
     return kpis
 
 
+def add_posts(world: World) -> tuple[Observation, Observation, Observation]:
+    """Posts filled: the line of the whole, which the two councils add up to, and theirs.
+
+    A return has both where the measure was asked for as a whole until the quarter was under way.
+    """
+    scopes = [world.north.scope, world.south.scope]
+    world.kpis["posts"] = create_kpi(
+        service=world.service, slug="posts", valid_from=SINCE, by=None, title="Posts filled", scopes=scopes, order=99,
+        measure="count", direction="higher", frequency="quarterly", unit="posts", over_scopes="sum", heading="Staff",
+    )  # fmt: skip
+    open_returns(partnership=world.partnership, quarter=NOW, by=None)
+    whole, north, south = (world.line("posts", scope=scope) for scope in (scopes[0], *scopes))
+    whole.pk, whole.scope = None, world.partnership.scopes.get(kind="whole")
+    whole.save(force_insert=True)
+    return whole, north, south
+
+
 def _report(service: Service, quarter: Quarter, kpis: dict[str, Kpi], people: dict[str, User], steps: int) -> None:
     """An approved quarter; figures move a little with `steps`."""
     numbers = {

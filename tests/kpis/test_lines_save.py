@@ -11,7 +11,7 @@ from kpis.entry import Typed
 from kpis.models import Observation
 from kpis.wording import typed_of
 from partners.models import Role
-from tests.kpis.returns_world import GOOD, World, full_world
+from tests.kpis.returns_world import GOOD, World, add_posts, full_world
 
 DOOR = reverse("lines-save", kwargs={"partnership": "shared", "service": "payroll", "quarter": "2023-24-Q4"})
 
@@ -60,6 +60,15 @@ def test_a_block_is_saved_line_by_line(world, officer, django_assert_max_num_que
     first = body["lines"][0]
     assert (first["answered"], first["value"], first["version"]) == (200, "0.45%", 1)
     assert first["typed"]["lower"] == "191,889"
+
+
+def test_a_total_outside_the_block_is_judged_again(world, officer):
+    whole, north, south = add_posts(world)
+    save_line(observation=whole, version=0, typed=Typed(figure="310"), by=world.people["officer"])
+    lines = [{"line": one.pk, "version": 0, "figure": figure} for one, figure in ((north, "200"), (south, "100"))]
+    _, body = send(officer, world, lines=lines)
+    (odd,) = [one for one in body["beside"] if one["line"] == whole.pk]
+    assert odd["findings"] == ["Check the total 310: the partners add up to 300, 10 less."]
 
 
 def test_a_cell_that_cannot_be_read_says_why_and_the_others_are_saved(world, officer):

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from kpis.choices import FigureKind
 from kpis.models import FollowUp
 from tests.kpis.return_page import address, by_colleague, check, field, row, state
-from tests.kpis.returns_world import World, full_world
+from tests.kpis.returns_world import World, add_posts, full_world
 
 
 @pytest.fixture
@@ -91,6 +91,26 @@ def test_a_block_is_filled_in_and_taken_back(world, page):
     page.keyboard.press("Control+z")  # nothing is typed in the field one is in now
     expect(field(page, world.line("paid"))).to_have_value("")
     expect(note(page)).to_contain_text("1 line taken back.")
+
+    whole, north, south = add_posts(world)  # the total is judged again as soon as a part is saved
+    page.reload()
+    findings, odd = row(page, whole).locator("[data-findings]"), "Check the total 310: the partners add up to 300"
+    for line, figure in ((whole, "310"), (north, "200"), (south, "100")):
+        field(page, line).fill(figure)
+        page.keyboard.press("Enter")
+        expect(state(page, line)).to_contain_text("Saved")
+    expect(findings).to_contain_text(odd)
+    expect(state(page, whole)).to_contain_text("check")
+    expect(page.locator("[data-news]")).to_contain_text(f"Posts filled: {odd}")
+    expect(page.locator("[data-progress]")).to_contain_text("1 to check")
+    field(page, south).fill("110")
+    expect(findings).to_be_empty()
+    expect(page.locator("[data-news]")).to_contain_text("Posts filled: nothing is odd any more.")
+    field(page, north).fill("150")
+    expect(findings).to_contain_text("260, 50 less")
+    paste(page, field(page, north), "200\n110\n")
+    expect(note(page)).to_contain_text("Checked again")
+    expect(findings).to_be_empty()
 
 
 def test_a_row_too_many_and_a_cell_that_cannot_be_read(world, page):

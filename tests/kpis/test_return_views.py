@@ -17,7 +17,7 @@ from partners.actions import give_role
 from partners.roles import RoleKind
 from periods.values import Quarter
 from tests.kpis.explaining import submit_explained
-from tests.kpis.returns_world import GOOD, SINCE, World, found, full_world, person
+from tests.kpis.returns_world import GOOD, SINCE, World, add_posts, found, full_world, person
 
 
 @pytest.fixture
@@ -235,6 +235,24 @@ class TestLineSave:
         client.force_login(world.people["officer"])
         saved = save(client, world.line("overpayments"), figure="190").json()
         assert saved["findings"] == ["Check 190: the last 5 figures lay between 21 and 25 overpayments."]
+
+    def test_a_total_is_judged_again_with_each_part(self, world, sign_in, django_assert_max_num_queries):
+        whole, north, south = add_posts(world)
+        client = sign_in("officer")
+        assert save(client, whole, figure="310").json()["beside"] == []
+        assert save(client, north, figure="200").json()["beside"][0]["findings"] == []
+        with django_assert_max_num_queries(40) as of_two:
+            (odd,) = [one for one in save(client, south, figure="100").json()["beside"] if one["line"] == whole.pk]
+        assert (odd["state"], odd["version"]) == ("check", 1)
+        assert odd["findings"] == ["Check the total 310: the partners add up to 300, 10 less."]
+        with django_assert_max_num_queries(len(of_two)):
+            beside = save(client, south, version=1, figure="110").json()["beside"]
+        assert [one["findings"] for one in beside] == [[], []]
+
+        give_role(user=world.people["colleague"], partnership=world.partnership, kind=RoleKind.OFFICER,
+                  bodies=[world.north], by=None)  # fmt: skip
+        beside = save(sign_in("colleague"), north, version=1, figure="250").json()["beside"]
+        assert [one["line"] for one in beside] == [whole.pk]  # not that of the other council
 
     def test_nothing_of_nothing_is_no_data(self, world, sign_in):
         saved = save(sign_in("officer"), world.line("errors"), upper="0", lower="0").json()
