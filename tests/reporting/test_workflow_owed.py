@@ -89,7 +89,7 @@ def test_a_sign_off_is_owed_by_whose_turn_it_is_for_their_council(report, world)
 def test_it_asks_a_fixed_number_of_times(report, world, django_assert_num_queries):
     for number in range(4):
         a_report(world, f"more-{number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         list(papers_owed(report.partnership, [report.meeting]))
 
 
