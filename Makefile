@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run demo test check bench format lock
+.PHONY: help install install-dev run demo test check prove format lock
 
 help: ## List the verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -27,8 +27,8 @@ test: install-dev ## Check the code, then run every test on SQLite and again on 
 check: install-dev ## Check style, types, imports, templates and migrations; needs no server
 	@$(PYTHON) -m tests.run_all check
 
-bench: install-dev ## Measure the roll-up
-	@$(PYTHON) -m benchmarks
+prove: install-dev ## The long proofs: speed, 200 officers at once, faults; one table each (under an hour)
+	@$(PYTHON) -m benchmarks.prove $(PROOFS)
 
 format: install-dev ## Put the code into shape
 	@.venv/bin/ruff check --fix-only --quiet .

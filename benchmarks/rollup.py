@@ -1,16 +1,19 @@
-"""CPU seconds of the roll-up, beside plain pandas and DuckDB on the same figures: `python -m benchmarks.rollup [--figures N]`.
+"""CPU seconds of the roll-up, beside plain pandas and DuckDB on the same figures.
+
+`python -m benchmarks.rollup [--figures N] [--database postgresql]`. On PostgreSQL the time of its server counts too.
 
 The two yardsticks add the same monthly figures of eight partners to quarters, to year to date and year, and to the
-partnership. They keep no status, no completeness and no rows; the roll-up does.
+partnership. They keep no status, no completeness and no rows; the roll-up does. Up to COMPARED figures everything is
+rolled up once more after the return was approved: the results must be those that were there, row for row.
 """
 
-import argparse
 from datetime import date
 from decimal import Decimal
 
-from benchmarks.portal import clock, empty_portal
+from benchmarks.portal import clock, empty_portal, options, used_by
 
 PARTNERS, YEARS, FIRST_YEAR = 8, 10, 2014
+COMPARED = 100_000
 
 
 def fill(figures: int) -> object:
@@ -88,11 +91,18 @@ DUCKDB = """
 """
 
 
+def results() -> list[tuple]:
+    from kpis.models import Result
+
+    columns = ("kpi", "scope", "item", "period", "numerator", "denominator", "status", "provisional")
+    return sorted(Result.objects.values_list(*columns), key=str)
+
+
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--figures", type=int, default=100_000)
-    asked = options.parse_args()
-    empty_portal()
+    asked = options(__doc__)
+    asked.add_argument("--figures", type=int, default=100_000)
+    chosen = asked.parse_args()
+    empty_portal(chosen.database)
     import duckdb
     import pandas as pd
     from django.db.models import Sum
@@ -100,24 +110,32 @@ def main() -> None:
     from kpis.models import Observation, Result
     from kpis.rollup import rebuild, touch, touch_everything
     from periods.values import from_code
+    from tests.services import server_of
 
-    partnership = fill(asked.figures)
+    server = server_of("postgres")
+    partnership = fill(chosen.figures)
     seconds: dict[str, float] = {}
-    with clock(seconds, "roll-up, full"):
+    with clock(seconds, "roll-up, full"), used_by(server, seconds, "roll-up, full"):
         touch_everything(partnership)
         list(rebuild(partnership))
     return_of_40 = list(Observation.objects.filter(scope__name="C1").order_by("-period", "kpi")[:40])
     for one in return_of_40:
         one.numerator += 1
         one.save(update_fields=["numerator"])
-    with clock(seconds, "roll-up, one return of 40 figures approved"):
+    approved = "roll-up, one return of 40 figures approved"
+    with clock(seconds, approved), used_by(server, seconds, approved):
         touch(partnership, [(one.kpi_id, one.scope_id, one.period_id) for one in return_of_40])
         list(rebuild(partnership))
+    if chosen.figures <= COMPARED:
+        before = results()
+        touch_everything(partnership)
+        list(rebuild(partnership))
+        assert results() == before, "Rolled up at once and bit by bit, the results differ"
     rows = [
         (kpi, scope, when.financial_year.start_year, when.quarter.number, when.start.month, float(upper), float(lower))
         for kpi, scope, code, upper, lower in Observation.objects.values_list(
             "kpi_id", "scope_id", "period_id", "numerator", "denominator"
-        )
+        ).iterator(chunk_size=50_000)
         for when in [from_code(code)]
     ]
     frame = pd.DataFrame(rows, columns=["kpi", "scope", "year", "quarter", "month", "upper", "lower"])
@@ -128,7 +146,9 @@ def main() -> None:
     years = Result.objects.filter(scope__kind="whole", period__kind="year")
     ours = years.aggregate(total=Sum("numerator"))["total"]
     assert float(ours) == pandas_total == duckdb_total, (ours, pandas_total, duckdb_total)
-    print(f"Roll-up of {len(rows):,} figures into {Result.objects.count():,} results (the totals agree)")
+    same = ", row for row the same at once and bit by bit" if chosen.figures <= COMPARED else ""
+    print(f"Roll-up of {len(rows):,} figures into {Result.objects.count():,} results on {chosen.database}")
+    print(f"  (the totals of all three agree{same})")
     for name, used in seconds.items():
         print(f"  {name:<45}{used:8.3f} CPU s")
 

@@ -156,7 +156,7 @@ def _day(text: str) -> date | None:
             read = date(year, month, day)
         else:
             read = date.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return read if read.year >= EARLIEST_YEAR else None
 

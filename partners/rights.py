@@ -5,11 +5,11 @@ holds no role of their own has no deputyship either. What is done by such a righ
 """
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -45,11 +45,12 @@ class Rights:
         standing_in = _live_deputies(self.partnership).filter(
             user=self.user, principal=OuterRef("user"), kind=OuterRef("kind")
         )
-        roles = Role.objects.filter(Q(user=self.user) | Exists(standing_in), partnership=self.partnership)
-        held = list(roles.select_related("user").prefetch_related("services", "bodies"))
+        held = _held(Role.objects.filter(Q(user=self.user) | Exists(standing_in), partnership=self.partnership))
         if not any(role.user_id == self.user.pk for role in held):
             return {}
-        return _reaches_of([(self.user, role) for role in held], self.partnership)[self.user.pk]
+        others = User.objects.in_bulk({role.user_id for role in held} - {self.user.pk})
+        people = {**others, self.user.pk: self.user}
+        return _reaches_of([(self.user.pk, role) for role in held], people, self.partnership)[self.user.pk]
 
     @property
     def any(self) -> bool:
@@ -127,17 +128,13 @@ class Rights:
 
 
 def everybodys_rights(partnership: Partnership) -> list[Rights]:
-    """The rights of each person with a role in the partnership. Five queries at most."""
-    roles = list(
-        Role.objects.filter(partnership=partnership).select_related("user").prefetch_related("services", "bodies")
-    )
-    people = {role.user_id: role.user for role in roles}
-    held = [(role.user, role) for role in roles]
+    """The rights of each person with a role in the partnership. Four queries at most."""
+    roles = _held(Role.objects.filter(partnership=partnership))
+    people = User.objects.in_bulk({role.user_id for role in roles})
+    held = [(role.user_id, role) for role in roles]
     for one in _live_deputies(partnership).filter(user__in=people):
-        held += [
-            (people[one.user_id], role) for role in roles if (role.user_id, role.kind) == (one.principal_id, one.kind)
-        ]
-    reaches = _reaches_of(held, partnership)
+        held += [(one.user_id, role) for role in roles if (role.user_id, role.kind) == (one.principal_id, one.kind)]
+    reaches = _reaches_of(held, people, partnership)
     found = []
     for user in people.values():
         rights = Rights(user, partnership)
@@ -150,21 +147,43 @@ def _live_deputies(partnership: Partnership) -> DeputyQuerySet:
     return Deputy.objects.live(localdate()).filter(partnership=partnership)
 
 
-def _reaches_of(held: list[tuple[User, Role]], partnership: Partnership) -> dict[int, dict[str, list[Reach]]]:
+@dataclass
+class Held:
+    """A role as the database has it: whose, which, and the ids that it is limited to."""
+
+    user_id: int
+    kind: str
+    services: set[int] = field(default_factory=set)
+    bodies: set[int] = field(default_factory=set)
+
+
+def _held(roles: QuerySet[Role]) -> list[Held]:
+    """In one query, as every request and every action begins with it: a row for each service and body of a role."""
+    held: dict[int, Held] = {}
+    for pk, user_id, kind, service, body in roles.values_list("pk", "user_id", "kind", "services", "bodies"):
+        one = held.setdefault(pk, Held(user_id, kind))
+        if service is not None:
+            one.services.add(service)
+        if body is not None:
+            one.bodies.add(body)
+    return list(held.values())
+
+
+def _reaches_of(
+    held: list[tuple[int, Held]], people: Mapping[int, User], partnership: Partnership
+) -> dict[int, dict[str, list[Reach]]]:
     """Person → role kind → how far they hold it, themselves or for another.
 
     A limit to a service takes in the services below it.
     """
-    below = _services_below(partnership) if any(role.services.all() for _, role in held) else {}
+    below = _services_below(partnership) if any(role.services for _, role in held) else {}
     reaches: dict[int, dict[str, list[Reach]]] = defaultdict(lambda: defaultdict(list))
-    for user, role in held:
-        named = [service.pk for service in role.services.all()]
-        bodies = [body.pk for body in role.bodies.all()]
-        reaches[user.pk][role.kind].append(
+    for user_id, role in held:
+        reaches[user_id][role.kind].append(
             Reach(
-                services=frozenset(pk for top in named for pk in below[top]) if named else None,
-                bodies=frozenset(bodies) if bodies else None,
-                on_behalf_of=role.user if role.user_id != user.pk else None,
+                services=frozenset(pk for top in role.services for pk in below[top]) if role.services else None,
+                bodies=frozenset(role.bodies) if role.bodies else None,
+                on_behalf_of=people[role.user_id] if role.user_id != user_id else None,
             )
         )
     return reaches

@@ -35,3 +35,5 @@ urlpatterns = [
         ),
     ),
 ]
+
+handler500 = "common.faults.fault"

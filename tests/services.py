@@ -26,6 +26,7 @@ INITDB = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sy
 
 _servers: list[subprocess.Popen] = []
 _folders: list[Path] = []
+_logs: dict[int, Path] = {}  # of a server, by its process
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,14 +51,32 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
+    stop_servers()
+    for folder in _folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    _folders.clear()
+
+
+def stop_servers() -> None:
     for server in _servers:
         server.send_signal(signal.SIGINT)  # PostgreSQL ends at once; told to terminate it waits for its last client
     for server in _servers:
         server.wait(timeout=20)
-    for folder in _folders:
-        shutil.rmtree(folder, ignore_errors=True)
     _servers.clear()
-    _folders.clear()
+
+
+def server_of(program: str) -> int | None:
+    """The process of a server that was started here."""
+    return next((one.pid for one in _servers if any(str(word).endswith(f"/{program}") for word in one.args)), None)
+
+
+def restart_newest_server(*, away: float = 0) -> None:
+    """End the server that was started last, in the middle of whatever it does, and start it again."""
+    server = _servers.pop()
+    server.send_signal(signal.SIGINT)
+    server.wait(timeout=20)
+    time.sleep(away)
+    _start([str(word) for word in server.args][len(DIES_WITH_PARENT) :], log=_logs[server.pid])
 
 
 def start_broker(folder: Path) -> str:
@@ -69,8 +88,11 @@ def start_broker(folder: Path) -> str:
     return broker.url_of(socket)
 
 
-def start_postgresql(folder: Path) -> str:
-    """Start a fresh PostgreSQL server on a unix socket; its address for DATABASE_URL."""
+def start_postgresql(folder: Path, *, durable: bool = False) -> str:
+    """Start a fresh PostgreSQL server on a unix socket; its address for DATABASE_URL.
+
+    A `durable` one keeps what it has committed through a power cut, as in production; the tests need no such promise.
+    """
     home = folder / "postgresql"
     home.mkdir(mode=0o700)
     as_server: list[str] = []
@@ -88,13 +110,13 @@ def start_postgresql(folder: Path) -> str:
     )
     if made.returncode:
         pytest.exit(f"PostgreSQL could not be set up: {made.stderr}", returncode=1)
-    settings = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(home),
-        "fsync": "off",
-        "full_page_writes": "off",
-        "statement_timeout": "120s",  # what takes longer is a mistake, and better an error than a run without end
-    }
+    settings = {"listen_addresses": "", "unix_socket_directories": str(home)}
+    if not durable:
+        settings |= {
+            "fsync": "off",
+            "full_page_writes": "off",
+            "statement_timeout": "120s",  # what takes longer is a mistake, and better an error than a run without end
+        }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     _start([*as_server, str(binaries / "postgres"), "-D", str(home / "cluster"), *options], log=log)
     _wait_until(lambda: _postgresql_answers(home), "PostgreSQL", log=log)
@@ -130,16 +152,16 @@ def _postgresql_binaries(folder: Path, as_server: list[str]) -> Path:
 
 def _start(command: list[str], *, log: Path) -> None:
     with log.open("ab") as output:
-        _servers.append(
-            subprocess.Popen(
-                [*DIES_WITH_PARENT, *command],
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # Ctrl-C is for the tests; they stop their servers themselves
-            )
+        server = subprocess.Popen(
+            [*DIES_WITH_PARENT, *command],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Ctrl-C is for the tests; they stop their servers themselves
         )
+    _servers.append(server)
+    _logs[server.pid] = log
 
 
 def _wait_until(ready: Callable[[], bool], name: str, *, log: Path) -> None:

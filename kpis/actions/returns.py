@@ -148,7 +148,7 @@ def save_line(*, observation: Observation, version: int, typed: Typed, by: User)
     quarterly_return = _locked(observation.quarterly_return_id)
     observation = (
         Observation.objects.select_for_update(of=("self",))
-        .select_related("kpi", "scope", "entered_by")
+        .select_related("kpi", "scope", "item", "entered_by")
         .get(pk=observation.pk)
     )
     service = quarterly_return.service

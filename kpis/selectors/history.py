@@ -30,11 +30,13 @@ CHOICE_WORDS = {"kind": FigureKind, "qualifier": Qualifier, "cause": Cause}
 NOTHING = "nothing"
 ON_BEHALF_OF = "on behalf of"  # as audit.actions.record has it among the changes
 TYPED = "figure typed"
+OF_ITS_RETURN = tuple(f"quarterly_return__{name}" for name in ("service", "submitted_by", "decided_by", "decided_for"))
 
 
 def find_line(sight: Sight, pk: int) -> ReturnLine | None:
     """A figure of the partnership with what it is compared with; None where there is none. Seven queries."""
-    return next((line for line in lines_beside(pk, sight) if line.observation.pk == pk), None)
+    beside = lines_beside(pk, sight, *OF_ITS_RETURN)
+    return next((line for line in beside if line.observation.pk == pk), None)
 
 
 def history_table(line: ReturnLine) -> dict[str, Any]:

@@ -175,21 +175,17 @@ def lines_of(observations: list[Observation]) -> list[ReturnLine]:
     return lines
 
 
-def lines_beside(pk: int, sight: Sight) -> list[ReturnLine]:
-    """A figure and the others of its KPI in the same return, which rules compare it with. Seven queries."""
+def lines_beside(pk: int, sight: Sight, *with_it: str) -> list[ReturnLine]:
+    """A figure and the others of its KPI in the same return, which rules compare it with. Seven queries.
+
+    `with_it` names what else of the figure is read.
+    """
     observations = sight.observations.filter(kpi__observations=pk, quarterly_return__observations=pk)
     return lines_of(
         list(
-            observations.select_related(
-                "kpi",
-                "scope",
-                "item",
-                "entered_by",
-                "quarterly_return__service",
-                "quarterly_return__submitted_by",
-                "quarterly_return__decided_by",
-                "quarterly_return__decided_for",
-            ).order_by("item__order", "item_id", "pk")
+            observations.select_related("kpi", "scope", "item", "entered_by", *with_it).order_by(
+                "item__order", "item_id", "pk"
+            )
         )
     )
 

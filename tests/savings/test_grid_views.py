@@ -357,7 +357,7 @@ def test_a_pasted_block_is_read_by_the_portal(world, version, finance):
 def test_the_preview_takes_a_fixed_number_of_queries(world, version, finance, django_assert_num_queries):
     where = address(world, "savings-profile-preview")
     lines = [{"key": str(number), **line_of(team(version))} for number in range(30)]
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         ask(finance, where, lines=lines)
 
 
