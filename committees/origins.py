@@ -14,4 +14,4 @@ def committees(asked: Asked) -> Iterable[Kept]:
 @tells_of(Membership)
 def seats(asked: Asked) -> Iterable[Kept]:
     kept = asked.among(Membership.objects.select_related("body", "committee"))
-    return [Kept(one, source=one.committee.name) for one in kept]
+    return [Kept(one, name=one.role, source=one.committee.name) for one in kept]

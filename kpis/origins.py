@@ -12,7 +12,8 @@ from partners.origins import Asked, Kept, tells_of
 def stated_figures(asked: Asked) -> Iterable[Kept]:
     """Where an older paper printed it, and as what."""
     for one in Sight.of(asked.rights).stated_figures.filter(pk__in=asked.pks):
-        yield Kept(one, name=f"{one.row}, {one.column}: {one.text}", source=one.source)
+        said = f"{one.table}: {one.row}, {one.column}: {one.text}"
+        yield Kept(one, name=said, source=one.source, is_open=True)
 
 
 @tells_of(Kpi)

@@ -41,13 +41,15 @@ def reference(row: Model) -> Reference:
 
 @dataclass(frozen=True)
 class Kept:
-    """A row that a figure is made of. `name` is told to those who read it in the paper or may open its page."""
+    """A row that a figure is made of. `name` is told to those who read it in the paper or may open its page, and to all
+    who read the paper where it `is_open`."""
 
     row: Model
     name: str = ""
     source: str = ""  # the paper from which it was taken
     agreed: str = ""  # who agreed or validated it, and when
     address: str = ""
+    is_open: bool = False
 
     @property
     def kind(self) -> str:

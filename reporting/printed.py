@@ -93,9 +93,16 @@ def _of_table(place: Printed, table: dict) -> Iterator[Printed]:
         around = _of_row(row) or whole
         for index, cell in enumerate(row["cells"]):
             words = cell["text"] or cell.get("note", "")
-            if "origin" in cell or (index and DIGIT.search(f"{cell['text']} {cell.get('note', '')}")):
+            if _is_figure(cell, is_head=not index and row["kind"] != "stated"):
                 named = replace(place, row=first if index else "", column=heads[index], words=words)
                 yield _with(named, cell.get("origin") or around)
+
+
+def _is_figure(cell: dict, *, is_head: bool) -> bool:
+    """Whether a cell says a number, or why an entry has none; the head of a row says what it is of."""
+    if is_head:
+        return False
+    return bool(cell.get("origin", {}).get("observations") or DIGIT.search(f"{cell['text']} {cell.get('note', '')}"))
 
 
 def _of_row(row: dict) -> Origin:

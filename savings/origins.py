@@ -107,7 +107,7 @@ def outturn(asked: Asked) -> Iterable[Kept]:
 
 @tells_of(UnitPrice)
 def prices(asked: Asked) -> Iterable[Kept]:
-    return [Kept(one, source=one.source) for one in asked.among(UnitPrice.objects.all())]
+    return [Kept(one, name=one.item, source=one.source) for one in asked.among(UnitPrice.objects.all())]
 
 
 @tells_of(DebtBalance)
@@ -119,4 +119,7 @@ def balances(asked: Asked) -> Iterable[Kept]:
 @tells_of(Collection, DebtMeasure)
 def collections(asked: Asked) -> Iterable[Kept]:
     address = asked.url("debt")
-    return [Kept(one, address=address) for one in asked.among(asked.model.objects.select_related("period"))]
+    return [
+        Kept(one, address=address)
+        for one in asked.among(asked.model.objects.select_related("period", "body", "service"))
+    ]

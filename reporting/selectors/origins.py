@@ -106,7 +106,7 @@ def _rows(wanted: set[str], rights: Rights, reader: Reader) -> dict[str, Row]:
         entry = entries.get(reference)
         found[reference] = Row(
             kept=one,
-            name=one.called if opens[one.kind] or one.called in reader.text else "",
+            name=one.called if one.is_open or opens[one.kind] or one.called in reader.text else "",
             address=one.address if opens[one.kind] else "",
             entered=entry,
             by=entry.by_name if entry and rights.may(Right.SEE_RETURNS) else "",

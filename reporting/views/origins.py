@@ -33,7 +33,7 @@ COLUMNS = (
     ("Definition and target, or source", 16),
     ("Restated or changed", 12),
 )
-ASKED = {"key": RECOMMENDATIONS, "number": "", "heading": "Recommendations", "appendix": False}
+ASKED = {"key": RECOMMENDATIONS, "number": "", "heading": "First page: recommendations", "appendix": False}
 NOT_KNOWN = "not recorded"
 MOST = 12  # parts of one figure on screen
 MANY = 4  # figures of one row whose words are said
@@ -60,7 +60,7 @@ class SnapshotOrigins(OfOrigins):
         report, snapshot = self.version(slug, number)
         figures = list(printed_figures(snapshot.content))
         with_figures = {one.section for one in figures}
-        known = [*snapshot.content["sections"], ASKED]
+        known = [ASKED, *snapshot.content["sections"]]
         sections = [one for one in known if one["key"] in with_figures]
         asked = request.GET.get("section", "")
         shown = next((one for one in sections if one["key"] == asked), next(iter(sections), None))
@@ -88,12 +88,16 @@ class SnapshotOrigins(OfOrigins):
 
     def _table(self, heading: str, found: list[Traced], snapshot: Snapshot) -> dict[str, Any]:
         rows = []
+        seen: dict[Any, str] = {}  # where what is computed from the same parts stood first
         for (where, first, _, _), group in groupby(found, key=_same_origin):
             of_row = list(group)
             one = of_row[0]
             place = ", ".join(filter(None, [where, first]))
             parts = f", made of {one.count} parts" if one.count > 1 else ""
             rows.append(row(f"{place}: {_printed_words(of_row)}{parts}", kind="group"))
+            if one.count > 1 and (above := seen.setdefault(one.printed.origin, place)) != place:
+                rows.append(row(cell("", note=f"the same parts as {above}"), *[""] * (len(COLUMNS) - 1)))
+                continue
             made = [self._row(origin, snapshot) for origin in one.origins[:MOST]]
             rows += [*made, *(_other_row(other, snapshot) for other in one.rows)][:MOST]
             if one.count > MOST:
