@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from common.formatting import money, percent
+from partners.origins import made_of
 from reporting.blocks import BlockContext
 from reporting.figures import MILLIONS, ReferenceUnknown, amount_in_words, nearest
 from savings.calculations.amounts import Percentage, Unknown, total
@@ -36,6 +37,16 @@ def amount_in_case(context: BlockContext, what: str, options: Options) -> str:
     if what not in AMOUNTS:
         raise ReferenceUnknown(f"“{what}” is no amount of a business case.{nearest(what, AMOUNTS)}")
     return AMOUNTS[what](asked)
+
+
+def lines_of_amount(context: BlockContext, options: Options) -> dict:
+    """The lines that such an amount is made of: the one that is named, else all of the service, else all of the case."""
+    figures = context.cases.find(options.get("case", ""))
+    assert figures is not None, "the amount was found"
+    of = options.get("of", WHOLE)
+    service = None if of in (WHOLE, TOGETHER) else context.cases.service(figures, of)
+    lines = context.cases.lines(figures)
+    return made_of(*lines.called(options.get("item", ""), service) or lines.of(service))
 
 
 class _Asked:

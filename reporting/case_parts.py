@@ -4,18 +4,33 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reporting.blocks import BlockContext, Part
+from reporting.case_origins import lines_said
 from reporting.parts import table_part
 from savings.calculations.casting import BASE, OPENING, SHARE, SHARE_BOOKED, Cause, Checked
+from savings.models import CaseService
 from savings.selectors.case_check import AS_ITS_SERVICE
+from savings.selectors.case_lines import Line
 from savings.selectors.cases import CaseFigures
 from savings.selectors.tables import LESS_COMPUTED
 
 BY_ROUNDING = f"{LESS_COMPUTED}, by rounding"
 
 
-def case_part(context: BlockContext, figures: CaseFigures, name: str, table: dict, id: str = "") -> Part:
-    """One of the tables of a case; `name` is what its stated figures are kept under."""
-    return rounding_said(table_part(table, id=id), context.cases.checked(figures, name))
+def case_part(
+    context: BlockContext,
+    figures: CaseFigures,
+    name: str,
+    table: dict,
+    id: str = "",
+    *,
+    whole: Sequence[Line] | None = None,
+    service: CaseService | None = None,
+) -> Part:
+    """One of the tables of a case; `name` is what its stated figures are kept under, `whole` what it is computed from,
+    where that is not every line."""
+    lines = context.cases.lines(figures).of(service) if whole is None else whole
+    part = lines_said(context, figures, table_part(table, id=id), name=name, whole=lines, service=service)
+    return rounding_said(part, context.cases.checked(figures, name))
 
 
 def rounding_said(part: Part, checked: Iterable[Checked]) -> Part:

@@ -6,6 +6,7 @@ from reporting.models import Report
 from savings.calculations.casting import Checked
 from savings.models import BusinessCase, CaseService
 from savings.selectors.case_check import CaseCheck
+from savings.selectors.case_lines import CaseLines, lines_of_version
 from savings.selectors.cases import CaseFigures, case_figures, newest_version
 from savings.selectors.findings import StatedTables, Table, stated_tables
 
@@ -19,6 +20,7 @@ class Cases:
         self.report, self.sight = report, sight
         self._figures: dict[int, CaseFigures | None] = {}
         self._stated: dict[str, StatedTables] = {}
+        self._lines: dict[int, CaseLines] = {}
         self._checks: dict[int, CaseCheck] = {}
         self._cases: dict[str, BusinessCase] | None = None
 
@@ -39,6 +41,13 @@ class Cases:
         if slug not in known:
             raise ReferenceUnknown(f"The case has no service “{slug}”.{nearest(slug, known)}")
         return known[slug]
+
+    def lines(self, figures: CaseFigures) -> CaseLines:
+        """The lines that its figures are computed from."""
+        version = figures.version
+        if version.pk not in self._lines:
+            self._lines[version.pk] = lines_of_version(version)
+        return self._lines[version.pk]
 
     def stated(self, name: str, prefix: str = "") -> Table:
         """What a paper printed in the table of that name; `prefix` names the tables that are read with it."""

@@ -4,7 +4,7 @@ The counts are those of the dashboard (reporting/selectors/dashboard.py), so tha
 cells are those of every paper, with the origin of each figure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -12,10 +12,10 @@ from itertools import groupby
 from common.formatting import NOTHING
 from kpis.choices import FigureKind
 from kpis.models import Kpi
-from periods.values import Period
+from periods.values import Period, Quarter
 from reporting.blocks import BlockContext
 from reporting.figures import Figure
-from reporting.parts import figure_cell
+from reporting.parts import counted, figure_cell
 from reporting.selectors.figures import Figure as Read
 from reporting.selectors.figures import period_of
 from reporting.selectors.quarters import STRENGTH, KpiNow, Kpis
@@ -66,7 +66,7 @@ class Line:
 
     def cell(self, *, unit: bool = False) -> dict:
         """The figure with its origin; words stand as a note, which may wrap where a number may not."""
-        made = figure_cell(self._printed(self.read), unit=unit)
+        made = figure_cell(printed(self.context, self.read), unit=unit)
         if self.read.kind != FigureKind.TEXT:
             return made
         return {**made, "text": "", "note": ". ".join(filter(None, [made["text"], made.get("note", "")]))}
@@ -96,11 +96,20 @@ class Line:
             return []
         return [part for part in self.kpi.parts if part.scope_id != self.read.scope_id and part.status in OFF_TARGET]
 
-    def _printed(self, read: Read) -> Figure | None:
-        """The figure as papers print it."""
-        figures = self.context.figures
-        scope = next(one for one in figures.scopes if one.pk == read.scope_id)
-        return figures.find(self.row, period_of(read.period_id), scope, figures.items[read.item_id])
+
+def printed(context: BlockContext, read: Read) -> Figure | None:
+    """A figure of the quarter as papers print it."""
+    figures = context.figures
+    kpi = figures.kpi(kpis_of(context).meanings[read.definition_id].slug)
+    scope = next(one for one in figures.scopes if one.pk == read.scope_id)
+    return figures.find(kpi, period_of(read.period_id), scope, figures.items[read.item_id])
+
+
+def counted_in(context: BlockContext, quarter: Quarter, standings: Collection[str]) -> dict:
+    """The origin of how many KPIs stood so in a quarter: the figures by which they were judged."""
+    kpis = kpis_of(context)
+    leads = (kpis.leads[quarter][kpi] for kpi, stood in kpis.standings[quarter].items() if stood in standings)
+    return counted(printed(context, read) for found in leads for read in found)
 
 
 def kpis_of(context: BlockContext) -> Kpis:

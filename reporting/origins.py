@@ -1,8 +1,10 @@
 """The way back from a figure that a paper prints to the entry it comes from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kpis.sight import Sight
+from partners.origins import Asked, Kept, tells_of
+from reporting.models import Recommendation
 
 
 def with_origins(content: dict, *, sight: Sight, of_figure: Callable[[int], str], of_kpi: Callable[[str], str]) -> dict:
@@ -10,7 +12,7 @@ def with_origins(content: dict, *, sight: Sight, of_figure: Callable[[int], str]
 
     One query. The content itself is left as it is; an entry that is gone or restricted, or is another partnership's, has no address.
     """
-    wanted = {pk for cell in _cells(content) for pk in cell["origin"]["observations"]}
+    wanted = {pk for cell in _cells(content) for pk in cell["origin"].get("observations", ())}
     kpis = dict(sight.observations.filter(pk__in=wanted).values_list("pk", "kpi__slug"))
 
     def leading_back(cell: dict) -> dict:
@@ -31,6 +33,13 @@ def with_origins(content: dict, *, sight: Sight, of_figure: Callable[[int], str]
         section | {"parts": [part_leading_back(part) for part in section["parts"]]} for section in content["sections"]
     ]
     return content | {"sections": sections}
+
+
+@tells_of(Recommendation)
+def recommendations(asked: Asked) -> Iterable[Kept]:
+    """By its number alone: part of its text may be exempt."""
+    kept = Recommendation.objects.filter(pk__in=asked.pks, report__partnership=asked.rights.partnership)
+    return [Kept(one, name=f"Recommendation {one.number}") for one in kept]
 
 
 def _cells(content: dict) -> Iterator[dict]:

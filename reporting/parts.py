@@ -1,9 +1,13 @@
 """What papers add to the cells and tables of reporting/tables.py: the origin of a figure, notes, days in words."""
 
+from collections.abc import Iterable
+
 from common import formatting
 from kpis.choices import FigureKind
 from kpis.wording import marks_words
+from partners.origins import made_of
 from reporting.figures import Figure
+from reporting.printed import together
 from reporting.tables import cell
 
 # The days as papers know them: "Monday 24 June 2024" and "24 June 2024".
@@ -19,6 +23,13 @@ def figure_cell(figure: Figure | None, *, unit: bool = False) -> dict:
     if figure.value is None and figure.result.kind != FigureKind.TEXT:
         return cell("", note=figure.words(), origin=origin)
     return cell(figure.words(unit=unit), note=marks_words(figure.result, figure.definition), origin=origin)
+
+
+def counted(figures: Iterable[Figure | None]) -> dict:
+    """The origin of a count or share: the entries of the figures that it counts; of one that has none its KPI."""
+    found = [figure for figure in figures if figure is not None]
+    entries = {"observations": [pk for figure in found for pk in figure.observations]}
+    return together([entries, made_of(*(figure.kpi for figure in found if not figure.observations))])
 
 
 def note(html: str) -> dict:

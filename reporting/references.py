@@ -8,10 +8,12 @@ from fractions import Fraction
 from keyword import iskeyword
 
 from common.formatting import STATUS_WORDS, number
+from kpis.models import StatedFigure
+from partners.origins import made_of
 from reporting import case_money
 from reporting.blocks import BlockContext, blocks, call
 from reporting.crossing import GOOD_LABEL, citation
-from reporting.decided import amount_of
+from reporting.decided import amount_of, decision_of_paper
 from reporting.figures import Figure, ReferenceUnknown, amount_in_words, nearest
 
 REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -79,10 +81,13 @@ class References:
                 _check(
                     reference, words=1, options=("title",), example='{{ decision total }} or {{ decision "2022/23" }}'
                 )
-                return amount_of(self.context, reference.words[0], reference.options.get("title", ""))
+                title = reference.options.get("title", "")
+                words = amount_of(self.context, reference.words[0], title)
+                return self._printed(words, made_of(decision_of_paper(self.context, title)))
             if reference.kind == "money":
                 _check(reference, words=1, options=case_money.OPTIONS, example=case_money.EXAMPLE)
-                return case_money.amount_in_case(self.context, reference.words[0], reference.options)
+                words = case_money.amount_in_case(self.context, reference.words[0], reference.options)
+                return self._printed(words, case_money.lines_of_amount(self.context, reference.options))
             if reference.kind == "see":
                 _check(reference, words=1, options=(), example="{{ see costs }}")
                 return citation(reference.words[0])  # its number is known when the paper is built
@@ -123,21 +128,29 @@ class References:
         how = Wording(unit=options.get("unit") != "no", sign=options.get("sign") != "no")
         words = SHOWS[show](figure, earlier, how)
         if show not in NO_FIGURES and figure.observations:
-            self._figures.append({"text": words, "observations": list(_made_of(show, figure, earlier))})
+            self._printed(words, {"observations": list(_made_of(show, figure, earlier))})
+        return words
+
+    def _printed(self, words: str, origin: dict) -> str:
+        self._figures.append({"text": words, **origin})
         return words
 
     def _stated(self, reference: Reference) -> str:
         _check(reference, words=3, options=("show",), example='{{ stated past-due-debt-ncc "Totals" "Apr-23" }}')
         stated = self.context.figures.stated(*reference.words)
-        match reference.options.get("show", "text"):
-            case "text":
-                return stated.text
-            case "value" if stated.value is not None:
-                places = max(0, -int(stated.value.normalize().as_tuple().exponent))
-                return amount_in_words(stated.value, stated.unit, places)
-            case "note" | "explanation" as field:
-                return getattr(stated, field)
-        raise ReferenceUnknown("show= knows text, value, note and explanation here.")
+        return self._printed(_stated_words(stated, reference.options.get("show", "text")), made_of(stated))
+
+
+def _stated_words(stated: StatedFigure, show: str) -> str:
+    match show:
+        case "text":
+            return stated.text
+        case "value" if stated.value is not None:
+            places = max(0, -int(stated.value.normalize().as_tuple().exponent))
+            return amount_in_words(stated.value, stated.unit, places)
+        case "note" | "explanation" as field:
+            return getattr(stated, field)
+    raise ReferenceUnknown("show= knows text, value, note and explanation here.")
 
 
 def _made_of(show: str, figure: Figure, earlier: Figure | None) -> tuple[int, ...]:

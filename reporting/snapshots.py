@@ -82,11 +82,11 @@ def build_content(report: Report, audience: str, *, status: str) -> dict:
     recommendations = []
     for recommendation in report.recommendations.all():
         try:
-            html = one_paragraph(recommendation.text, context)
+            part = paragraph_part(recommendation.text, context)
         except NarrativeUnreadable as problem:
             errors[f"Recommendation {recommendation.number}"] = problem.errors
             continue
-        recommendations.append({"number": recommendation.number, "html": html})
+        recommendations.append({"number": recommendation.number, **part})
         kept_back += context.marks.within(f"Recommendation {recommendation.number}", recommendation.text)
     try:
         rows = report_type.cover_rows(
@@ -205,7 +205,12 @@ def labels_of(report: Report, context: BlockContext, *, instead: Mapping[str, st
 
 
 def one_paragraph(text: str, context: BlockContext) -> str:
-    """A text that is a single paragraph, such as a recommendation, as the audience reads it.
+    """The words of a text that is a single paragraph. Raises NarrativeUnreadable."""
+    return paragraph_part(text, context)["html"]
+
+
+def paragraph_part(text: str, context: BlockContext) -> dict:
+    """A text that is a single paragraph, such as a recommendation, as the audience reads it, with its figures.
 
     Raises NarrativeUnreadable.
     """
@@ -213,8 +218,8 @@ def one_paragraph(text: str, context: BlockContext) -> str:
     if len(parts) != 1 or parts[0]["kind"] != "paragraph":
         raise NarrativeUnreadable(["Write one paragraph, without headings, lists and blocks."])
     if context.is_public and "passage" in parts[0]:
-        return escape(context.omission(parts[0]["passage"]))
-    return parts[0]["html"]
+        return {"html": escape(context.omission(parts[0]["passage"]))}
+    return {name: value for name, value in parts[0].items() if name in ("html", "figures")}
 
 
 def numbered(sections: list[Section]) -> Iterator[tuple[Section, str]]:

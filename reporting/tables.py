@@ -10,6 +10,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Model
+
 from common.formatting import NOTHING, long_day
 from kpis.small_numbers import HIDDEN, HIDDEN_NOTE
 from kpis.status import is_complete, value_of
@@ -24,6 +26,7 @@ from kpis.wording import (
     unit_words,
     value_words,
 )
+from partners.origins import made_of
 from periods.values import Period
 
 # The words of a figure are those of the whole portal (kpis/wording.py), under the names that tables know them by.
@@ -39,8 +42,10 @@ def cell(text: str, **more: Any) -> dict:
     return {"text": text, **{name: value for name, value in more.items() if value}}
 
 
-def row(*cells: dict | str, kind: str = "body") -> dict:
-    return {"kind": kind, "cells": [cell(one) if isinstance(one, str) else one for one in cells]}
+def row(*cells: dict | str, kind: str = "body", of: Iterable[Model | None] = ()) -> dict:
+    """`of` are the rows of the database that this one shows: where its figures come from (reporting/printed.py)."""
+    made = {"kind": kind, "cells": [cell(one) if isinstance(one, str) else one for one in cells]}
+    return made | {"origin": origin} if (origin := made_of(*of))["rows"] else made
 
 
 def column(label: str, align: str = "text", width: int | None = None) -> dict:

@@ -6,9 +6,10 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from common.formatting import NOTHING
+from partners.origins import made_of
 from periods.models import CalendarPeriod
 from periods.values import AsAt, Period
-from projects.models import Milestone, Phase, Plan, Project, Stage
+from projects.models import Milestone, Phase, Plan, PlanReview, Project, Stage
 from projects.selectors.milestones import standing_of
 from projects.wording import OPEN, from_and_to, when_of
 
@@ -23,7 +24,7 @@ def of_plan(plan: Plan, *, as_at: date) -> dict:
     phases = list(plan.phases.select_related("period"))
     reviews = plan.reviews.filter(month__isnull=False).select_related("month")
     rows = [_phase(phase, as_at) for phase in phases]
-    rows += [_review(review.what, review.month) for review in reviews if review.month]
+    rows += [_review(review, review.month) for review in reviews if review.month]
     rows += [_milestone(one, as_at) for one in MILESTONES.filter(plan=plan)]
     projects = Project.objects.filter(priorities__phase__plan=plan).distinct()
     found = list(with_timetable(projects))
@@ -64,7 +65,7 @@ def chart(rows: list[Row], *, id: str, title: str, as_at: date) -> dict:
         "title": title,
         "summary": _summary(rows, title),
         "as_at": as_at.isoformat(),
-        "rows": [{key: value for key, value in row.items() if key != "cells"} for row in rows],
+        "rows": [{key: value for key, value in row.items() if key not in ("cells", "origin")} for row in rows],
         "table": {
             "kind": "table",
             "id": f"{id}-table",
@@ -92,7 +93,8 @@ def _shares(shown: list[int]) -> list[tuple[str, int]]:
 def _table_row(row: Row, shown: list[int]) -> dict:
     if row["kind"] == "group":
         return {"kind": "group", "cells": [{"text": row["label"]}]}
-    return {"kind": "body", "cells": [{"text": row["label"]}, *({"text": row["cells"][place]} for place in shown)]}
+    cells = [{"text": row["label"]}, *({"text": row["cells"][place]} for place in shown)]
+    return {"kind": "body", "cells": cells, "origin": row["origin"]}
 
 
 def _summary(rows: list[Row], title: str) -> str:
@@ -119,15 +121,17 @@ def _phase(phase: Phase, as_at: date) -> Row:
     return {
         "kind": "phase",
         "label": str(phase),
+        "origin": made_of(phase),
         "bar": _span(phase.period.value),
         "cells": [planned, NOTHING, NOTHING, _passing(phase.period.start, phase.period.end, as_at)],
     }
 
 
-def _review(what: str, month: CalendarPeriod) -> Row:
+def _review(review: PlanReview, month: CalendarPeriod) -> Row:
     return {
         "kind": "milestone",
-        "label": f"Review: {what}",
+        "label": f"Review: {review.what}",
+        "origin": made_of(review),
         "baseline": _span(month.value),
         "cells": [month.label, NOTHING, NOTHING, "Planned"],
     }
@@ -140,6 +144,7 @@ def _project(project: Project, as_at: date) -> Iterable[Row]:
     row: Row = {
         "kind": "project",
         "label": project.title,
+        "origin": made_of(project),
         "cells": [
             f"{project.begins.label} to {words}" if project.begins else words,
             NOTHING,
@@ -167,6 +172,7 @@ def _stage(stage: Stage, as_at: date) -> Row:
     return {
         "kind": "stage",
         "label": stage.name,
+        "origin": made_of(stage),
         "bar": {"start": stage.starts_on.isoformat(), "end": end},
         "cells": [planned, NOTHING, NOTHING, _passing(stage.starts_on, stage.ends_on, as_at)],
     }
@@ -179,6 +185,7 @@ def _milestone(milestone: Milestone, as_at: date) -> Row:
     row: Row = {
         "kind": "milestone",
         "label": milestone.title,
+        "origin": made_of(milestone),
         "cells": [
             f"{dates['baseline']}{often}",
             *(str(dates[field]) if dates[field].known else NOTHING for field in DATES[1:]),

@@ -44,7 +44,7 @@ def _row(place: int, action: Action, explained: bool) -> dict:
     """What an action means has a column of its own where most of them say it."""
     named = f"{place}. {action.title}"
     first = [named, action.detail] if explained else [cell(named, note=action.detail)]
-    return row(*first, said(action, action.owner_role), _when(action), state_words(action))
+    return row(*first, said(action, action.owner_role), _when(action), state_words(action), of=[action])
 
 
 def _when(action: Action) -> str:

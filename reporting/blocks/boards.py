@@ -29,6 +29,7 @@ def collect(context: BlockContext) -> list[Part]:
                     cell(board.name, note=_kind(board)),
                     " ".join(filter(None, [board.purpose, _above(board)])) or UNKNOWN,
                     board.cadence or UNKNOWN,
+                    of=[board],
                 )
                 for board in boards
             ],

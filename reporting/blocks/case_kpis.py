@@ -80,7 +80,10 @@ def _without_figures(context: BlockContext, id: str, heading: str, found: Sequen
         id=id,
         caption=f"{heading or 'Measures'}: {scopes}",
         columns=[column("Measure", width=70), column("Target", width=30)],
-        rows=[row(_measure(figure), cell(_target(context, figure))) for figure in reversed(firsts.values())],
+        rows=[
+            row(_measure(figure), cell(_target(context, figure)), of=[figure.definition])
+            for figure in reversed(firsts.values())
+        ],
         note="These measures are still to come." if to_come else "No result is printed.",
     )
 

@@ -39,6 +39,7 @@ def collect(context: BlockContext, *, service: str = "") -> list[Part]:
                     contract.state or UNKNOWN,
                     contract.benefit or UNKNOWN,
                     _end(contract),
+                    of=[contract],
                 )
                 for contract in contracts
             ],
@@ -64,6 +65,7 @@ def _of_service(service: str, contracts: list[Contract]) -> Part:
                 contract.body.code if contract.body else contract.body_words or UNKNOWN,
                 value_words(contract) or UNKNOWN,
                 _end(contract),
+                of=[contract],
             )
             for contract in contracts
         ],

@@ -55,10 +55,12 @@ def collect(context: BlockContext, *, scope: str, from_: str, to: str, kpi: str 
     rows = [_row(line, "body") for line in sectors] + [_row(total, "total")]
     words = ""
     if printed:
-        rows.append(row("Total as published", *[number(value) for value in printed.values], kind="stated"))
+        rows.append(row("Total as published", *map(number, printed.values), kind="stated", of=printed.figures))
         gaps = differences(total, printed)
         if any(gaps):
-            rows.append(row("Published less computed", *[_gap_in_words(gap) for gap in gaps], kind="difference"))
+            rows.append(
+                row("Published less computed", *map(_gap_in_words, gaps), kind="difference", of=printed.figures)
+            )
         words = in_words(total, sectors, printed, first, last)
     name = owner.body.name if owner.body else context.partnership.name
     return [

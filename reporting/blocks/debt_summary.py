@@ -38,10 +38,16 @@ def collect(context: BlockContext, *, from_: str, to: str, kpi: str = "past-due-
         begin, end, _ = _sum([(one.values[0], one.values[1], Fraction(0)) for one in printed if one])
         stated = (begin, end, end - begin)
         if stated != computed:
+            published = [figure for one in printed if one for figure in one.figures]
             gaps = [a - b for a, b in zip(stated, computed, strict=True)]
             rows += [
-                row("From the published totals", *[number(value) for value in stated], kind="stated"),
-                row("Published less computed", *[number(gap) if gap else "agrees" for gap in gaps], kind="difference"),
+                row("From the published totals", *map(number, stated), kind="stated", of=published),
+                row(
+                    "Published less computed",
+                    *[number(gap) if gap else "agrees" for gap in gaps],
+                    kind="difference",
+                    of=published,
+                ),
             ]
             note = (
                 f"Computed from the sectors the combined movement is {money(computed[2])}; "

@@ -28,7 +28,12 @@ def collect(context: BlockContext, *, title: str = "") -> list[Part]:
                 columns=[column("Financial year", width=24), column("From", width=52), column("Amount", "number", 24)],
                 rows=[
                     *(
-                        row(one.year.label, one.reserve.name if one.reserve else "budget", money(one.amount_gbp))
+                        row(
+                            one.year.label,
+                            one.reserve.name if one.reserve else "budget",
+                            money(one.amount_gbp),
+                            of=[decision],
+                        )
                         for one in amounts
                     ),
                     row("Total", "", money(summed), kind="total"),

@@ -33,6 +33,7 @@ def collect(context: BlockContext, *, title: str = "") -> list[Part]:
                         cell(one.role, note=one.note),
                         long_day(one.on) if one.on else "not yet",
                         one.get_on_behalf_display(),
+                        of=[decision],
                     )
                     for one in approvals
                 ],

@@ -21,7 +21,10 @@ def collect(context: BlockContext, *, title: str = "") -> list[Part]:
                 id="decision-dates",
                 caption="Milestones and who answers for them",
                 columns=[column("Milestone", width=46), column("When", width=22), column("Who", width=32)],
-                rows=[row(one.what, cell(one.period.label), one.owner_role or "not printed") for one in dates],
+                rows=[
+                    row(one.what, cell(one.period.label), one.owner_role or "not printed", of=[decision])
+                    for one in dates
+                ],
             )
         )
     return parts or [note("This paper asks for no decision.")]

@@ -29,7 +29,7 @@ def collect(context: BlockContext, *, title: str = "") -> list[Part]:
                     column("Amount", "number", 22),
                 ],
                 rows=[
-                    row(cell(one.words, note=one.note), one.get_kind_display(), when(one), _amount(one))
+                    row(cell(one.words, note=one.note), one.get_kind_display(), when(one), _amount(one), of=[decision])
                     for one in consequences
                 ],
             )

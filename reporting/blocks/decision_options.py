@@ -26,6 +26,7 @@ def collect(context: BlockContext, *, title: str = "") -> list[Part]:
                         f"{place}. {one.title}",
                         "Recommended" if one.recommended else "Not recommended",
                         one.reason or "not stated",
+                        of=[decision],
                     )
                     for place, one in enumerate(options, start=1)
                 ],

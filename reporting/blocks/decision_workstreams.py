@@ -1,7 +1,7 @@
 """What the money of the decision is for: workstreams with resource and cost, and their sum."""
 
 from common.formatting import money
-from projects.models import Workstream
+from projects.models import Decision, Workstream
 from projects.selectors.decisions import total
 from reporting.blocks import BlockContext, Part
 from reporting.decided import chosen_decisions
@@ -33,7 +33,7 @@ def collect(context: BlockContext, *, title: str = "") -> list[Part]:
                     column("Cost", "number", 14),
                 ],
                 rows=[
-                    *(_row(one) for one in workstreams),
+                    *(_row(one, decision) for one in workstreams),
                     row("Total", "", "", "", money(summed) if summed is not None else UNKNOWN, kind="total"),
                 ],
             )
@@ -41,7 +41,7 @@ def collect(context: BlockContext, *, title: str = "") -> list[Part]:
     return parts or [note("This paper asks for no decision.")]
 
 
-def _row(one: Workstream) -> dict:
+def _row(one: Workstream, decision: Decision) -> dict:
     spent = one.nature == Workstream.Nature.RETROSPECTIVE
     return row(
         cell(one.name, note="already spent, before approval" if spent else ""),
@@ -49,4 +49,5 @@ def _row(one: Workstream) -> dict:
         one.resource,
         one.duration or "not stated",
         cell(money(one.amount_gbp)) if one.amount_gbp is not None else cell(UNKNOWN, words=True),
+        of=[decision],
     )

@@ -53,6 +53,7 @@ def _ways(found: list[Engagement]) -> Part:
                 one.cadence or "not stated",
                 one.audience or "not stated",
                 cell(one.purpose or "not stated"),
+                of=[one],
             )
             for one in found
         ],

@@ -69,6 +69,7 @@ def _table(context: BlockContext, service: str, kpis: list[tuple[Kpi, list[Defin
                 how or definition.criteria or NOTHING,
                 _targets(aims, definition),
                 _changes(definitions, targets, quarter.start, quarter.end),
+                of=[definition, *aims],
             )
         )
     return table(

@@ -1,6 +1,7 @@
 """Every KPI off its target in the quarter: figure, target, movement, what was said and why, and what is done about it."""
 
 from common.formatting import NOTHING, STATUS_WORDS, long_day
+from partners.origins import made_of
 from projects.models import Action, ActionState, BenefitEntry, Project, ProjectStatus, StrategicPriority
 from projects.register_words import due_words
 from projects.selectors.projects import target_words
@@ -82,7 +83,7 @@ def _row(context: BlockContext, line: Line, answers: "_Answers | None") -> dict:
         {**figure, "note": "; ".join(filter(None, notes))},
         line.change_since(context.quarter.previous()),
         cell(" ".join(said) or NOTHING_SAID, note=f"Cause: {', '.join(causes).lower()}" if causes else ""),
-        *([cell("; ".join(answers.of(line)) or NO_ACTION)] if answers else []),
+        *([answers.cell_of(line)] if answers else []),
     )
 
 
@@ -112,15 +113,18 @@ class _Answers:
         self.projects = {one.pk: one for one in projects.select_related("target").order_by("order", "pk")}
         self.actions = list(actions.select_related("due_period").order_by("order", "pk"))
 
-    def of(self, line: Line) -> list[str]:
+    def of(self, line: Line) -> list[Action] | list[Project]:
+        """The actions; where none is kept, the projects themselves."""
         projects = self.of_kpi[line.row.pk]
-        actions = [
-            f"{one.title} ({one.owner_role or 'owner not stated'}, {due_words(one)})"
-            for one in self.actions
-            if one.project_id in projects
-        ]
-        return actions or [
-            f"{one.title} ({one.lead_role or one.sponsor_role or 'lead not stated'}, {target_words(one)})"
-            for pk, one in self.projects.items()
-            if pk in projects
-        ]
+        actions = [one for one in self.actions if one.project_id in projects]
+        return actions or [one for pk, one in self.projects.items() if pk in projects]
+
+    def cell_of(self, line: Line) -> dict:
+        found = self.of(line)
+        return cell("; ".join(map(_named, found)) or NO_ACTION, origin=made_of(*found) if found else None)
+
+
+def _named(one: Action | Project) -> str:
+    if isinstance(one, Action):
+        return f"{one.title} ({one.owner_role or 'owner not stated'}, {due_words(one)})"
+    return f"{one.title} ({one.lead_role or one.sponsor_role or 'lead not stated'}, {target_words(one)})"

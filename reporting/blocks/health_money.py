@@ -1,16 +1,19 @@
 """Money in the quarter: savings planned, forecast, delivered and at risk, the year's budgets, and what was invested."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from django.db.models import Model
+
 from common.formatting import money
+from partners.origins import made_of
 from reporting.blocks import BlockContext, Part, reserves
 from reporting.parts import note, table_part
 from reporting.tables import cell, column, row, table
 from savings.calculations.amounts import NIL
 from savings.calculations.delivery import RISK_RULE
-from savings.models import BudgetYear
+from savings.models import BudgetHeading, BudgetYear
 from savings.selectors.cases import figures_of
 from savings.selectors.delivery import CaseDelivery, agreed_versions, deliveries_of
 from savings.selectors.in_year import YearOfBudgets, budgets_table, year_of_budgets
@@ -74,7 +77,20 @@ def _saving_row(delivery: CaseDelivery, place: int) -> dict:
         money(effect.planned[place]),
         *[_said(amount) for amount in (effect.forecast[place], effect.delivered[place])],
         money(risk_of(delivery)),
+        of=followed(delivery),
     )
+
+
+def followed(delivery: CaseDelivery) -> list[Model]:
+    """Its recurrent lines, with what was reported of them and written off by the quarter."""
+    found: list[Model] = []
+    for one in delivery.lines:
+        if not one.is_one_off:
+            found.append(one.line)
+            for year in delivery.begun:
+                found += one.standing(year, delivery.quarter)
+                found += [lost for lost in one.write_offs[year] if lost.period_id <= delivery.quarter.code]
+    return found
 
 
 def _said(amount: Decimal | None) -> dict:
@@ -89,7 +105,18 @@ def _budgets(context: BlockContext) -> list[Part]:
     found = as_known(year_of_budgets(kept), context)
     if found.newest is None:
         return [note(f"Nothing was entered against the budgets of {year.label} by {context.quarter.label}.")]
-    return [table_part(budgets_table(found, lambda heading: ""), id="in-year-budgets")]
+    part = table_part(budgets_table(found, lambda heading: ""), id="in-year-budgets")
+    headings = iter(found.headings)
+    return [
+        part | {"rows": [_budget_said(row, headings, found) if row["kind"] == "body" else row for row in part["rows"]]}
+    ]
+
+
+def _budget_said(row: dict, headings: Iterator[BudgetHeading], found: YearOfBudgets) -> dict:
+    """A budget with what was entered against it and moved: its rows stand in the order of the headings."""
+    heading = next(headings)
+    moved = [one for one in found.virements if any(leg.heading_id == heading.pk for leg in one.legs.all())]
+    return row | {"origin": made_of(heading, *moved, found.last_entry(heading))}
 
 
 def as_known(found: YearOfBudgets, context: BlockContext) -> YearOfBudgets:
@@ -111,7 +138,13 @@ def _investment(deliveries: Iterable[CaseDelivery]) -> list[Part]:
         total = figures.investment.total
         if figures.investment.items:
             unknown = ", ".join(dict.fromkeys(total.unknown))
-            rows.append(row(figures.case.title, cell(money(total.known), note=f"and {unknown}" if unknown else "")))
+            rows.append(
+                row(
+                    figures.case.title,
+                    cell(money(total.known), note=f"and {unknown}" if unknown else ""),
+                    of=[figures.version],
+                )
+            )
     if not rows:
         return []
     return [

@@ -1,13 +1,15 @@
 """How the shares of green, amber and red moved by quarter: of the KPIs reported, and of those due."""
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from common.formatting import NOTHING, STATUS_WORDS, percent
 from periods.values import Quarter
 from reporting.blocks import BlockContext, Part
 from reporting.counts import DUE, JUDGED, Counts
+from reporting.health import counted_in
 from reporting.parts import note
-from reporting.tables import column, row, table
+from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block health_shares }}"
 WORDS = {**STATUS_WORDS, "missing": "No figure"}
@@ -20,11 +22,11 @@ def collect(context: BlockContext) -> list[Part]:
     history = {quarter: counts for quarter, counts in context.health.history.items() if counts.due}
     if context.quarter not in history:
         return [note(f"No KPI with a target was due for {context.quarter.label}.")]
-    shares = _shares(history, _same_measures(context, history))
-    return [_chart(history), shares] if len(history) >= FEWEST else [shares]
+    shares = _shares(context, history, _same_measures(context, history))
+    return [_chart(context, history), shares] if len(history) >= FEWEST else [shares]
 
 
-def _chart(history: dict[Quarter, Counts]) -> Part:
+def _chart(context: BlockContext, history: dict[Quarter, Counts]) -> Part:
     first, last = next(iter(history)), max(history)
     now = history[last]
     said = "; ".join(f"{quarter.label}: {one.met}" for quarter, one in history.items())
@@ -59,10 +61,10 @@ def _chart(history: dict[Quarter, Counts]) -> Part:
             rows=[
                 row(
                     quarter.label,
-                    *[str(getattr(one, key)) for key in JUDGED],
-                    str(one.reported),
-                    str(one.missing),
-                    str(one.due),
+                    *[_count(context, quarter, getattr(one, key), [key]) for key in JUDGED],
+                    _count(context, quarter, one.reported, JUDGED),
+                    _count(context, quarter, one.missing, ["missing"]),
+                    _count(context, quarter, one.due, DUE),
                 )
                 for quarter, one in history.items()
             ],
@@ -70,11 +72,11 @@ def _chart(history: dict[Quarter, Counts]) -> Part:
     }
 
 
-def _shares(history: dict[Quarter, Counts], same: str) -> Part:
+def _shares(context: BlockContext, history: dict[Quarter, Counts], same: str) -> Part:
     rows = [row(OF_REPORTED, kind="group")]
-    rows += [_row(quarter, one, one.reported, JUDGED) for quarter, one in history.items()]
+    rows += [_row(context, quarter, one, one.reported, JUDGED) for quarter, one in history.items()]
     rows.append(row(OF_DUE, kind="group"))
-    rows += [_row(quarter, one, one.due, DUE) for quarter, one in history.items()]
+    rows += [_row(context, quarter, one, one.due, DUE) for quarter, one in history.items()]
     return table(
         id="health-of-the-partnership",
         caption="Shares by quarter: of the KPIs that were reported, and of all that were due",
@@ -88,9 +90,17 @@ def _shares(history: dict[Quarter, Counts], same: str) -> Part:
     )
 
 
-def _row(quarter: Quarter, counts: Counts, whole: int, keys: tuple[str, ...]) -> dict:
+def _count(context: BlockContext, quarter: Quarter, number: int, keys: Collection[str]) -> dict:
+    return cell(str(number), origin=counted_in(context, quarter, keys))
+
+
+def _row(context: BlockContext, quarter: Quarter, counts: Counts, whole: int, keys: tuple[str, ...]) -> dict:
+    """A share is made of all that it is a share of."""
     shares = [_share(getattr(counts, key), whole) if key in keys else NOTHING for key in DUE]
-    return row(quarter.label, str(whole), *shares)
+    origin = counted_in(context, quarter, keys)
+    return row(
+        quarter.label, *[cell(words, origin=origin if words != NOTHING else None) for words in (str(whole), *shares)]
+    )
 
 
 def _share(part: int, whole: int) -> str:

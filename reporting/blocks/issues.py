@@ -54,6 +54,7 @@ def _row(issue: Issue, context: BlockContext) -> dict:
         cell(said(issue, issue.plan), note=f"Workaround: {issue.workaround}" if issue.workaround else ""),
         due_words(issue),
         cell(state_words(issue), note=age_words(issue.opened_on, until)),
+        of=[issue],
     )
 
 

@@ -8,9 +8,9 @@ from kpis.choices import Frequency, OverTime
 from partners.models import Scope
 from periods.values import AsAt, Period, Quarter
 from reporting.blocks import BlockContext, Part
-from reporting.counts import Counts, standing
+from reporting.counts import DUE, JUDGED, Counts, standing
 from reporting.figures import Figure, ReferenceUnknown, read_period
-from reporting.parts import note
+from reporting.parts import counted, note
 from reporting.tables import cell, column, row, table
 
 EXAMPLE = "{{ block kpi_health }}"
@@ -42,8 +42,8 @@ def collect(context: BlockContext, *, quarter: str = "", sets: str = "yes") -> l
         if single:
             judged[figure.kpi.heading or "Other measures", figure.scope, figure.period].append(figure)
         judged[TOGETHER, figure.scope, figure.period].append(figure)
-    counted = {place: _counts(found) for place, found in judged.items()}
-    kept = [(place, counts) for place, counts in counted.items() if counts.reported]
+    counts_of = {place: _counts(found) for place, found in judged.items()}
+    kept = [(place, counts) for place, counts in counts_of.items() if counts.reported]
     if not kept:
         return [note("No measure has both a target and a figure.")]
     order = {name: number for number, name in enumerate(dict.fromkeys(place[0] for place, _ in kept))}
@@ -63,7 +63,7 @@ def collect(context: BlockContext, *, quarter: str = "", sets: str = "yes") -> l
                 column("Due", "number", 6),
                 column("Met, of due", "number", 9 if single else 14),
             ],
-            rows=[_row(place, counts, single) for place, counts in kept],
+            rows=[_row(place, counts, single, judged[place]) for place, counts in kept],
             note="Only measures with a target count. Reported are those with a figure; due are also those whose figure "
             "is missing.",
         )
@@ -96,26 +96,30 @@ def _figures(context: BlockContext) -> Iterable[Figure]:
 
 
 def _counts(found: Iterable[Figure]) -> Counts:
-    return Counts.of(
-        standing(
-            status=figure.result.status,
-            direction=figure.definition.direction,
-            parts_due=figure.result.parts_due,
-            has_target=figure.target is not None,
-        )
-        for figure in found
+    return Counts.of(_standing(figure) for figure in found)
+
+
+def _standing(figure: Figure) -> str | None:
+    return standing(
+        status=figure.result.status,
+        direction=figure.definition.direction,
+        parts_due=figure.result.parts_due,
+        has_target=figure.target is not None,
     )
 
 
-def _row(place: Place, counts: Counts, single: bool) -> dict:
+def _row(place: Place, counts: Counts, single: bool, judged: list[Figure]) -> dict:
     name, scope, period = place
+    due = [figure for figure in judged if _standing(figure) in DUE]
+    reported = [figure for figure in due if _standing(figure) in JUDGED]
+    met = [figure for figure in due if _standing(figure) == "on_target"]
     return row(
         *([name] if single else []),
         scope.name,
         period.label,
-        cell(str(counts.on_target)),
-        cell(str(counts.reported)),
-        cell(percent(counts.met_of_reported, 1)),
-        cell(str(counts.due)),
-        cell(percent(counts.met_of_due, 1)),
+        cell(str(counts.on_target), origin=counted(met)),
+        cell(str(counts.reported), origin=counted(reported)),
+        cell(percent(counts.met_of_reported, 1), origin=counted(reported)),
+        cell(str(counts.due), origin=counted(due)),
+        cell(percent(counts.met_of_due, 1), origin=counted(due)),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from common.formatting import NOTHING, change
 from common.numbers import quantise
-from kpis.models import Kpi
+from kpis.models import Kpi, StatedFigure
 from kpis.wording import value_words
 from periods.values import Period
 from reporting.blocks import BlockContext, Part
@@ -46,7 +46,8 @@ def collect(
         if with_target:
             cells += [cell(figure.target_words()), cell("", status=figure.result.status)]
         rows.append(row(*cells))
-        rows += [row(cell(words), *[""] * (len(columns) - 1), kind="stated") for words in _stated(context, figure)]
+        for words, stated in _stated(context, figure):
+            rows.append(row(cell(words), *[""] * (len(columns) - 1), kind="stated", of=[stated]))
     return [
         table(
             id=f"measures-{slugs[0]}",
@@ -117,7 +118,7 @@ def _title(context: BlockContext, figure: Figure) -> str:
     return f"{figure.definition.title}, {figure.scope.name}"
 
 
-def _stated(context: BlockContext, figure: Figure) -> Iterator[str]:
+def _stated(context: BlockContext, figure: Figure) -> Iterator[tuple[str, StatedFigure]]:
     """What an older paper printed for this very figure, where it says something else."""
     names = {figure.period.label, figure.period.short_label, figure.period.long_label}
     for (table_name, row_name, column_name), stated in context.figures.stated_figures.items():
@@ -126,7 +127,7 @@ def _stated(context: BlockContext, figure: Figure) -> Iterator[str]:
         shown = None if figure.value is None else quantise(figure.value, figure.definition.decimals)
         if stated.value is not None and stated.value != shown:
             because = f" {stated.explanation}" if stated.explanation else ""
-            yield f"Printed in {stated.source}: {stated.text}.{because}"
+            yield f"Printed in {stated.source}: {stated.text}.{because}", stated
 
 
 def _notes(context: BlockContext, figures: list[Figure]) -> str:

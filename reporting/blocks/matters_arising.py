@@ -46,6 +46,7 @@ def _row(decision: Decision, context: BlockContext) -> dict:
         ),
         WITHHELD if private else became_of(decision),
         standing(decision).words,
+        of=[decision],
     )
 
 

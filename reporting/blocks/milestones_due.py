@@ -86,4 +86,5 @@ def _row(milestone: Milestone, as_at: date) -> dict:
             words[:1].upper() + words[1:],
             note=f"re-baselined {'once' if moved == 1 else f'{moved} times'}" if moved else "",
         ),
+        of=[milestone],
     )

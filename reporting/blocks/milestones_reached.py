@@ -33,7 +33,7 @@ def _table(owner: str, milestones: list[Milestone], context: BlockContext) -> Pa
         id=f"milestones-{milestones[0].pk}",
         caption=f"Milestones: {owner}",
         columns=[column("Milestone", width=52), column("When", width=28), column("Status", width=20)],
-        rows=[row(cell(one.title, note=one.note), _when(one), _status(one, context)) for one in milestones],
+        rows=[row(cell(one.title, note=one.note), _when(one), _status(one, context), of=[one]) for one in milestones],
     )
 
 

@@ -20,4 +20,8 @@ def collect(context: BlockContext, *, case: str = "") -> list[Part]:
     if funding is None:
         return [note("The case needs no investment.")]
     investment = investment_table(figures, context.cases.stated_of(figures, INVESTMENT))
-    return [case_part(context, figures, INVESTMENT, investment), case_part(context, figures, FUNDING, funding)]
+    paid = context.cases.lines(figures).investment
+    return [
+        case_part(context, figures, name, table, whole=paid)
+        for name, table in ((INVESTMENT, investment), (FUNDING, funding))
+    ]

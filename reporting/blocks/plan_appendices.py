@@ -23,7 +23,7 @@ def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
                 column("In the published text", width=43),
             ],
             rows=[
-                row(str(one.number), one.title, "yes" if one.included else "no: named, but not included")
+                row(str(one.number), one.title, "yes" if one.included else "no: named, but not included", of=[one])
                 for one in appendices
             ],
         )

@@ -24,7 +24,12 @@ def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
                 column("What is to become better", width=42),
             ],
             rows=[
-                row(cell(area.focus, note=area.measure), area.current_position or NOTHING, area.improvement or NOTHING)
+                row(
+                    cell(area.focus, note=area.measure),
+                    area.current_position or NOTHING,
+                    area.improvement or NOTHING,
+                    of=[area],
+                )
                 for area in areas
             ],
         )

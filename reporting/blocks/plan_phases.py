@@ -38,6 +38,7 @@ def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
                     *from_and_to(one.phase.period.value),
                     one.phase.focus or NOTHING,
                     str(len(one.lines)),
+                    of=[one.phase, *(line.priority for line in one.lines)],
                 )
                 for one in phases
             ],

@@ -50,4 +50,4 @@ def _row(line: PriorityLine, focused: bool, linked: bool) -> dict:
     cells += [line.priority.focus_area or NOTHING] if focused else []
     if linked:
         cells.append("; ".join(f"{link.text}: {link.words.lower()}" for link in line.links) or NOTHING)
-    return row(*cells)
+    return row(*cells, of=[line.priority])

@@ -83,6 +83,7 @@ def _row(project: Project, as_at: date, told: bool) -> dict:
         target_words(project),
         _milestones(project, as_at),
         *([_update(project, Month(as_at.year, as_at.month))] if told else []),
+        of=[project, *project.milestones.all()],
     )
 
 

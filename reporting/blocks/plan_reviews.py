@@ -28,6 +28,7 @@ def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
                     review_when(review),
                     review.frequency or "not stated",
                     *([review.reference or NOTHING] if referenced else []),
+                    of=[review],
                 )
                 for review in reviews
             ],

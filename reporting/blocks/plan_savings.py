@@ -50,4 +50,5 @@ def _row(saving: PlannedSaving) -> dict:
         cell(saving_words(saving), words=not known),
         saving.printed or NOTHING,
         cell(saving.get_basis_display() if known else "", note=saving.note),
+        of=[saving],
     )

@@ -77,7 +77,7 @@ def project_groups(projects: list[Project], cells: Callable[[Project], list[dict
     for category, group in categories.items():
         if len(categories) > 1:
             rows.append(row(category, kind="group"))
-        rows += [row(*cells(project)) for project in group]
+        rows += [row(*cells(project), of=[project]) for project in group]
     return rows
 
 

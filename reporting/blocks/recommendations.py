@@ -27,6 +27,7 @@ def collect(context: BlockContext) -> list[Part]:
                     f"{one.number}. {strip_tags(one_paragraph(one.text, context))}",
                     one.owner_role or "the committee",
                     long_day(one.due_on) if one.due_on else "at this meeting",
+                    of=[one],
                 )
                 for one in recommendations
             ],

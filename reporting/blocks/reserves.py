@@ -1,6 +1,7 @@
 """Reserves: what was approved to be drawn, what was drawn, and what is left of it."""
 
 from common.formatting import long_day, money
+from partners.origins import made_of
 from projects.models import Reserve
 from projects.selectors.decisions import drawn_of, reserves_of
 from reporting.blocks import BlockContext, Part
@@ -35,12 +36,13 @@ def reserve_table(reserve: Reserve, *, public: bool) -> dict:
                     note=", ".join(f"{money(one.amount_gbp)} on {long_day(one.on)}" for one in drawn.draws),
                 ),
                 money(drawn.left_gbp),
+                of=[reserve, amount.decision],
             )
         )
     opening = "not known" if reserve.opening_gbp is None else money(reserve.opening_gbp)
     if reserve.opening_on:
         opening += f" on {long_day(reserve.opening_on)}"
-    return table(
+    made = table(
         id=f"reserve-{reserve.pk}",
         caption=f"{reserve.name}, £",
         columns=[
@@ -54,3 +56,4 @@ def reserve_table(reserve: Reserve, *, public: bool) -> dict:
         rows=rows or [row("Nothing is asked of it.", "", "", "", "", "")],
         note=f"Opening amount: {opening}.",
     )
+    return made | {"origin": made_of(reserve)}

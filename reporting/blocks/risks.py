@@ -1,5 +1,6 @@
 """The risk register: the map of likelihood and impact, and the list with responses and owners."""
 
+from partners.origins import made_of
 from projects.actions.risks import scale_of
 from projects.models import RiskState
 from projects.register_words import response_words, said
@@ -19,7 +20,7 @@ def collect(context: BlockContext, *, service: str = "", map: str = "yes") -> li
     if not risks:
         return [note("No risk is kept.")]
     maps = heat_maps(risks, scale_of(context.partnership)) if map != "no" else []
-    return [*maps, _list(risks)]
+    return [*(one | {"origin": made_of(*(rated.risk for rated in risks))} for one in maps), _list(risks)]
 
 
 def _list(risks: list[RatedRisk]) -> Part:
@@ -40,6 +41,7 @@ def _list(risks: list[RatedRisk]) -> Part:
                 cell(_band(one), note=_levels(one)),
                 cell(said(one.risk, response_words(one.risk)), note=one.risk.mitigation),
                 said(one.risk, one.risk.owner_role),
+                of=[one.risk],
             )
             for one in risks
         ],

@@ -1,8 +1,9 @@
 """The savings of a service in detail, stream by stream: opening budget, saving, closing budget."""
 
 from reporting.blocks import BlockContext, Part
+from reporting.case_parts import case_part
 from reporting.cases import NO_CASE
-from reporting.parts import note, table_part
+from reporting.parts import note
 from savings.selectors.case_check import DETAIL
 from savings.selectors.paper_tables import details_table
 
@@ -16,4 +17,7 @@ def collect(context: BlockContext, *, service: str, case: str = "") -> list[Part
         return [note(NO_CASE)]
     found = context.cases.service(figures, service)
     table = details_table(figures, found, context.cases.stated_of(figures, f"{service} {DETAIL}"))
-    return [table_part(table)] if table else [note(f"{found.service.name} has no streams of savings.")]
+    if table:
+        streams = context.cases.lines(figures).streams_of(found)
+        return [case_part(context, figures, f"{service} {DETAIL}", table, whole=streams, service=found)]
+    return [note(f"{found.service.name} has no streams of savings.")]

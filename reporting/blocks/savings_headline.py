@@ -1,8 +1,9 @@
 """What a business case saves: a year by its last year, over all its years, and both readings of the percentage."""
 
 from reporting.blocks import BlockContext, Part
+from reporting.case_parts import case_part
 from reporting.cases import NO_CASE
-from reporting.parts import note, table_part
+from reporting.parts import note
 from savings.selectors.case_check import SUMMARY
 from savings.selectors.paper_tables import headline_table
 from savings.selectors.tables import readings
@@ -16,4 +17,5 @@ def collect(context: BlockContext, *, case: str = "") -> list[Part]:
     if figures is None:
         return [note(NO_CASE)]
     stated = context.cases.stated_of(figures, SUMMARY)
-    return [table_part(headline_table(figures)), table_part(readings(figures, stated))]
+    tables = (headline_table(figures), readings(figures, stated))
+    return [case_part(context, figures, SUMMARY, one) for one in tables]

@@ -16,4 +16,8 @@ def collect(context: BlockContext, *, service: str, case: str = "") -> list[Part
         return [note(NO_CASE)]
     found = context.cases.service(figures, service)
     stated = context.cases.stated_of(figures, service)
-    return [case_part(context, figures, service, profile_table(figures, found, stated), id=f"profile-{service}")]
+    return [
+        case_part(
+            context, figures, service, profile_table(figures, found, stated), id=f"profile-{service}", service=found
+        )
+    ]

@@ -26,4 +26,4 @@ def collect(context: BlockContext, *, service: str = "", case: str = "") -> list
     stated = context.cases.stated_of(figures, f"{service} {AGAIN}")
     caption = f"Summary: {found.service.name}"
     table = profile_table(figures, found, stated) | {"caption": caption}
-    return [case_part(context, figures, f"{service} {AGAIN}", table, id=f"summary-{service}")]
+    return [case_part(context, figures, f"{service} {AGAIN}", table, id=f"summary-{service}", service=found)]

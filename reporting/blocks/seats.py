@@ -28,6 +28,7 @@ def collect(context: BlockContext, *, committee: str = "") -> list[Part]:
             cell(one.role, note=one.note),
             str(_now(one, count, context)),
             str(count),
+            of=[one],
         )
         for one, count in seats
     ]

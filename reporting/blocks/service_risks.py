@@ -46,6 +46,7 @@ def _row(one: RatedRisk) -> dict:
         cell(f"{risk.reference} {risk.title}", note=". ".join(filter(None, (kind, why.rstrip("."))))),
         *levels,
         cell(risk.mitigation or "not stated", note=response_words(risk)),
+        of=[risk],
     )
 
 

@@ -26,7 +26,9 @@ def collect(context: BlockContext, *, plan: str = "") -> list[Part]:
             id="stages",
             caption=f"{' and '.join(plans)}: stages and their dates",
             columns=heads,
-            rows=[row(stage.name, *(_dates(stage) if with_ends else _dates(stage)[:1])) for stage in stages],
+            rows=[
+                row(stage.name, *(_dates(stage) if with_ends else _dates(stage)[:1]), of=[stage]) for stage in stages
+            ],
             note="Months are counted from the dates; the first and the last are included." if with_ends else "",
         )
     ]

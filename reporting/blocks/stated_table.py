@@ -1,5 +1,6 @@
 """A table as an older paper printed it, where the portal keeps no figures of its own."""
 
+from partners.origins import made_of
 from reporting.blocks import BlockContext, Part
 from reporting.parts import note
 from reporting.tables import cell, column, row, table
@@ -20,7 +21,7 @@ def collect(context: BlockContext, name: str, *, title: str = "", first: str = "
     texts = {(one.row, one.column): one for one in found}
     cells = {
         label: [
-            cell(texts[label, head].text, note=texts[label, head].note)
+            cell(texts[label, head].text, note=texts[label, head].note, origin=made_of(texts[label, head]))
             if (label, head) in texts
             else cell("not printed")
             for head in columns

@@ -1,7 +1,11 @@
 """Prices that papers state, by subject: for a piece, once, or a year."""
 
+from kpis.models import StatedFigure
+from partners.origins import made_of
 from reporting.blocks import BlockContext, Part
+from reporting.case_origins import stated_said
 from reporting.parts import note, table_part
+from savings.calculations.casting import TOTAL
 from savings.selectors.findings import stated_tables
 from savings.selectors.unit_prices import PRICES, prices_of, prices_table
 
@@ -17,5 +21,11 @@ def collect(context: BlockContext, *, service: str = "") -> list[Part]:
     ]
     if not prices:
         return [note("No prices are kept.")]
-    table = prices_table(prices, stated_tables(context.sight, f"{PRICES} "), lambda price: {})
-    return [table_part(table, id=f"prices-{service}" if service else "")]
+    table = prices_table(prices, stated_tables(context.sight, f"{PRICES} "), lambda price: {"origin": made_of(price)})
+    part = table_part(table, id=f"prices-{service}" if service else "")
+    kept = context.figures.stated_figures
+
+    def find(subject: str, label: str, head: str, text: str) -> StatedFigure | None:
+        return kept.get((f"{PRICES} {subject}", TOTAL, label.removeprefix(f"{TOTAL} ")))
+
+    return [stated_said(part, find)]

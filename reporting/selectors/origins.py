@@ -1,7 +1,7 @@
 """Where the figures of a version come from: each with its entry, approval, definition, target and restatements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,20 +10,10 @@ from kpis.in_force import definition_in_force, target_in_force
 from kpis.models import Definition, Observation, Restatement, Target
 from kpis.sight import Sight
 from partners.models import Partnership, Role
+from partners.origins import Entered, Kept, entered, kept_rows
 from partners.rights import Rights
 from partners.roles import Right, RoleKind
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A figure as it stands in a version: "Table 4", the first cell of its row, the head of its column, its words."""
-
-    section: str
-    where: str
-    row: str
-    column: str
-    words: str
-    observations: tuple[int, ...]
+from reporting.printed import Printed
 
 
 @dataclass(frozen=True)
@@ -49,46 +39,80 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Row:
+    """Another row that a figure is made of, such as a line of a business case; `name` is empty where the reader may not
+    know it. Nothing is known of its entry where the audit trail does not tell the reader."""
+
+    kept: Kept
+    name: str
+    address: str
+    entered: Entered | None
+    by: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks: which pages they may open, and the plain text of the version before them."""
+
+    may_open: Callable[[str], bool]
+    text: str
+
+
+@dataclass(frozen=True)
 class Traced:
-    """A printed figure with the entries that a reader may see: one, or the parts of a figure that is computed."""
+    """A printed figure with what a reader may see of what it is made of: one, or the parts of what is computed."""
 
     printed: Printed
     origins: list[Origin]
+    rows: list[Row]
+
+    @property
+    def count(self) -> int:
+        return len(self.origins) + len(self.rows)
 
 
-def printed_figures(content: dict) -> Iterator[Printed]:
-    """Every figure of a KPI in a version, in the order of the paper."""
-    for section in content["sections"]:
-        for part in section["parts"]:
-            for one in part.get("figures", ()):
-                where = f"Paragraph {part['number']}" if "number" in part else f"Section {section['number']}"
-                yield Printed(section["key"], where, "", "", one["text"], tuple(one["observations"]))
-            if part["kind"] == "table":
-                yield from _of_table(section["key"], f"Table {part['number']}", part)
-            elif part["kind"] == "chart":
-                yield from _of_table(section["key"], f"Figure {part['number']}", part["table"])
-
-
-def _of_table(section: str, where: str, table: dict) -> Iterator[Printed]:
-    heads = [column["label"] for column in table["columns"]]
-    for row in table["rows"]:
-        for place, cell in enumerate(row["cells"]):
-            observations = (cell.get("origin") or {}).get("observations", ())
-            if observations:
-                first = row["cells"][0]["text"] if place else ""
-                words = cell["text"] or cell.get("note", "")
-                yield Printed(section, where, first, heads[place], words, tuple(observations))
-
-
-def traced(figures: Iterable[Printed], *, sight: Sight, rights: Rights) -> list[Traced]:
+def traced(figures: Iterable[Printed], *, sight: Sight, rights: Rights, reader: Reader) -> list[Traced]:
     """The figures with their entries: what is restricted is not there, and drafts only for those who see returns.
 
-    Five queries, however many figures.
+    Five queries for the entries of
+    KPIs, two for who entered other rows, and those of each kind of row; however many figures.
     """
     figures = list(figures)
     origins = _origins({pk for one in figures for pk in one.observations}, sight, rights)
-    found = [Traced(one, [origins[pk] for pk in one.observations if pk in origins]) for one in figures]
-    return [one for one in found if one.origins]
+    rows = _rows({reference for one in figures for reference in one.rows}, rights, reader)
+    found = [
+        Traced(
+            one,
+            [origins[pk] for pk in one.observations if pk in origins],
+            [rows[reference] for reference in one.rows if reference in rows],
+        )
+        for one in figures
+    ]
+    return [one for one in found if one.count]
+
+
+def _rows(wanted: set[str], rights: Rights, reader: Reader) -> dict[str, Row]:
+    kept = kept_rows(wanted, rights)
+    if not kept:
+        return {}
+    entries = entered((one.row for one in kept.values()), rights)
+    roles = roles_of(rights.partnership, {one.by_id for one in entries.values()})
+    found = {}
+    opens: dict[str, bool] = {}  # pages of one kind open for the same people
+    for reference, one in kept.items():
+        if one.kind not in opens:
+            opens[one.kind] = bool(one.address) and reader.may_open(one.address)
+        entry = entries.get(reference)
+        found[reference] = Row(
+            kept=one,
+            name=one.called if one.is_open or opens[one.kind] or one.called in reader.text else "",
+            address=one.address if opens[one.kind] else "",
+            entered=entry,
+            by=entry.by_name if entry and rights.may(Right.SEE_RETURNS) else "",
+            role=roles.get(entry.by_id, "") if entry else "",
+        )
+    return found
 
 
 def _origins(wanted: set[int], sight: Sight, rights: Rights) -> dict[int, Origin]:

@@ -172,6 +172,7 @@ class Kpis:
     meanings: dict[int, Meaning]
     goals: dict[int, Goal]
     standings: dict[Quarter, dict[int, str | None]]
+    leads: dict[Quarter, dict[int, list[Figure]]]  # the figures that each KPI is judged by
 
     def goal(self, figure: Figure) -> Goal | None:
         return self.goals.get(figure.target_id) if figure.target_id else None
@@ -205,6 +206,7 @@ def read_kpis(
     goals = read_goals(sight, quarter.start, quarter.end)
     whole_scope = scope or ground.whole_scope
     standings: dict[Quarter, dict[int, str | None]] = {one: {} for one in quarters}
+    judged: dict[Quarter, dict[int, list[Figure]]] = {one: {} for one in quarters}
     now = []
     for kpi_id, of_kpi in figures.items():
         periods: dict[int, list[Figure]] = defaultdict(list)
@@ -217,6 +219,7 @@ def read_kpis(
         }
         for code, one in codes.items():
             if leads.get(code):
+                judged[one][kpi_id] = leads[code]
                 standings[one][kpi_id] = weakest(
                     _standing(figure, meanings[figure.definition_id]) for figure in leads[code]
                 )
@@ -240,6 +243,7 @@ def read_kpis(
         meanings=meanings,
         goals=goals,
         standings=standings,
+        leads=judged,
     )
 
 

@@ -1,5 +1,6 @@
 """Where the figures of a version come from: on screen section by section, and the whole of it as CSV."""
 
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,34 +13,42 @@ from kpis.sight import Sight
 from kpis.wording import figure_words, number_typed, parts_words, target_words
 from partners.roles import Right
 from reporting.models import Report, Snapshot
-from reporting.selectors.origins import Origin, Printed, Traced, printed_figures, traced
+from reporting.printed import RECOMMENDATIONS, Printed, printed_figures
+from reporting.published_text import section_texts
+from reporting.selectors.origins import Origin, Reader, Traced, traced
+from reporting.selectors.origins import Row as OtherRow
 from reporting.tables import cell, column, row, table
 from reporting.views.papers import OfReports
 
 HEADS = (
-    "Where", "Row", "Column", "Printed", "Part", "Of parts", "Code", "KPI", "For", "Item", "Period", "Figure",
+    "Where", "Row", "Column", "Printed", "Part", "Of parts", "Kind", "Code", "KPI or row", "For", "Item", "Period", "Figure",
     "Exact number, or upper part", "Lower part", "Entered by", "Role", "Entered on", "Approved on", "Definition from", "Target",
-    "Basis of the target", "Restated", "Reason", "Restated after this version",
+    "Basis of the target", "Restated", "Reason", "Restated after this version", "Taken from", "Agreed", "Changed on",
 )  # fmt: skip
 COLUMNS = (
-    ("KPI, for whom and period", 26),
-    ("Exact figure", 16),
+    ("What it is made of", 26),
+    ("Exact figure", 14),
     ("Entered", 16),
-    ("Approved", 11),
-    ("Definition and target", 16),
-    ("Restated", 15),
+    ("Approved or agreed", 16),
+    ("Definition and target, or source", 16),
+    ("Restated or changed", 12),
 )
+ASKED = {"key": RECOMMENDATIONS, "number": "", "heading": "First page: recommendations", "appendix": False}
+NOT_KNOWN = "not recorded"
+MOST = 12  # parts of one figure on screen
+MANY = 4  # figures of one row whose words are said
 
 
 class OfOrigins(OfReports):
-    """A version that the person may read, with the figures of KPIs in it."""
+    """A version that the person may read, with the figures in it."""
 
     def version(self, slug: str, number: int) -> tuple[Report, Snapshot]:
         report = self.report(slug)
         return report, self.snapshot(report, number)
 
-    def trace(self, figures: list[Printed]) -> list[Traced]:
-        return traced(figures, sight=Sight.of(self.rights), rights=self.rights)
+    def trace(self, figures: list[Printed], text: str) -> list[Traced]:
+        sight = Sight.of(self.rights)
+        return traced(figures, sight=sight, rights=self.rights, reader=Reader(self.may_open, text))
 
 
 class SnapshotOrigins(OfOrigins):
@@ -51,17 +60,18 @@ class SnapshotOrigins(OfOrigins):
         report, snapshot = self.version(slug, number)
         figures = list(printed_figures(snapshot.content))
         with_figures = {one.section for one in figures}
-        sections = [one for one in snapshot.content["sections"] if one["key"] in with_figures]
+        known = [ASKED, *snapshot.content["sections"]]
+        sections = [one for one in known if one["key"] in with_figures]
         asked = request.GET.get("section", "")
         shown = next((one for one in sections if one["key"] == asked), next(iter(sections), None))
-        found = self.trace([one for one in figures if shown and one.section == shown["key"]])
+        found = self.trace([one for one in figures if shown and one.section == shown["key"]], _text(snapshot))
         where = {"slug": slug, "number": number}
         return self.page(
             report=report,
             snapshot=snapshot,
             sections=[
                 {
-                    "label": f"{'Appendix ' if one['appendix'] else ''}{one['number']} {one['heading']}",
+                    "label": f"{'Appendix ' if one['appendix'] else ''}{one['number']} {one['heading']}".strip(),
                     "href": f"{self.url('snapshot-origins', **where)}?section={one['key']}",
                     "current": one is shown,
                 }
@@ -78,11 +88,20 @@ class SnapshotOrigins(OfOrigins):
 
     def _table(self, heading: str, found: list[Traced], snapshot: Snapshot) -> dict[str, Any]:
         rows = []
-        for one in found:
-            parts = f", made of {len(one.origins)} figures" if len(one.origins) > 1 else ""
-            place = ", ".join(filter(None, [one.printed.where, one.printed.row, one.printed.column]))
-            rows.append(row(f"{place}: {one.printed.words}{parts}", kind="group"))
-            rows += [self._row(origin, snapshot) for origin in one.origins]
+        seen: dict[Any, str] = {}  # where what is computed from the same parts stood first
+        for (where, first, _, _), group in groupby(found, key=_same_origin):
+            of_row = list(group)
+            one = of_row[0]
+            place = ", ".join(filter(None, [where, first]))
+            parts = f", made of {one.count} parts" if one.count > 1 else ""
+            rows.append(row(f"{place}: {_printed_words(of_row)}{parts}", kind="group"))
+            if one.count > 1 and (above := seen.setdefault(one.printed.origin, place)) != place:
+                rows.append(row(cell("", note=f"the same parts as {above}"), *[""] * (len(COLUMNS) - 1)))
+                continue
+            made = [self._row(origin, snapshot) for origin in one.origins[:MOST]]
+            rows += [*made, *(_other_row(other, snapshot) for other in one.rows)][:MOST]
+            if one.count > MOST:
+                rows.append(row(f"and {one.count - MOST} more: the CSV has all of them", *[""] * (len(COLUMNS) - 1)))
         return table(
             id="origins",
             caption=f"Figures of “{heading}”",
@@ -119,15 +138,16 @@ class SnapshotOrigins(OfOrigins):
 
 
 class SnapshotOriginsCsv(OfOrigins):
-    """One row for each entry of each figure; values only."""
+    """One row for each part of each figure; values only."""
 
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         report, snapshot = self.version(slug, number)
-        found = self.trace(list(printed_figures(snapshot.content)))
+        found = self.trace(list(printed_figures(snapshot.content)), _text(snapshot))
         rows = [Row(HEADS, "head")]
-        rows += [
-            Row(_line(one, part, origin, snapshot)) for one in found for part, origin in enumerate(one.origins, start=1)
-        ]
+        for one in found:
+            lines = [*(_line(one, origin, snapshot) for origin in one.origins), *map(_other_line, one.rows)]
+            printed = (one.printed.where, one.printed.row, one.printed.column, one.printed.words)
+            rows += [Row((*printed, str(part), str(len(lines)), *line)) for part, line in enumerate(lines, start=1)]
         return HttpResponse(
             csv_text(rows),
             content_type="text/csv; charset=utf-8",
@@ -153,15 +173,10 @@ def _restated(origin: Origin, snapshot: Snapshot) -> dict[str, Any]:
     return cell(long_day(localdate(newest.at)), note=f"{after}{newest.reason}")
 
 
-def _line(one: Traced, part: int, origin: Origin, snapshot: Snapshot) -> tuple[str, ...]:
-    printed, observation, definition = one.printed, origin.observation, origin.definition
+def _line(one: Traced, origin: Origin, snapshot: Snapshot) -> tuple[str, ...]:
+    observation, definition = origin.observation, origin.definition
     return (
-        printed.where,
-        printed.row,
-        printed.column,
-        printed.words,
-        str(part),
-        str(len(one.origins)),
+        "Entry of a KPI",
         observation.kpi.code,
         definition.title,
         observation.scope.name,
@@ -180,4 +195,57 @@ def _line(one: Traced, part: int, origin: Origin, snapshot: Snapshot) -> tuple[s
         "yes" if origin.restatements else "no",
         "; ".join(restatement.reason for restatement in origin.restatements),
         "yes" if origin.changed_after(snapshot.built_at) else "no",
+        definition.source,
+        "",
+        "",
     )
+
+
+def _other_line(other: OtherRow) -> tuple[str, ...]:
+    entry, empty = other.entered, ("",) * 9
+    return (
+        other.kept.kind,
+        "",
+        other.name,
+        *empty[:6],
+        other.by,
+        other.role,
+        localdate(entry.at).isoformat() if entry else "",
+        *empty[:7],
+        other.kept.source,
+        other.kept.agreed,
+        localdate(entry.changed_at).isoformat() if entry and entry.changed_at else "",
+    )
+
+
+def _other_row(other: OtherRow, snapshot: Snapshot) -> dict[str, Any]:
+    entry = other.entered
+    by = ", ".join(filter(None, [other.by, other.role]))
+    changed = entry.changed_at if entry else None
+    after = "After this version was built" if changed and changed > snapshot.built_at else ""
+    return row(
+        cell(other.kept.kind, note=other.name, href=other.address),
+        NOTHING,
+        cell(long_day(localdate(entry.at)), note=by) if entry else NOT_KNOWN,
+        other.kept.agreed or NOTHING,
+        other.kept.source or NOTHING,
+        cell(long_day(localdate(changed)), note=after) if changed else "no",
+    )
+
+
+def _same_origin(one: Traced) -> tuple[str, str, tuple[int, ...], tuple[str, ...]]:
+    """Figures of one row that are made of the same are told of together."""
+    return one.printed.where, one.printed.row, *one.printed.origin
+
+
+def _printed_words(figures: list[Traced]) -> str:
+    said = [
+        f"{one.printed.words} ({one.printed.column})" if one.printed.column else one.printed.words for one in figures
+    ]
+    more = f" and {len(said) - MANY} more" if len(said) > MANY else ""
+    return "; ".join(said[:MANY]) + more
+
+
+def _text(snapshot: Snapshot) -> str:
+    """All that the version says: what is named there may be named here."""
+    return " ".join(section.text for section in section_texts(snapshot.content))

@@ -26,7 +26,7 @@ from reporting.omissions import HEADING
 from reporting.origins import with_origins
 from reporting.paper import with_drawings
 from reporting.parts import long_day, short_day
-from reporting.selectors.origins import printed_figures
+from reporting.printed import printed_figures
 from reporting.snapshots import numbered
 from reporting.views.workflow_parts import LOOKS, Tasks, relations, superseded, what_became_of
 

@@ -15,7 +15,7 @@ from savings.selectors.debt import amount_or_words, checked_share, period_of, sh
 from savings.selectors.findings import StatedTables
 from savings.selectors.tables import AS_PRINTED, LESS_COMPUTED
 
-Link = Callable[[str, OfPartnership], dict[str, str]]
+Link = Callable[[str, OfPartnership], dict]
 NO_ACCOUNT = {"text": NOTHING}
 
 

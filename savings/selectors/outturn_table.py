@@ -16,9 +16,7 @@ from savings.selectors.tables import AS_PRINTED, LESS_COMPUTED
 COLUMNS = [*list(OUTTURN_COLUMNS)[:3], NET_BUDGET, "Outturn", VARIANCE]
 
 
-def outturn_table(
-    year: str, lines: Sequence[OutturnLine], stated: Table, edit: Callable[[OutturnLine], dict[str, str]]
-) -> dict:
+def outturn_table(year: str, lines: Sequence[OutturnLine], stated: Table, edit: Callable[[OutturnLine], dict]) -> dict:
     """Below a line whose printed figures differ, and below the total, stand the printed ones and the difference."""
     scale = 1000 if lines and all(line.printed_step == 1000 for line in lines) else 1
     values = [_line(line) for line in lines]
@@ -54,7 +52,7 @@ def _amounts(line: outturn.OutturnLine) -> dict[str, Decimal]:
     return dict(zip(COLUMNS, amounts, strict=True))
 
 
-def _row(line: outturn.OutturnLine, scale: int, kind: str, link: dict[str, str]) -> dict:
+def _row(line: outturn.OutturnLine, scale: int, kind: str, link: dict) -> dict:
     cells = [{"text": number(Fraction(amount) / scale)} for amount in _amounts(line).values()]
     return {"kind": kind, "cells": [{"text": line.directorate, **link}, *cells]}
 

@@ -33,9 +33,7 @@ def prices_of(partnership: Partnership) -> list[UnitPrice]:
     return sorted(prices, key=lambda price: first[price.subject])
 
 
-def prices_table(
-    prices: Sequence[UnitPrice], stated: StatedTables, edit: Callable[[UnitPrice], dict[str, str]]
-) -> dict:
+def prices_table(prices: Sequence[UnitPrice], stated: StatedTables, edit: Callable[[UnitPrice], dict]) -> dict:
     """Each subject with its prices; below it each year's total that a paper prints, computed and as printed."""
     rows: list[dict] = []
     for subject, of_subject in groupby(prices, key=lambda price: price.subject):
@@ -61,7 +59,7 @@ def prices_table(
     return {"id": "prices", "caption": "Stated prices", "note": note, "columns": columns, "rows": rows}
 
 
-def _row(price: UnitPrice, link: dict[str, str], source: str) -> dict:
+def _row(price: UnitPrice, link: dict, source: str) -> dict:
     cells = [
         {"text": price.item, **link},
         {"text": in_pounds(price.amount)},

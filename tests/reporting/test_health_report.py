@@ -21,8 +21,8 @@ from reporting.documents import formats_of, formats_when_published
 from reporting.models import DocumentFormat, Snapshot
 from reporting.one_page import one_page, one_page_in_parts
 from reporting.pdf import page_count, paper_pdf
+from reporting.printed import printed_figures
 from reporting.reports import report_types
-from reporting.selectors.origins import printed_figures
 from tests.reporting.test_papers_as_files import MEDIA, MOMENT, Files, all_forms, plain, text_of_pdf
 from tests.reporting.test_pdf import failures
 

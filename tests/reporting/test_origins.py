@@ -14,10 +14,13 @@ from partners.actions import give_role
 from partners.rights import Rights
 from partners.roles import RoleKind
 from reporting.origins import with_origins
-from reporting.selectors.origins import Printed, Traced, printed_figures, traced
+from reporting.printed import Printed, printed_figures
+from reporting.selectors.origins import Reader, Traced, traced
 from tests.kpis.returns_world import SINCE, full_world, person
 
 pytestmark = pytest.mark.django_db
+
+BLIND = Reader(may_open=lambda address: False, text="")
 
 
 def paper(*cells: dict) -> dict:
@@ -55,7 +58,7 @@ def printed(*pks: int, words: str = "1") -> Printed:
 
 def trace(world, figures, who: str, **rights) -> list[Traced]:
     rights = Rights(world.people[who], world.partnership)
-    return traced(figures, sight=Sight.of(rights), rights=rights)
+    return traced(figures, sight=Sight.of(rights), rights=rights, reader=BLIND)
 
 
 def approved_lines(world) -> list[Observation]:
@@ -120,7 +123,7 @@ def test_the_number_of_queries_does_not_grow_with_the_figures(django_assert_num_
     sight = Sight.of(rights)
     for figures in ([printed(lines[0].pk)], [printed(line.pk) for line in lines]):
         with django_assert_num_queries(5):
-            assert traced(figures, sight=sight, rights=rights)
+            assert traced(figures, sight=sight, rights=rights, reader=BLIND)
 
 
 def test_figures_are_found_in_paragraphs_tables_and_beneath_charts():
