@@ -11,6 +11,7 @@ NOT_USED = ("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera
             "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
             "xr-spatial-tracking")  # fmt: skip
 
+
 class NoStoreMiddleware:
     """Personal pages stay out of every cache: a signed-in answer says no-store."""
 

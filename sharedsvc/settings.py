@@ -189,7 +189,6 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 
-
 def days(name: str, default: int) -> int:
     """A variable that says how long something is kept."""
     value = env.str(name, default="") or str(default)

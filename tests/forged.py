@@ -58,4 +58,3 @@ def with_choices_never_offered(form: forms.BaseForm, sent: dict[str, Any]) -> It
             foreign = model and model._default_manager.exclude(pk__in=[one for one in known if one.isdecimal()]).first()
             other = str(foreign.pk if foreign else FORGED)
             yield {**sent, bound.html_name: [other] if isinstance(sent[bound.html_name], list) else other}
-

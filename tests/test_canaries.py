@@ -47,9 +47,9 @@ from projects.models import Action, Issue
 from reporting.actions.comments import keep_comment
 from reporting.actions.exemptions import decide_exemption, propose_exemption
 from reporting.actions.rendering import RENDER_REPORT, render_document
+from reporting.actions.saved_views import save_view
 from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.actions.writing import RecommendationText, create_report, save_recommendations, save_section
-from reporting.actions.saved_views import save_view
 from reporting.models import Report, SavedView
 from tests.addresses import address, arguments_of, pages_of_partnerships, patterns
 from tests.factories import BEGAN, World, a_person, a_world
@@ -214,8 +214,7 @@ def _kept_to_themselves(world: World, canaries: Canaries) -> None:
 def _adopt(world: World, quarter: Quarter, kpi: Any, typed: Typed) -> None:
     from datetime import UTC, datetime
 
-    from kpis.actions.comparing import mark_unlike, save_benchmark
-from kpis.actions.definitions import whole_item
+    from kpis.actions.definitions import whole_item
     from kpis.actions.history import ReportedFigure, adopt_history
     from kpis.entry import read_line
 

@@ -38,7 +38,10 @@ class AuditFilter(PlainForm):
         known = set(entries.order_by().values_list("event", "target_kind", "by").distinct())
         people = User.objects.filter(pk__in={by for _, _, by in known}).order_by("name", "pk")
         kinds = sorted((kind_in_words(kind), kind) for kind in {kind for _, kind, _ in known})
-        self.fields["event"].choices = [("", "Everything"), *((one, one) for one in sorted({one for one, _, _ in known}))]
+        self.fields["event"].choices = [
+            ("", "Everything"),
+            *((one, one) for one in sorted({one for one, _, _ in known})),
+        ]
         self.fields["kind"].choices = [("", "Everything"), *((kind, words) for words, kind in kinds)]
         self.fields["person"].choices = [("", "Everybody"), *((str(one.pk), one.name) for one in people)]
 
