@@ -43,7 +43,7 @@ POLICY = ("default-src 'none'", "script-src 'self'", "connect-src 'self'", "form
           "base-uri 'none'", "object-src 'none'", "worker-src 'none'", "font-src 'self'")  # fmt: skip
 INLINE = re.compile(
     r"""<script(?![^>]*(?:\ssrc=|type="application/json"))[^>]*>|<style|<[^>]*\s(?:style|on[a-z]+)\s*=\s*["'][^>]*|
-    (?:href|src|action)=["']\s*(?:javascript|data|vbscript):[^"']*|<(?:iframe|object|embed|base)\b""",
+    (?:href|src|action)=["']\s*(?:javascript:|vbscript:|data:(?!text/csv))[^"']*|<(?:iframe|object|embed|base)\b""",
     re.X | re.I,
 )
 
