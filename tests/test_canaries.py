@@ -24,7 +24,7 @@ from django.test import Client
 
 from jobs.actions import request_job
 from jobs.models import Job, State
-from kpis.actions.comparing import mark_unlike, save_benchmark
+from kpis.actions.comparing import save_benchmark
 from kpis.actions.definitions import add_breakdown, arrange_kpi, change_definition, set_target
 from kpis.actions.evidence import add_evidence
 from kpis.actions.follow_ups import raise_follow_up
@@ -174,7 +174,6 @@ def _restricted_figures(world: World, canaries: Canaries) -> dict[str, Any]:
     )  # fmt: skip
     raise_follow_up(observation=adopted, note=word("note of what is followed up"), by=world.approver)
     rebase(kpi=secret, scope=world.whole, period=Quarter(2023, 1), reason=word("reason of a rebase"), by=None)
-    mark_unlike(kpi=secret, scope=world.north.scope, reason=word("reason of unlikeness"), by=None)
     benchmark = Benchmark(
         partnership=world.partnership, kpi=secret, name=word("benchmark"), value=Decimal(number("benchmark figure")),
         source=word("source of a benchmark"), comparability="like",

@@ -204,7 +204,7 @@ def test_an_object_of_another_partnership_is_not_there(both):
 
 
 def test_a_job_is_told_to_whoever_asked_for_it_alone(both):
-    job = Job.objects.filter(by=both.mine.people[RoleKind.ADMINISTRATOR]).first()
+    job = Job.objects.filter(by=both.mine.people[RoleKind.ADMINISTRATOR])[0]
     told = {role: client.get(f"/jobs/{job.pk}/").status_code for role, client in both.as_role.items()}
     assert told == {role: 200 if role == RoleKind.ADMINISTRATOR else 404 for role in RoleKind}
     assert both.stranger.get(f"/jobs/{job.pk}/").status_code == 404
