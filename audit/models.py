@@ -22,7 +22,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ("-at", "-pk")
-        indexes = [models.Index(fields=["target_kind", "target_id"], name="audit_by_target")]
+        indexes = [
+            models.Index(fields=["target_kind", "target_id"], name="audit_by_target"),
+            models.Index(fields=["partnership_id", "-at", "-id"], name="audit_of_partnership"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event}: {self.target_label}"

@@ -12,6 +12,10 @@
 | HTTPS | 1 where the portal is reached by https | 0 |
 | PORTAL_URL | https://host, the address that links in e-mails begin with | http://127.0.0.1:8000 |
 | EMAIL_URL | smtp+tls://user:password@host:587, the mail server | files in mail/ in DATA_DIR |
+| KEEP_JOBS_DAYS | days for which jobs that are over are kept | 90 |
+| KEEP_REMINDERS_DAYS | days after a deadline for which reminders of it are kept | 730 |
+| KEEP_LEAVERS_DAYS | days after closing an account for which its e-mail address is kept | 365 |
+| PRIVACY_CONTACT | whom to ask about personal data, as the page on privacy names them | the data protection officer of your council |
 | EMAIL_FROM | whom e-mails come from | portal@ the host of PORTAL_URL |
 """
 
@@ -72,9 +76,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "common.middleware.PortalAloneMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "common.middleware.NoNulMiddleware",
+    "common.middleware.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -177,7 +183,25 @@ CELERY_BEAT_SCHEDULE = {
         "task": "committees.tasks.remind",
         "schedule": crontab(minute="5", hour="7-18"),  # who was told is not told again, however often it runs
     },
+    "forget what is kept for a time only": {
+        "task": "sharedsvc.tasks.clear",
+        "schedule": crontab(minute="20", hour="3"),
+    },
 }
+
+
+def days(name: str, default: int) -> int:
+    """A variable that says how long something is kept."""
+    value = env.str(name, default="") or str(default)
+    if not value.isdecimal() or not 1 <= int(value) <= 36_500:
+        raise ImproperlyConfigured(f"{name} cannot be read: write it as a number of days, for example {default}")
+    return int(value)
+
+
+KEEP_JOBS_DAYS = days("KEEP_JOBS_DAYS", 90)
+KEEP_REMINDERS_DAYS = days("KEEP_REMINDERS_DAYS", 730)
+KEEP_LEAVERS_DAYS = days("KEEP_LEAVERS_DAYS", 365)
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="") or "the data protection officer of your council"
 
 PORTAL_URL = (env.str("PORTAL_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
 if not PORTAL_URL.startswith(("http://", "https://")):
@@ -222,12 +246,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+# By https a browser takes a cookie called __Host- from this host alone: no neighbour below the same domain can set it.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrftoken") if HTTPS else ("sessionid", "csrftoken")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would sign out whoever follows a link in an e-mail
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # asked from within, without https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024**2  # of a form without its files; the whole: common/middleware.py
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 
 # Plotly writes one empty <style> element; its hash is that of the empty string.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -239,6 +271,9 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [NONE],
+        "object-src": [NONE],
+        "worker-src": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

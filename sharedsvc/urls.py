@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts.sign_in import SignIn
 from committees.views.calendar import calendar_feed
 from common.gallery import component_gallery
+from common.statements import accessibility_statement, privacy
 from sharedsvc.health import health
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("accounts/password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("jobs/", include("jobs.urls")),
     path("calendar/<str:secret>.ics", calendar_feed, name="calendar-feed"),
+    path("privacy/", privacy, name="privacy"),
+    path("accessibility/", accessibility_statement, name="accessibility-statement"),
     path("gallery/", component_gallery, name="gallery"),
     path("", include("partners.urls")),
     path(

@@ -4,7 +4,7 @@ export const LONGEST_WAIT = 60000;
 
 function token(form) {
   // Read anew each time: signing in again gives the browser another one.
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
 }
 
 export function element(name, text = "", attributes = {}) {

@@ -1,12 +1,13 @@
 """Every address of the portal, and what it asks for."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from partners.roles import Right
 
-OPEN_TO_ALL = {"health", "login", "logout", "partnership-style", "calendar-feed"}
+OPEN_TO_ALL = {"health", "login", "logout", "partnership-style", "calendar-feed", "privacy", "accessibility-statement"}
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -23,9 +24,14 @@ def pages_of_partnerships() -> list[URLPattern]:
     return [pattern for path, pattern in patterns() if path.startswith("p/") and pattern.name not in OPEN_TO_ALL]
 
 
-def needs(pattern: URLPattern) -> Right:
+def view_of(pattern: URLPattern) -> Any:
     view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
     assert view is not None, f"{pattern.name} is not a PartnershipView"
+    return view
+
+
+def needs(pattern: URLPattern) -> Right:
+    view = view_of(pattern)
     assert hasattr(view, "needs"), f"{pattern.name} names no right"
     return view.needs
 

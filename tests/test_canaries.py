@@ -24,26 +24,33 @@ from django.test import Client
 
 from jobs.actions import request_job
 from jobs.models import Job, State
+from kpis.actions.comparing import save_benchmark
 from kpis.actions.definitions import add_breakdown, arrange_kpi, change_definition, set_target
 from kpis.actions.evidence import add_evidence
+from kpis.actions.follow_ups import raise_follow_up
 from kpis.actions.history import note_stated_figure
+from kpis.actions.rebases import rebase
 from kpis.actions.restrictions import restrict
 from kpis.actions.returns import open_returns, restate, save_line
 from kpis.actions.sheets import keep_return_sheet
 from kpis.entry import Typed
-from kpis.models import Observation, StatedFigure
+from kpis.models import Benchmark, Observation, StatedFigure
 from partners.actions import give_role
 from partners.rights import Rights
 from partners.roles import RoleKind
 from partners.search_terms import terms_of
 from partners.searching import find
 from periods.values import FinancialYear, Quarter
+from projects.actions.action_plans import save_action
+from projects.actions.issues import save_issue
+from projects.models import Action, Issue
 from reporting.actions.comments import keep_comment
 from reporting.actions.exemptions import decide_exemption, propose_exemption
 from reporting.actions.rendering import RENDER_REPORT, render_document
+from reporting.actions.saved_views import save_view
 from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.actions.writing import RecommendationText, create_report, save_recommendations, save_section
-from reporting.models import Report
+from reporting.models import Report, SavedView
 from tests.addresses import address, arguments_of, pages_of_partnerships, patterns
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.kpis.returned import a_filled_row
@@ -56,7 +63,7 @@ pytestmark = pytest.mark.django_db
 WITHOUT_SIGHT = (RoleKind.OFFICER, RoleKind.APPROVER, RoleKind.AUDITOR, RoleKind.ADMINISTRATOR)
 MOST_PAGES = 800
 NUMBERS = {"figure": "7310017", "earlier figure": "7310019", "monthly figure": "7310023", "restated figure": "7310029",
-           "target": "7310031", "item figure": "7310037", "chart value": "7310041", "stated value": "7310043"}  # fmt: skip
+           "target": "7310031", "item figure": "7310037", "chart value": "7310041", "stated value": "7310043", "benchmark figure": "7310047"}  # fmt: skip
 
 
 @dataclass
@@ -96,6 +103,7 @@ def planted(tmp_path, settings) -> Planted:
     base = things_of(world)
     canaries = Canaries()
     slugs = _restricted_figures(world, canaries)
+    _kept_to_themselves(world, canaries)
     report = _exempt_paper(world, canaries, slugs)
     stranger = a_world("east-and-west").people[RoleKind.ADMINISTRATOR]
     job = request_job(
@@ -107,6 +115,7 @@ def planted(tmp_path, settings) -> Planted:
         started_at=job.created_at,
         lease_until=job.created_at,
         progress_words=canaries.word("job progress"),
+        result={"name": canaries.word("result of a job")},
     )
     return Planted(world, stranger, canaries, list(_all_things(base, world, report, slugs)), job)
 
@@ -163,6 +172,13 @@ def _restricted_figures(world: World, canaries: Canaries) -> dict[str, Any]:
         ),
         by=None,
     )  # fmt: skip
+    raise_follow_up(observation=adopted, note=word("note of what is followed up"), by=world.approver)
+    rebase(kpi=secret, scope=world.whole, period=Quarter(2023, 1), reason=word("reason of a rebase"), by=None)
+    benchmark = Benchmark(
+        partnership=world.partnership, kpi=secret, name=word("benchmark"), value=Decimal(number("benchmark figure")),
+        source=word("source of a benchmark"), comparability="like",
+    )  # fmt: skip
+    save_benchmark(benchmark=benchmark, by=None)
     for what, reason in (({"kpi": secret}, "reason of a restriction"), ({"item": item}, "reason of a list"),
                          ({"stated": stated}, "reason of a printed figure")):  # fmt: skip
         restrict(
@@ -172,6 +188,26 @@ def _restricted_figures(world: World, canaries: Canaries) -> dict[str, Any]:
 
     list(rebuild(world.partnership))
     return {"kpi": secret, "parted": parted, "stated": stated, "breakdown": breakdown, "entry": adopted}
+
+
+def _kept_to_themselves(world: World, canaries: Canaries) -> None:
+    """What a body keeps to itself, and what one person does."""
+    word, officer = canaries.word, world.people[RoleKind.PROPER_OFFICER]
+    issue = Issue(
+        partnership=world.partnership, of_body=world.north, area=word("area of an issue")[:120], title=word("issue"),
+        owner=word("owner of an issue"), effect=word("effect"), workaround=word("workaround"), plan=word("plan of it"),
+    )  # fmt: skip
+    save_issue(issue=issue, by=None)
+    action = Action(
+        partnership=world.partnership, issue=issue, plan=word("plan of an action"), title=word("action"),
+        detail=word("detail of an action"), owner_role=word("owner of an action"),
+    )  # fmt: skip
+    save_action(action=action, by=None)
+    view = SavedView(
+        partnership=world.partnership, owner=officer, name=word("saved view"), shared=False,
+        address=f"/p/{world.partnership.slug}/projects/?status=delayed",
+    )  # fmt: skip
+    save_view(view=view, by=officer)
 
 
 def _adopt(world: World, quarter: Quarter, kpi: Any, typed: Typed) -> None:
@@ -422,7 +458,7 @@ def test_search_finds_none_for_who_may_not_see(planted):
 def test_a_public_version_has_none_in_any_form(planted):
     from reporting.paper import one_file_html
 
-    assert len(set(planted.canaries.words.values())) == len(planted.canaries.words) >= 40
+    assert len(set(planted.canaries.words.values())) == len(planted.canaries.words) >= 80
     report = Report.objects.get(slug="with-canaries")
     for snapshot in report.snapshots.filter(audience="public"):
         assert planted.canaries.found_in(json.dumps(snapshot.content)) == set()
@@ -439,6 +475,7 @@ def test_who_may_see_finds_every_one(planted):
     everybody = a_person("everything@example.org")
     for role in (RoleKind.ADMINISTRATOR, RoleKind.AUDITOR, RoleKind.EDITOR, RoleKind.EXEMPT_READER):
         give_role(user=everybody, partnership=world.partnership, kind=role, by=None)
+    give_role(user=everybody, partnership=world.partnership, kind=RoleKind.OFFICER, bodies=[world.north], by=None)
     found: set[str] = set()
     for person in (everybody, world.people[RoleKind.PROPER_OFFICER]):
         for _, text in everything_for(person, planted):
@@ -446,5 +483,7 @@ def test_who_may_see_finds_every_one(planted):
     client = Client()
     client.force_login(world.people[RoleKind.EDITOR])
     found |= planted.canaries.found_in(client.get(f"/jobs/{planted.job.pk}/").content.decode())
+    client.force_login(world.people[RoleKind.PROPER_OFFICER])
+    found |= planted.canaries.found_in(client.get(f"/p/{world.partnership.slug}/views/").content.decode())
     missing = sorted(set(planted.canaries.words) - found)
     assert missing == [], " / ".join(missing)

@@ -1,5 +1,7 @@
 """Writes reminders: who was told what, once each, and sends them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -97,3 +99,9 @@ def _message(reminder: Reminder) -> EmailMessage:
         to=[reminder.user.email],
         headers={"Message-ID": f"<reminder-{reminder.pk}@{host}>", "Auto-Submitted": "auto-generated"},
     )
+
+
+def clear_reminders(*, due_before: date) -> int:
+    """Forget whom the portal reminded of deadlines before that day; how many. Asked for by the schedule."""
+    _, deleted = Reminder.objects.filter(due_on__lt=due_before).delete()
+    return deleted.get(Reminder._meta.label, 0)

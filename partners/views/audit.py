@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import make_aware
 
 from accounts.models import User
 from audit.models import Entry
 from audit.withholding import entries_of
-from common.forms import DayField, PlainForm
+from common.forms import DayField, Line, PlainForm
 from common.sheets.writing import Row, csv_text
 from partners.roles import Right
 from partners.views import PartnershipPage, PartnershipView
@@ -25,16 +27,45 @@ class AuditFilter(PlainForm):
     """Which entries to show."""
 
     event = forms.ChoiceField(label="What happened", required=False)
+    kind = forms.ChoiceField(label="Kind of thing", required=False)
+    thing = Line(label="Words in its name", longest=100, required=False)
     person = forms.ChoiceField(label="Person", required=False)
     day = DayField(label="Day, for example 31 3 2024", help_text="", required=False)
 
     def __init__(self, *args: Any, entries: QuerySet[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        entries = entries.order_by()
-        events = entries.values_list("event", flat=True).distinct().order_by("event")
-        people = User.objects.filter(pk__in=entries.values("by")).order_by("name", "pk")
-        self.fields["event"].choices = [("", "Everything"), *((event, event) for event in events)]
+        # Asked once for all three: each asking reads the whole trail.
+        known = set(entries.order_by().values_list("event", "target_kind", "by").distinct())
+        people = User.objects.filter(pk__in={by for _, _, by in known}).order_by("name", "pk")
+        kinds = sorted((kind_in_words(kind), kind) for kind in {kind for _, kind, _ in known})
+        self.fields["event"].choices = [
+            ("", "Everything"),
+            *((one, one) for one in sorted({one for one, _, _ in known})),
+        ]
+        self.fields["kind"].choices = [("", "Everything"), *((kind, words) for words, kind in kinds)]
         self.fields["person"].choices = [("", "Everybody"), *((str(one.pk), one.name) for one in people)]
+
+    def narrowed(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+        """Those that were asked for."""
+        chosen = self.cleaned_data
+        for field, asked in (("event", "event"), ("target_kind", "kind"), ("target_label__icontains", "thing"),
+                             ("by", "person")):  # fmt: skip
+            if chosen[asked]:
+                entries = entries.filter(**{field: chosen[asked]})
+        if day := chosen["day"]:
+            begins = make_aware(datetime.combine(day, time.min))
+            ends = make_aware(datetime.combine(day + timedelta(days=1), time.min))
+            entries = entries.filter(at__gte=begins, at__lt=ends)  # not by its date, which no index knows
+        return entries
+
+
+def kind_in_words(kind: str) -> str:
+    """What a model is called; one that is no longer kept, as it was written."""
+    try:
+        name = str(apps.get_model(kind)._meta.verbose_name)
+    except LookupError:
+        return kind
+    return "KPI" if name == "kpi" else name[:1].upper() + name[1:]
 
 
 class OfTheTrail(PartnershipView):
@@ -57,13 +88,8 @@ class AuditTrail(OfTheTrail, PartnershipPage):
         entries = self.entries()
         form = AuditFilter(request.GET or None, entries=entries)
         wrong = form.is_bound and not form.is_valid()
-        chosen = form.cleaned_data if form.is_bound and not wrong else {}
-        if chosen.get("event"):
-            entries = entries.filter(event=chosen["event"])
-        if chosen.get("person"):
-            entries = entries.filter(by=chosen["person"])
-        if chosen.get("day"):
-            entries = entries.filter(at__date=chosen["day"])
+        if form.is_bound and not wrong:
+            entries = form.narrowed(entries)
         page_obj = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
         query = request.GET.copy()
         query.pop("page", None)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from audit.actions import record, seal
 from audit.models import Entry, Seal
 from audit.withholding import entries_of
 from partners.roles import RoleKind
+from tests.audit.tampering import without_refusals
 from tests.partners.small import small_partnership
 
 
@@ -54,6 +56,32 @@ def test_it_is_filtered_by_event_person_and_day(auditor, small):
     found = auditor.get(trail(small), {"event": "figure changed", "person": officer.pk, "day": day}).context["page_obj"]
     assert list(found) == [entry]
     assert not list(auditor.get(trail(small), {"person": officer.pk, "day": "1 1 2001"}).context["page_obj"])
+
+
+def test_it_is_filtered_by_kind_and_by_words_in_the_name_of_the_thing(auditor, small):
+    entry = note(small)
+    record("body changed", target=small.north, by=None, partnership_id=small.partnership.pk)
+
+    def found(**asked):
+        return list(auditor.get(trail(small), asked).context["page_obj"])
+
+    assert found(kind="partners.service", event="figure changed") == [entry]
+    assert found(thing=str(small.payroll).upper(), event="figure changed") == [entry]
+    assert all(str(small.north) in one.target_label for one in found(thing=str(small.north)))
+    assert not found(thing="nobody knows this")
+    assert not found(kind="partners.service", event="body changed")
+    offered = auditor.get(trail(small)).context["form"].fields["kind"].choices
+    assert ("partners.service", "Service") in offered
+
+
+def test_a_day_is_a_day_of_this_country(auditor, small):
+    """In summer it begins at 23:00 of the day before, by the clock of the database."""
+    late = note(small, event="late")
+    retimed = datetime(2024, 6, 30, 23, 30, tzinfo=UTC)
+    with without_refusals():
+        Entry.objects.filter(pk=late.pk).update(at=retimed)
+    assert [one.event for one in auditor.get(trail(small), {"day": "1 7 2024"}).context["page_obj"]] == ["late"]
+    assert not auditor.get(trail(small), {"day": "30 6 2024"}).context["page_obj"].object_list
 
 
 @pytest.mark.parametrize("query", [{"day": "yesterday"}, {"person": "0"}, {"event": "burglary"}])

@@ -1,5 +1,8 @@
 """Narrative: what is typed becomes parts, and nothing of it is trusted."""
 
+from contextlib import suppress
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,11 +90,18 @@ def test_every_unknown_reference_is_named_at_once():
         "<style>body{}</style>",
         "<iframe src='https://example.org'></iframe>",
         "&lt;script&gt;",
+        "<!-- <script>alert(1)</script> --><script>",
+        "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>",
+        '<p style="background: url(https://example.org/spy)">x</p>',
+        "@import url(file:///etc/passwd); <link rel=stylesheet href=https://example.org/x.css>",
+        "<svg onload=alert(1)><script href=data:,alert(1) /></svg>",
+        "[press](vbscript:x) [press](  javascript:x) [press](java\tscript:x) [press](//example.org)",
+        "<<script>script>alert(1)<</script>/script>",
     ],
 )
 def test_hostile_narrative_comes_out_as_words(text):
     found = html(text).lower()
-    for forbidden in ("<script", "<img", "<a ", "<style", "<iframe"):
+    for forbidden in ("<script", "<img", "<a ", "<style", "<iframe", "<svg", "<link", "<p ", "<!"):
         assert forbidden not in found
 
 
@@ -112,6 +122,39 @@ def test_ten_thousand_characters_are_read_and_one_more_is_refused():
 @pytest.mark.parametrize("text", ["> " * 4_000 + "deep", "- " * 4_000 + "deep", "[" * 5_000, "*" * 9_000, "(" * 9_000])
 def test_deep_nesting_ends(text):
     assert isinstance(parts(text), list)
+
+
+DEEP = "\n".join(f"{'  ' * level}- {level}" for level in range(95))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DEEP,
+        "|" * 9_999,
+        "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 960,
+        "&amp;" * 1_999,
+        "[a](" * 2_400,
+        "![" * 4_900,
+        "<a " * 3_300,
+        "{#" * 4_900,
+        "*_" * 4_900,
+        "1. " * 3_300,
+        "\ue0000\ue001" * 3_300,
+    ],
+    ids=["lists", "bars", "table", "entities", "links", "pictures", "tags", "labels", "stress", "numbers", "places"],
+)
+def test_what_is_made_to_take_long_is_read_in_a_moment(text):
+    """Or refused; the limit is generous, for a machine may be busy."""
+    begun = process_time()
+    with suppress(NarrativeUnreadable):
+        parts(text)
+    assert process_time() - begun < 2
+
+
+def test_lists_ten_thousand_deep_are_refused_for_their_length():
+    with pytest.raises(NarrativeUnreadable, match="Shorten this section"):
+        parts("- " * 10_000 + "deep")
 
 
 def test_numbers_typed_by_hand_are_hinted_at():
