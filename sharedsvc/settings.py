@@ -22,6 +22,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from common.secret_key import kept_secret_key
 
@@ -142,6 +143,11 @@ if not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
 
 # The job row holds the work (jobs/models.py); a message is only the doorbell, so nothing here keeps results.
 CELERY_BROKER_URL = REDIS_URL
+# Each kind of job that takes long has a queue, so that one worker may serve it alone; all others are quick. A worker
+# that is told no queue serves all of them.
+CELERY_TASK_DEFAULT_QUEUE = "quick"
+JOB_QUEUES = {"roll up": "roll-up", "render report": "papers"}
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in (CELERY_TASK_DEFAULT_QUEUE, *JOB_QUEUES.values())]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
