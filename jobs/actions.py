@@ -98,6 +98,20 @@ def _run(job: Job) -> None:
     _ring_follow_up(job)
 
 
+@transaction.atomic
+def begin_again(job: Job) -> None:
+    """A job that failed waits once more, as if it had just been asked for; who may ask for that, the caller checks."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state != State.FAILED:
+        raise Refused("This job has not failed: there is nothing to try again.")
+    if job.dedupe_key and Job.objects.filter(kind=job.kind, dedupe_key=job.dedupe_key, state=State.WAITING).exists():
+        raise Refused("The same work waits to start already: see what becomes of that.")
+    job.state, job.attempt, job.error, job.started_at, job.finished_at = State.WAITING, 0, "", None, None
+    job.progress_done, job.progress_total, job.progress_words = 0, 0, ""
+    job.save()
+    _ring_after_commit(job.pk, job.kind)
+
+
 def sweep() -> None:
     """Ring for every job that nobody works on, give up those that broke too often, note that a worker lives."""
     now = timezone.now()

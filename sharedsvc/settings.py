@@ -12,9 +12,13 @@
 | HTTPS | 1 where the portal is reached by https | 0 |
 | PORTAL_URL | https://host, the address that links in e-mails begin with | http://127.0.0.1:8000 |
 | EMAIL_URL | smtp+tls://user:password@host:587, the mail server | files in mail/ in DATA_DIR |
+| LOG_LEVEL | the least that is logged: DEBUG, INFO, WARNING or ERROR | INFO |
+| LOG_FORMAT | json for one JSON object a line | lines that people read |
+| METRICS_TOKEN | opens /metrics to who sends it as a bearer token | there is no /metrics |
 | EMAIL_FROM | whom e-mails come from | portal@ the host of PORTAL_URL |
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from common.secret_key import kept_secret_key
+from sharedsvc import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -55,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
+    "django_structlog",
     "rest_framework",
     "common",
     "accounts",
@@ -72,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sharedsvc.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -229,7 +236,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # asked from within, without https
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # asked from within, without https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -275,17 +282,21 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {
-        "no_health": {  # /healthz is asked every few seconds and logs its own findings
-            "()": "django.utils.log.CallbackFilter",
-            "callback": lambda line: getattr(getattr(line, "request", None), "path", "") != "/healthz",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"pikepdf": {"level": "WARNING"}},  # it announces that it was loaded
-}
+LOG_LEVEL, LOG_FORMAT = env.str("LOG_LEVEL", default="") or "INFO", env.str("LOG_FORMAT", default="") or "lines"
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    raise ImproperlyConfigured("LOG_LEVEL cannot be read: write it as DEBUG, INFO, WARNING or ERROR")
+if LOG_FORMAT not in ("lines", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT cannot be read: write it as json, or leave it out")
+LOGGING = logs.configured(as_json=LOG_FORMAT == "json", level=LOG_LEVEL)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the number of a request goes with the rings for its jobs
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # the audit trail says who; the log does not
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG  # jobs tell their own beginning and end
+DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_FAILURE_LOG_LEVEL = logging.ERROR
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN can be guessed: set it to at least twenty random characters")

@@ -7,6 +7,6 @@ whole.py       the two commands: database and documents together
 """
 
 from sharedsvc.backups.archive import Manifest
-from sharedsvc.backups.whole import back_up, restore
+from sharedsvc.backups.whole import back_up, last_backup, restore
 
-__all__ = ["Manifest", "back_up", "restore"]
+__all__ = ["Manifest", "back_up", "last_backup", "restore"]
