@@ -60,7 +60,7 @@ _seen_migrated = False
 
 def _is_migrated() -> bool:
     """Asked until it is so: a database does not go back while the portal runs."""
-    global _seen_migrated  # noqa: PLW0603
+    global _seen_migrated
     if not _seen_migrated:
         executor = MigrationExecutor(connection)
         _seen_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())

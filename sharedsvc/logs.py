@@ -84,6 +84,8 @@ def configured(*, as_json: bool, level: str) -> dict[str, Any]:
         "loggers": {
             "pikepdf": {"level": "WARNING"},  # it announces that it was loaded
             "django.request": {"level": "CRITICAL"},  # it names addresses as typed; sharedsvc/watching.py tells instead
+            # Sweep and seal, every quarter of a minute; jobs tell their own beginning and end.
+            **{name: {"level": "WARNING"} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")},
             "gunicorn.error": {"handlers": [], "propagate": True},
         },
     }

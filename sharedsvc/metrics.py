@@ -62,7 +62,7 @@ class FromTheDatabase(Collector):
             value=(now - since).total_seconds() if since else 0,
         )
         seen = WorkerSeen.objects.first()
-        yield _moment("portal_last_sweep_timestamp_seconds", "When a worker was last seen.", seen and seen.at)
+        yield _moment("portal_last_sweep_timestamp_seconds", "When a worker was last seen.", seen.at if seen else None)
         yield _moment("portal_last_backup_timestamp_seconds", "When the last backup was made.", status.last_backup_at())
 
 

@@ -83,8 +83,9 @@ def main() -> None:
         web = ["gunicorn", "--config", "python:sharedsvc.serving", "sharedsvc.wsgi", "--bind", f"{host}:{port}"]
         celery = ["celery", "--quiet", "-A", "sharedsvc"]
         processes.start("web server", [*python, *web, "--workers", "2"])
-        processes.start("worker", [*python, *celery, "worker", "--concurrency", "2", "--loglevel", "warning"])
-        processes.start("schedule", [*python, *celery, "beat", "--loglevel", "warning"])
+        level = os.environ["LOG_LEVEL"].lower()
+        processes.start("worker", [*python, *celery, "worker", "--concurrency", "2", "--loglevel", level])
+        processes.start("schedule", [*python, *celery, "beat", "--loglevel", level])
         _watch(processes, address, data)
     finally:
         for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -4,13 +4,10 @@ WEB_CONCURRENCY sets the number of processes. Nothing here reads the settings: a
 reload takes new ones.
 """
 
-import atexit
 import os
 import shutil
 import tempfile
 from typing import Any
-
-from prometheus_client.multiprocess import mark_process_dead
 
 from sharedsvc import logs
 
@@ -28,12 +25,18 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 loglevel = (os.environ.get("LOG_LEVEL") or "info").lower()
 logconfig_dict = logs.configured(as_json=os.environ.get("LOG_FORMAT") == "json", level=loglevel.upper())
 
+# Before anything imports prometheus_client, which decides then how it counts.
 if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts = tempfile.mkdtemp(prefix="portal-counts-")
-    began_by = os.getpid()
-    atexit.register(lambda: os.getpid() == began_by and shutil.rmtree(counts, ignore_errors=True))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-counts-")
+
+
+def on_exit(server: Any) -> None:
+    if counts := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(counts, ignore_errors=True)
 
 
 def child_exit(server: Any, worker: Any) -> None:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client.multiprocess import mark_process_dead
+
         mark_process_dead(worker.pid)

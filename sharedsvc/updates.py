@@ -5,7 +5,7 @@ and forbidding is not. What is named here is what the operations themselves say:
 a person must look at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.migrations import Migration
 from django.db.migrations.operations import base, fields, models, special
@@ -28,7 +28,7 @@ def why_not_while_people_work(migration: Migration) -> list[str]:
     return [words for one in _in_order(migration.operations) if (words := _why_not(one, made))]
 
 
-def _in_order(operations: list[base.Operation]) -> Iterator[base.Operation]:
+def _in_order(operations: Iterable[base.Operation]) -> Iterator[base.Operation]:
     for one in operations:
         if isinstance(one, special.SeparateDatabaseAndState):
             yield from _in_order(one.database_operations)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from partners.roles import Right
 
-OPEN_TO_ALL = {"health", "login", "logout", "partnership-style", "calendar-feed"}
+OPEN_TO_ALL = {"health", "ready", "metrics", "login", "logout", "partnership-style", "calendar-feed"}
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

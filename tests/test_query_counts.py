@@ -78,7 +78,7 @@ from tests.savings.followed import more_that_is_followed
 from tests.savings.small_budgets import more_of_a_year, more_shares
 from tests.savings.small_case import more_of_a_case
 from tests.savings.small_money import more_money
-from tests.things import QUARTER, a_plan, things_of
+from tests.things import QUARTER, a_failed_job, a_plan, things_of
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +245,7 @@ QUERIES = {
     "activity-add": 8,
     "appraisal": 8,
     "audit-csv": 8,
+    "status": 0,
     "benefit-add": 8,
     "bodies": 8,
     "body": 8,
@@ -358,6 +359,8 @@ def more(world: World, times: int) -> None:
     """So many more of everything that pages list."""
     partnership = world.partnership
     plan = {"partnership": partnership}
+    for _ in range(times):
+        a_failed_job(partnership)
     sectors = add_breakdown(
         partnership=partnership, name="Kinds", items=[f"Kind {number}" for number in range(times)], by=None
     )

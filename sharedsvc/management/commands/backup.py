@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-
 from django.utils import timezone
 
 from common.errors import Refused
 from sharedsvc.backups import back_up
-
 
 IN_A_FOLDER = re.compile(r"portal-\d{4}-\d\d-\d\d-\d{6}\.tar\.gz")  # the names that this command gives
 
