@@ -13,6 +13,8 @@ from structlog.contextvars import bound_contextvars
 
 from sharedsvc import logs, watching
 
+SAID_BY_POSTGRESQL = "a value is there twice\nDETAIL: Key (email)=(somebody@example.org) already exists."
+
 
 @pytest.fixture
 def console(monkeypatch):
@@ -37,7 +39,7 @@ def console(monkeypatch):
 
 def broken() -> None:
     try:
-        raise IntegrityError("a value is there twice\nDETAIL: Key (email)=(somebody@example.org) already exists.")
+        raise IntegrityError(SAID_BY_POSTGRESQL)
     except IntegrityError as problem:
         raise ValueError("it could not be saved") from problem
 

@@ -74,15 +74,13 @@ def test_what_is_late_says_what_to_do(kept):
     assert found["failed"][0] == "1 × render report"
     out = StringIO()
     call_command("status", stdout=out)
-    assert out.getvalue().count("mend") == 5
+    assert sum(line.startswith("mend") for line in out.getvalue().splitlines()) == 5
 
 
 def test_entries_that_nobody_seals_are_told(kept):
-    world = a_world()
-    Entry.objects.filter(pk__gt=0)  # whatever the world wrote has no seal yet
+    a_world()  # what it wrote has no seal yet
     assert status._seal(timezone.now() + timedelta(minutes=10)).todo.startswith("Start worker and schedule again")
     assert status._seal(timezone.now()).todo == ""
-    assert world
 
 
 def test_an_administrator_tries_a_job_again(kept, client):

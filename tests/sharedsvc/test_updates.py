@@ -4,7 +4,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.core.management.commands import migrate as of_django
 from django.db import OperationalError, connection, migrations, models
 from django.db.migrations import Migration
 
@@ -86,7 +85,7 @@ def test_a_migration_that_waits_for_a_table_gives_up_in_words(monkeypatch):
             seen["waits"] = cursor.fetchone()[0]
         raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
 
-    monkeypatch.setattr(of_django.Command, "handle", held_by_somebody)
+    monkeypatch.setattr(migrate.Command.__base__, "handle", held_by_somebody)
     refusal = CommandError if connection.vendor == "postgresql" else OperationalError
     with pytest.raises(refusal, match=r"more than 5 seconds|lock timeout"):
         call_command("migrate")
