@@ -19,4 +19,4 @@ RUN useradd --system --create-home --uid 10001 portal \
 USER portal
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "sharedsvc.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4"]
+CMD ["gunicorn", "--config", "python:sharedsvc.serving", "sharedsvc.wsgi", "--bind", "0.0.0.0:8000"]

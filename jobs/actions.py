@@ -1,16 +1,19 @@
 """The only place that writes jobs: ask for one, run one, sweep up what was missed."""
 
 import logging
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from accounts.models import User
 from common.errors import Refused
@@ -21,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 GAVE_UP = "This did not work after three tries. The administrator has been told."
-RUNG_IN_ONE_SWEEP = 50
+RUNG_IN_ONE_SWEEP = 50  # of each queue
+RING_LASTS = 60  # seconds; the next sweep rings again, and where nobody answers rings do not pile up
 
 
 @transaction.atomic
@@ -45,31 +49,38 @@ def request_job(
         )
     else:
         job = Job.objects.create(kind=kind, **asked)
-    _ring_after_commit(job.pk)
+    logger.info("Job %s (%s) is asked for", job.pk, kind)
+    _ring_after_commit(job.pk, kind)
     return job
 
 
-def _ring_after_commit(job_id: int) -> None:
+def _ring_after_commit(job_id: int, kind: str) -> None:
     """Once in a transaction, however often it asks for the same job."""
     callbacks = [entry[1] for entry in connection.run_on_commit]
     rung = [callback.args for callback in callbacks if isinstance(callback, partial) and callback.func is ring]
     if (job_id,) not in rung:
-        transaction.on_commit(partial(ring, job_id))
+        transaction.on_commit(partial(ring, job_id, kind=kind))
 
 
-def ring(job_id: int) -> None:
-    """Tell a worker that a job waits. Never raises: where the broker is away, the sweep finds the row."""
+def ring(job_id: int, *, kind: str, expires: int | None = None) -> None:
+    """Tell a worker of its kind that a job waits. Never raises: where the broker is away, the sweep finds the row."""
+    queue = settings.JOB_QUEUES.get(kind, settings.CELERY_TASK_DEFAULT_QUEUE)
     try:
-        current_app.send_task("jobs.tasks.run_job", args=[job_id])
+        current_app.send_task("jobs.tasks.run_job", args=[job_id], queue=queue, expires=expires)
     except Exception as problem:
         logger.warning("The broker did not take job %s, the sweep will find it: %s", job_id, problem)
 
 
 def run_job(job_id: int) -> None:
     """Do the job, unless it is done, gone, or in other hands. Safe to call any number of times."""
-    job = _claim(job_id)
-    if job is None:
-        return
+    with bound_contextvars(job=job_id):  # every line of the log says so
+        job = _claim(job_id)
+        if job is not None:
+            _run(job)
+
+
+def _run(job: Job) -> None:
+    began = time.monotonic()
     try:
         result = handler_of(job.kind)(job, Progress(job))
     except LeaseLost:
@@ -84,20 +95,36 @@ def run_job(job_id: int) -> None:
             _change(job, lease_until=timezone.now())
     else:
         _change(job, state=State.DONE, result=result, lease_until=None, finished_at=timezone.now())
+        logger.info("Job %s (%s) is done after %.1f s", job.pk, job.kind, time.monotonic() - began)
     _ring_follow_up(job)
+
+
+@transaction.atomic
+def begin_again(job: Job) -> None:
+    """A job that failed waits once more, as if it had just been asked for; who may ask for that, the caller checks."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state != State.FAILED:
+        raise Refused("This job has not failed: there is nothing to try again.")
+    if job.dedupe_key and Job.objects.filter(kind=job.kind, dedupe_key=job.dedupe_key, state=State.WAITING).exists():
+        raise Refused("The same work waits to start already: see what becomes of that.")
+    job.state, job.attempt, job.error, job.started_at, job.finished_at = State.WAITING, 0, "", None, None
+    job.progress_done, job.progress_total, job.progress_words = 0, 0, ""
+    job.save()
+    _ring_after_commit(job.pk, job.kind)
 
 
 def sweep() -> None:
     """Ring for every job that nobody works on, give up those that broke too often, note that a worker lives."""
     now = timezone.now()
     WorkerSeen.objects.update_or_create(pk=1, defaults={"at": now})
-    for job in Job.objects.due(now)[:RUNG_IN_ONE_SWEEP]:
-        if job.attempt < ATTEMPTS:
-            ring(job.pk)
-        else:
-            logger.error("Job %s (%s) lost its worker %s times: given up", job.pk, job.kind, job.attempt)
-            _fail(job, error=GAVE_UP)
-            _ring_follow_up(job)
+    for queue in settings.CELERY_TASK_QUEUES:  # a queue that nobody serves hides no job of another
+        for job in Job.objects.due(now).in_queue(queue.name)[:RUNG_IN_ONE_SWEEP]:
+            if job.attempt < ATTEMPTS:
+                ring(job.pk, kind=job.kind, expires=RING_LASTS)
+            else:
+                logger.error("Job %s (%s) lost its worker %s times: given up", job.pk, job.kind, job.attempt)
+                _fail(job, error=GAVE_UP)
+                _ring_follow_up(job)
 
 
 def _claim(job_id: int) -> Job | None:
@@ -135,7 +162,7 @@ def _ring_follow_up(job: Job) -> None:
         for twin_id in Job.objects.filter(kind=job.kind, dedupe_key=job.dedupe_key, state=State.WAITING).values_list(
             "pk", flat=True
         ):
-            ring(twin_id)
+            ring(twin_id, kind=job.kind)
 
 
 def clear_jobs(*, over_before: datetime) -> int:

@@ -19,6 +19,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs that nobody works on: waiting, or running with a lease that ran out."""
         return self.filter(Q(state=State.WAITING) | Q(state=State.RUNNING, lease_until__lte=now))
 
+    def in_queue(self, queue: str) -> "JobQuerySet":
+        """Jobs of the kinds that the workers of this queue do."""
+        if queue == settings.CELERY_TASK_DEFAULT_QUEUE:
+            return self.exclude(kind__in=settings.JOB_QUEUES)
+        return self.filter(kind__in=[kind for kind, its_queue in settings.JOB_QUEUES.items() if its_queue == queue])
+
 
 class Job(models.Model):
     """Work asked for once, done by whichever worker claims it, even if a worker dies on the way.

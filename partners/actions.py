@@ -16,6 +16,8 @@ from audit.actions import record
 from audit.models import Entry
 from common.errors import Refused
 from common.kept_files import keep_file
+from jobs.actions import begin_again
+from jobs.models import Job
 from partners.colour import check_colour
 from partners.models import (
     Body,
@@ -74,6 +76,16 @@ def found_partnership(
     if by is not None:
         give_role(user=by, partnership=partnership, kind=RoleKind.ADMINISTRATOR, by=None)
     return partnership
+
+
+@transaction.atomic
+def try_job_again(*, partnership: Partnership, job: Job, by: User | None) -> None:
+    """Have a job of the partnership that failed done after all, once what hindered it is mended."""
+    guard(by, partnership, Right.DEFINE)
+    if job.partnership_id != partnership.pk:
+        raise Refused("This job belongs to another partnership.")
+    begin_again(job)
+    record("job tried again", target=job, by=by, partnership_id=partnership.pk)
 
 
 @transaction.atomic

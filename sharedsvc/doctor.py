@@ -35,8 +35,8 @@ from reporting.paper import paper_in_parts
 from reporting.pdf import page_count, paper_pdf
 from sharedsvc.celery import app as celery
 from sharedsvc.health import WORKER_IS_LATE, ping_broker
+from sharedsvc.status import ROOM_FOR_DOCUMENTS
 
-ROOM_FOR_DOCUMENTS = 1_000_000_000  # bytes
 CLOCK_MAY_DIFFER = timedelta(seconds=5)
 SECONDS_FOR_A_WORKER = 2
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -122,9 +122,14 @@ def broker() -> str:
 
 
 def worker() -> str:
+    """Some worker answers for each queue."""
     if not _workers():
         raise Mend("None answers: start `celery -A sharedsvc worker`; where it runs, read its log.")
-    return "It answers."
+    served = celery.control.inspect(timeout=SECONDS_FOR_A_WORKER).active_queues() or {}
+    heard = {queue["name"] for queues in served.values() for queue in queues}
+    if unheard := [queue.name for queue in settings.CELERY_TASK_QUEUES if queue.name not in heard]:
+        raise Mend(f"Nobody serves {' and '.join(unheard)}: start `celery -A sharedsvc worker --queues {unheard[0]}`.")
+    return f"One answers for each of {len(settings.CELERY_TASK_QUEUES)} queues."
 
 
 def schedule() -> str:

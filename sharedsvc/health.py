@@ -1,13 +1,21 @@
-"""Is the portal alive? One public address for people, containers and `make run`."""
+"""Is the portal alive, and may this process be given requests? Two public addresses.
+
+/healthz  the whole: web, database, broker and worker. For people, containers and `make run`.
+/readyz   this process alone: for a load balancer, which would gain nothing by sending people away from a web server
+          because the worker is away.
+"""
 
 import logging
+import tomllib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -27,7 +35,36 @@ BROKER_SECONDS = 2
 def health(request: HttpRequest) -> JsonResponse:
     """200 where web, database, broker and worker all answer, else 503 with a sentence for each that does not."""
     answer = {"web": "ok", "database": _database(), "broker": _broker(), "worker": _worker()}
-    return JsonResponse(answer, status=200 if set(answer.values()) == {"ok"} else 503)
+    status = 200 if set(answer.values()) == {"ok"} else 503
+    return JsonResponse({**answer, "version": product_version()}, status=status)
+
+
+@never_cache
+@login_not_required
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 where this process can answer requests: the database is there, and has all that this version expects."""
+    words = _database()
+    if words == "ok" and not _is_migrated():
+        words = "The database is of an older version: run manage.py migrate."
+    return JsonResponse({"ready": words, "version": product_version()}, status=200 if words == "ok" else 503)
+
+
+@cache
+def product_version() -> str:
+    """Of the code that this process runs."""
+    return tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+
+
+_seen_migrated = False
+
+
+def _is_migrated() -> bool:
+    """Asked until it is so: a database does not go back while the portal runs."""
+    global _seen_migrated
+    if not _seen_migrated:
+        executor = MigrationExecutor(connection)
+        _seen_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _seen_migrated
 
 
 def _database() -> str:

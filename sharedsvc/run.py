@@ -64,6 +64,7 @@ def main() -> None:
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"
     os.environ.setdefault("PORTAL_URL", address.rstrip("/"))
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # who starts it looks at the browser
     data.mkdir(parents=True, exist_ok=True)
     lock = _only_one(data, address)
     _port_is_free(host, port)
@@ -79,11 +80,12 @@ def main() -> None:
             processes.start("broker", broker.server_command(broker_socket, log=data / "broker.log"))
         _prepare()
         python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m"]
-        web = ["gunicorn", "sharedsvc.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
+        web = ["gunicorn", "--config", "python:sharedsvc.serving", "sharedsvc.wsgi", "--bind", f"{host}:{port}"]
         celery = ["celery", "--quiet", "-A", "sharedsvc"]
-        processes.start("web server", [*python, *web, "--log-level", "warning"])
-        processes.start("worker", [*python, *celery, "worker", "--concurrency", "2", "--loglevel", "warning"])
-        processes.start("schedule", [*python, *celery, "beat", "--loglevel", "warning"])
+        processes.start("web server", [*python, *web, "--workers", "2"])
+        level = os.environ["LOG_LEVEL"].lower()
+        processes.start("worker", [*python, *celery, "worker", "--concurrency", "2", "--loglevel", level])
+        processes.start("schedule", [*python, *celery, "beat", "--loglevel", level])
         _watch(processes, address, data)
     finally:
         for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -177,7 +179,7 @@ def _health(address: str) -> dict[str, str]:
             return {}
     except urllib.error.HTTPError as unwell:
         try:
-            return {part: words for part, words in json.load(unwell).items() if words != "ok"}
+            return {part: words for part, words in json.load(unwell).items() if words != "ok" and part != "version"}
         except ValueError:
             return {"web": f"The web server answers {unwell.code}."}
     except OSError:

@@ -16,9 +16,13 @@
 | KEEP_REMINDERS_DAYS | days after a deadline for which reminders of it are kept | 730 |
 | KEEP_LEAVERS_DAYS | days after closing an account for which its e-mail address is kept | 365 |
 | PRIVACY_CONTACT | whom to ask about personal data, as the page on privacy names them | the data protection officer of your council |
+| LOG_LEVEL | the least that is logged: DEBUG, INFO, WARNING or ERROR | INFO |
+| LOG_FORMAT | json for one JSON object a line | lines that people read |
+| METRICS_TOKEN | opens /metrics to who sends it as a bearer token | there is no /metrics |
 | EMAIL_FROM | whom e-mails come from | portal@ the host of PORTAL_URL |
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +30,10 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from common.secret_key import kept_secret_key
+from sharedsvc import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -58,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
+    "django_structlog",
     "rest_framework",
     "common",
     "accounts",
@@ -75,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sharedsvc.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "common.middleware.PortalAloneMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -149,6 +157,11 @@ if not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
 
 # The job row holds the work (jobs/models.py); a message is only the doorbell, so nothing here keeps results.
 CELERY_BROKER_URL = REDIS_URL
+# Each kind of job that takes long has a queue, so that one worker may serve it alone; all others are quick. A worker
+# that is told no queue serves all of them.
+CELERY_TASK_DEFAULT_QUEUE = "quick"
+JOB_QUEUES = {"roll up": "roll-up", "render report": "papers"}
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in (CELERY_TASK_DEFAULT_QUEUE, *JOB_QUEUES.values())]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -252,7 +265,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would sign out whoever follows a link in an e-mail
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # asked from within, without https
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # asked from within, without https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -305,17 +318,21 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["common.parsing.PlainJSONParser"],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {
-        "no_health": {  # /healthz is asked every few seconds and logs its own findings
-            "()": "django.utils.log.CallbackFilter",
-            "callback": lambda line: getattr(getattr(line, "request", None), "path", "") != "/healthz",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"pikepdf": {"level": "WARNING"}},  # it announces that it was loaded
-}
+LOG_LEVEL, LOG_FORMAT = env.str("LOG_LEVEL", default="") or "INFO", env.str("LOG_FORMAT", default="") or "lines"
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    raise ImproperlyConfigured("LOG_LEVEL cannot be read: write it as DEBUG, INFO, WARNING or ERROR")
+if LOG_FORMAT not in ("lines", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT cannot be read: write it as json, or leave it out")
+LOGGING = logs.configured(as_json=LOG_FORMAT == "json", level=LOG_LEVEL)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the number of a request goes with the rings for its jobs
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # the audit trail says who; the log does not
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG  # jobs tell their own beginning and end
+DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_FAILURE_LOG_LEVEL = logging.ERROR
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN can be guessed: set it to at least twenty random characters")

@@ -7,10 +7,14 @@ from accounts.sign_in import SignIn
 from committees.views.calendar import calendar_feed
 from common.gallery import component_gallery
 from common.statements import accessibility_statement, privacy
-from sharedsvc.health import health
+from sharedsvc.health import health, ready
+from sharedsvc.metrics import metrics
+from sharedsvc.views import JobAgain, StatusPage
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("readyz", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("accounts/login/", SignIn.as_view(), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
@@ -25,6 +29,8 @@ urlpatterns = [
         "p/<slug:partnership>/",
         include(
             [
+                path("manage/status/", StatusPage.as_view(), name="status"),
+                path("manage/status/<int:pk>/again/", JobAgain.as_view(), name="job-again"),
                 path("", include("reporting.urls.dashboards")),
                 path("", include("reporting.urls.saved_views")),
                 path("", include("kpis.urls.returns")),

@@ -7,7 +7,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from partners.roles import Right
 
-OPEN_TO_ALL = {"health", "login", "logout", "partnership-style", "calendar-feed", "privacy", "accessibility-statement"}
+OPEN_TO_ALL = {
+    "health", "ready", "metrics", "login", "logout", "partnership-style", "calendar-feed", "privacy", "accessibility-statement",
+}  # fmt: skip
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

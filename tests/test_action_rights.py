@@ -17,6 +17,7 @@ from accounts.models import User
 from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
+from jobs.models import Job
 from kpis.actions import (
     approval,
     checks,
@@ -215,6 +216,10 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "drop_benchmark": lambda t, by: comparing.drop_benchmark(benchmark=t.one(Benchmark), by=by),
     },
     Right.DEFINE: {
+        "try_job_again": lambda t, by: partners.try_job_again(
+            partnership=t.world.partnership, job=Job.objects.get(state="failed", partnership_id=t.world.partnership.pk),
+            by=by,
+        ),
         "set_colour": lambda t, by: partners.set_colour(partnership=t.world.partnership, colour="#336699", by=by),
         "rebase": lambda t, by: rebases.rebase(
             kpi=t.one(Kpi), scope=t.world.whole, period=quarter, reason="A new system", by=by

@@ -66,6 +66,7 @@ WRITERS = {
         "constraints": "asks the database which rules it has",
         "clock": "asks the database what time it is",
     },
+    "sharedsvc/management/commands/migrate.py": {"Command.handle": "says how long to wait for a table"},
     "sharedsvc/health.py": {"_database": "asks whether the database answers"},
 }
 

@@ -37,6 +37,7 @@ SAYS = {
     "breakdowns": "No list is kept yet.",
     "stated-figures": "No printed figure is noted.",
     "bodies": "No partner or customer is known yet.",
+    "status": "Nothing waits, runs or failed.",
     "services-manage": "No service is known yet.",
     "manage": "none yet",
     "search": "All words have to occur.",

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from committees.actions.committees import save_committee, save_membership
 from committees.actions.meetings import save_meeting
 from committees.models import Committee, CommitteeKind, Meeting, Membership
+from jobs.models import Job, State
 from kpis.actions.comparing import mark_unlike, save_benchmark
 from kpis.actions.definitions import add_breakdown, set_target
 from kpis.actions.evidence import add_evidence
@@ -69,6 +71,14 @@ from tests.savings.small_case import a_small_case
 from tests.savings.small_money import a_balance, a_collection, a_measure, a_price, an_activity
 
 QUARTER = Quarter(2023, 4)
+
+
+def a_failed_job(partnership: Partnership) -> Job:
+    now = timezone.now()
+    return Job.objects.create(
+        kind="render report", partnership_id=partnership.pk, state=State.FAILED, error="It broke.", attempt=3,
+        started_at=now, finished_at=now,
+    )  # fmt: skip
 
 
 def things_of(world: World) -> dict[tuple[str, str], object]:
@@ -358,6 +368,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         ("check-set", "rule"): "change_on_last_period",
         ("items-add", "pk"): breakdown.pk,
         ("rebuild-progress", "pk"): job.pk,
+        ("job-again", "pk"): a_failed_job(partnership).pk,
         ("stated-explain", "pk"): stated.pk,
         ("service-change", "pk"): world.payroll.pk,
         ("stage-edit", "pk"): stage.pk,

@@ -8,6 +8,6 @@ partnership.py one partnership alone, which either kind of database takes
 """
 
 from sharedsvc.backups.archive import Manifest
-from sharedsvc.backups.whole import back_up, restore
+from sharedsvc.backups.whole import back_up, last_backup, restore
 
-__all__ = ["Manifest", "back_up", "restore"]
+__all__ = ["Manifest", "back_up", "last_backup", "restore"]

@@ -4,8 +4,8 @@ Documents are named by their checksums and written before the rows that name the
 every document that it names is there; and two worlds of documents may lie in one folder while one replaces the other.
 """
 
+import json
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -24,6 +24,7 @@ from common.errors import Refused
 from reporting.actions.rendering import PARTS
 from sharedsvc.backups import archive
 from sharedsvc.backups.archive import Manifest
+from sharedsvc.health import product_version
 
 LEFT_OUT = frozenset({"django_session"})  # whoever has a session's key is that person: all sign in anew
 
@@ -46,7 +47,22 @@ def back_up(file: Path) -> Manifest:
         copied = [(f"database/{path.name}", path) for path in sorted(folder.iterdir())]
         documents = [(f"documents/{name}", path) for name, path in kept_documents()]
         archive.write(file, manifest, [*copied, *documents])
+    # Beside the data and not in it: a restore does not make the last backup older.
+    note = {"made_at": manifest.made_at, "file": file.name, "bytes": file.stat().st_size}
+    _last_backup().write_text(json.dumps(note))
     return manifest
+
+
+def last_backup() -> dict[str, Any] | None:
+    """When the last backup of this installation was made, its file's name and size."""
+    try:
+        return json.loads(_last_backup().read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def _last_backup() -> Path:
+    return Path(settings.DATA_DIR) / "last-backup.json"
 
 
 def restore(file: Path, *, replace: bool = False) -> Manifest:
@@ -64,10 +80,6 @@ def restore(file: Path, *, replace: bool = False) -> Manifest:
             _database().copy_in(folder / "database", manifest)
     ContentType.objects.clear_cache()
     return manifest
-
-
-def product_version() -> str:
-    return tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
 def kept_documents() -> list[tuple[str, Path]]:

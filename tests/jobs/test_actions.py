@@ -36,7 +36,7 @@ def calls(monkeypatch):
 def rung(monkeypatch):
     """The numbers of the jobs that the doorbell rang for."""
     rung = []
-    monkeypatch.setattr(actions, "ring", rung.append)
+    monkeypatch.setattr(actions, "ring", lambda job_id, **_: rung.append(job_id))
     return rung
 
 
@@ -263,6 +263,30 @@ def test_a_dead_broker_neither_fails_nor_holds_up_the_request(dead_broker, monke
         assert time.monotonic() - began < 2.5
     assert f"did not take job {job.pk}" in caplog.text
     assert Job.objects.get(pk=job.pk).state == State.WAITING
+
+
+@pytest.mark.django_db
+def test_the_doorbell_rings_where_a_worker_for_that_kind_listens(monkeypatch, django_capture_on_commit_callbacks):
+    sent = mock.Mock()
+    monkeypatch.setattr(actions.current_app, "send_task", sent)
+    with django_capture_on_commit_callbacks(execute=True):
+        for kind in ("roll up", "render report", KIND):
+            ask(kind=kind)
+    assert [call.kwargs["queue"] for call in sent.call_args_list] == ["roll-up", "papers", "quick"]
+
+
+@pytest.mark.django_db
+def test_jobs_of_a_queue_that_nobody_serves_hide_none_of_another(rung):
+    Job.objects.bulk_create(Job(kind="render report") for _ in range(actions.RUNG_IN_ONE_SWEEP + 5))
+    roll_up, mail = ask(kind="roll up"), ask()
+    actions.sweep()
+    assert {roll_up.pk, mail.pk} <= set(rung)
+    assert len(rung) == actions.RUNG_IN_ONE_SWEEP + 2
+
+
+def test_every_queue_is_of_a_kind_of_job_that_somebody_does(settings):
+    for kind in settings.JOB_QUEUES:
+        handlers.handler_of(kind)
 
 
 @pytest.mark.django_db

@@ -308,3 +308,19 @@ def test_what_people_do_meanwhile_is_wholly_in_the_backup_or_not(world, tmp_path
         assert set(came) == set(Entry.objects.filter(event="came meanwhile").values_list("target_id", flat=True))
         seen.append(len(came))
     assert seen[0] < seen[2]
+
+
+def test_a_folder_gets_a_backup_named_by_the_moment_and_keeps_the_newest(world, tmp_path, time_machine):
+    folder = tmp_path / "nightly"
+    folder.mkdir()
+    (folder / "portal-by-hand.tar.gz").write_bytes(b"somebody's own")
+    for day in (1, 2, 3):
+        time_machine.move_to(f"2026-06-0{day}T01:15:00+00:00", tick=False)
+        call_command("backup", str(folder), "--keep", "2")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "portal-2026-06-02-021500.tar.gz", "portal-2026-06-03-021500.tar.gz", "portal-by-hand.tar.gz",
+    ]  # fmt: skip
+    assert whole.last_backup()["made_at"] == "2026-06-03T01:15:00+00:00"
+    for wrong in ([str(tmp_path / "one.tar.gz"), "--keep", "2"], [str(folder), "--keep", "0"]):
+        with pytest.raises(CommandError, match="--keep needs a folder"):
+            call_command("backup", *wrong)

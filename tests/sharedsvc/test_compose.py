@@ -1,6 +1,7 @@
 """docker-compose.yml, Dockerfile and settings speak of the same things."""
 
 import importlib.util
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -13,7 +14,8 @@ from sharedsvc import settings
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ["migrate", "web", "worker", "beat"]
+WORKERS = [f"worker-{queue.name}" for queue in settings.CELERY_TASK_QUEUES]
+OURS = ["migrate", "web", *WORKERS, "beat"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 KNOWN_TO_SETTINGS = set(re.findall(r"^\| ([A-Z_]+) \|", settings.__doc__ or "", flags=re.MULTILINE))
 
@@ -43,7 +45,8 @@ def test_our_containers_share_image_variables_and_files():
 
 
 def test_every_named_volume_exists():
-    named = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    volumes = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    named = {volume for volume in volumes if not volume.startswith(".")}
     assert named == set(COMPOSE["volumes"])
 
 
@@ -59,10 +62,10 @@ def test_the_database_is_the_one_the_portal_asks_for():
 
 def test_commands_name_programs_and_modules_that_exist():
     locked = (ROOT / "requirements.lock").read_text()
-    for name in ("web", "worker", "beat"):
+    for name in ("web", *WORKERS, "beat"):
         program, *words = SERVICES[name]["command"]
         assert f"\n{program}==" in locked
-        module = words[words.index("-A") + 1] if "-A" in words else words[0]
+        module = words[words.index("-A") + 1] if "-A" in words else words[2]
         assert importlib.util.find_spec(module), f"{name}: {module}"
     assert (ROOT / SERVICES["migrate"]["command"][1]).exists()
 
@@ -73,16 +76,40 @@ def test_what_runs_on_has_a_health_check_and_starts_after_what_it_needs():
             assert service["healthcheck"]["test"], name
         for needed, how in service.get("depends_on", {}).items():
             after = "service_completed_successfully" if needed == "migrate" else "service_healthy"
+            if needed == "web":  # the proxy waits for it request by request
+                after = "service_started"
             assert how == {"condition": after}, f"{name} → {needed}"
-    for name in ("web", "worker", "beat"):
+    for name in ("web", *WORKERS, "beat"):
         assert set(SERVICES[name]["depends_on"]) == {"migrate", "broker"}
+
+
+def test_each_queue_has_a_worker_and_only_the_proxy_is_reached_from_outside():
+    assert [name for name in SERVICES if name.startswith("worker")] == WORKERS
+    for queue, name in zip(settings.CELERY_TASK_QUEUES, WORKERS, strict=True):
+        words = SERVICES[name]["command"]
+        assert words[words.index("--queues") + 1] == queue.name
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+
+
+def test_the_web_server_of_the_image_is_the_one_of_compose():
+    assert json.loads(re.search(r"^CMD (.*)$", DOCKERFILE, flags=re.MULTILINE)[1]) == SERVICES["web"]["command"]
+
+
+def test_the_proxy_reads_a_file_that_exists():
+    proxy = SERVICES["proxy"]
+    named = proxy["command"][-1]
+    assert named == "/etc/caddy/${CERTIFICATE:-automatic}.caddy"
+    assert (ROOT / "deploy/caddy/automatic.caddy").exists()
+    assert "./deploy/caddy:/etc/caddy:ro" in proxy["volumes"]
+    text = "".join(path.read_text() for path in (ROOT / "deploy/caddy").glob("*.caddy"))
+    assert set(re.findall(r"\{\$(\w+)", text)) == set(proxy["environment"])
 
 
 def test_secrets_come_from_outside():
     for name, service in SERVICES.items():
         for variable, value in service.get("environment", {}).items():
             if re.search("SECRET|PASSWORD|KEY|TOKEN", variable):
-                assert re.fullmatch(rf"\$\{{{variable}:\?[^}}]+\}}", value), f"{name}: {variable}"
+                assert re.fullmatch(rf"\$\{{{variable}:(\?[^}}]+|-)\}}", value), f"{name}: {variable}"
 
 
 def test_the_example_lists_what_compose_asks_for_and_holds_no_secret():
@@ -91,7 +118,7 @@ def test_the_example_lists_what_compose_asks_for_and_holds_no_secret():
         line.split("=", 1) for line in (ROOT / ".env.example").read_text().splitlines() if line and line[0] != "#"
     )
     assert set(lines) == asked
-    assert {name for name, value in lines.items() if value} == {"HTTPS"}
+    assert {name for name, value in lines.items() if value} == {"HTTPS", "CERTIFICATE"}
     assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
     assert ".env*" in (ROOT / ".dockerignore").read_text().splitlines()
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import socket
 from datetime import date, datetime, timedelta
+from unittest import mock
 
 import pytest
 import time_machine
@@ -42,8 +43,16 @@ def kept(settings, tmp_path):
     return settings
 
 
+def queues(monkeypatch, *served):
+    """One worker serves the first of them, another the others."""
+    answer = {"celery@one": [{"name": served[0]}], "celery@two": [{"name": name} for name in served[1:]]}
+    inspect = mock.Mock(active_queues=lambda: answer)
+    monkeypatch.setattr(doctor.celery.control, "inspect", lambda **_: inspect)
+
+
 @pytest.fixture
 def a_worker(monkeypatch):
+    queues(monkeypatch, "quick", "roll-up", "papers")
     monkeypatch.setattr(doctor.celery.control, "ping", lambda **_: [{"celery@here": {"ok": "pong"}}])
 
 
@@ -147,6 +156,11 @@ def test_no_worker_answers_a_broker_that_does(monkeypatch):
     monkeypatch.setattr(doctor, "SECONDS_FOR_A_WORKER", 0.1)
     assert to_mend(doctor.worker).startswith("None answers: start `celery -A sharedsvc worker`")
     assert to_mend(doctor.schedule) == "No worker has heard it ever: mend the worker first."
+
+
+def test_a_queue_that_nobody_serves_is_named(a_worker, monkeypatch):
+    queues(monkeypatch, "quick", "papers")
+    assert to_mend(doctor.worker) == "Nobody serves roll-up: start `celery -A sharedsvc worker --queues roll-up`."
 
 
 def test_nobody_can_ask_the_worker_without_a_broker(monkeypatch):

@@ -23,7 +23,9 @@ def test_all_is_well(client, time_machine):
     seen(seconds_ago=59)
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {"web": "ok", "database": "ok", "broker": "ok", "worker": "ok"}
+    assert answer.json() == {
+        "web": "ok", "database": "ok", "broker": "ok", "worker": "ok", "version": health.product_version(),
+    }  # fmt: skip
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -56,7 +58,8 @@ def test_the_broker_is_gone(client, settings, listens):
         answer = client.get("/healthz")
     assert time.monotonic() - began < 3
     assert answer.status_code == 503
-    assert answer.json() == {"web": "ok", "database": "ok", "broker": "The broker does not answer.", "worker": "ok"}
+    answers = {part: words for part, words in answer.json().items() if part != "version"}
+    assert answers == {"web": "ok", "database": "ok", "broker": "The broker does not answer.", "worker": "ok"}
 
 
 def test_the_database_is_gone(client, monkeypatch):
@@ -74,3 +77,38 @@ def test_health_is_asked_from_within_without_https_or_the_portals_name(client, s
     seen()
     settings.SECURE_SSL_REDIRECT = True
     assert client.get("/healthz", headers={"host": "localhost"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_process_is_ready_without_worker_or_broker_but_not_before_its_migrations(client, settings, monkeypatch):
+    settings.REDIS_URL, settings.SECURE_SSL_REDIRECT = "redis://127.0.0.1:1/0", True
+    monkeypatch.setattr(health, "_seen_migrated", False)
+    asked = []
+    plan = [("a migration", False)]
+
+    class Executor:
+        def __init__(self, connection):
+            asked.append(connection)
+            self.loader = mock.MagicMock()
+
+        def migration_plan(self, leaves):
+            return plan
+
+    monkeypatch.setattr(health, "MigrationExecutor", Executor)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["ready"]) == (
+        503,
+        "The database is of an older version: run manage.py migrate.",
+    )
+    plan.clear()
+    for _ in range(3):
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.json()["ready"]) == (200, "ok")
+    assert len(asked) == 2  # once it is so, nobody asks again
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_process_without_a_database_is_not_ready(client, monkeypatch):
+    monkeypatch.setattr(health.connection, "cursor", mock.Mock(side_effect=OperationalError("refused")))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["ready"]) == (503, "The database does not answer.")

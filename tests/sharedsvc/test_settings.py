@@ -36,6 +36,9 @@ def settings_say(expression: str, data: Path, **variables: str) -> subprocess.Co
         ("EMAIL_URL", "smtp+tls://", "EMAIL_URL cannot be read: write it as smtp+tls://user:password@host:587"),
         ("PORTAL_URL", "portal.example.org", "PORTAL_URL cannot be read: write it as https://host"),
         ("DEBUG", "perhaps", "DEBUG cannot be read: write it as 1 or 0"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL cannot be read: write it as DEBUG, INFO, WARNING or ERROR"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT cannot be read: write it as json, or leave it out"),
+        ("METRICS_TOKEN", "short", "METRICS_TOKEN can be guessed: set it to at least twenty random characters"),
         ("HTTPS", "perhaps", "HTTPS cannot be read: write it as 1 or 0"),
     ],
 )
