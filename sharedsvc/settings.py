@@ -55,6 +55,10 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "rest_framework",
+    "django_filters",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "common",
     "accounts",
     "audit",
@@ -67,6 +71,7 @@ INSTALLED_APPS = [
     "savings",
     "reporting",
     "demo",
+    "api",
     "sharedsvc",
 ]
 
@@ -261,6 +266,9 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+KNOX_TOKEN_MODEL = "api.Token"
+MIGRATION_MODULES = {"knox": None}  # its own table of tokens is not made
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("jobs/", include("jobs.urls")),
     path("calendar/<str:secret>.ics", calendar_feed, name="calendar-feed"),
+    path("api/v1/", include("api.urls")),
     path("gallery/", component_gallery, name="gallery"),
     path("", include("partners.urls")),
     path(
