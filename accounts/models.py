@@ -28,6 +28,7 @@ class User(AbstractBaseUser):
     is_system = models.BooleanField(default=False, help_text="A program: it never signs in, and nobody writes to it")
 
     on_behalf_of: "User | None" = None  # for whom a deputy acts; partners.rights.guard says so before each action
+    by_way_of: str = ""  # the program that acts for them, for the audit trail; empty where it is themselves
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
