@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from audit.models import Entry, Seal
 from common.errors import Refused
+from kpis.choices import Standing
 from kpis.models import Kpi, Observation, Restriction, Return, Target
 from kpis.sight import Sight
 from partners.rights import Rights
@@ -127,7 +128,11 @@ def _figures(rights: Rights, ids: Collection[int]) -> Seen:
     return {
         one.pk: (one.kpi.slug, _address(rights, "api-observation", pk=one.pk))
         for one in found
-        if rights.may(Right.SEE_RETURNS, service_id=one.quarterly_return.service_id, body_id=one.scope.body_id)
+        if rights.may(
+            Right.SEE_FIGURES if one.standing == Standing.APPROVED else Right.SEE_RETURNS,
+            service_id=one.quarterly_return.service_id,
+            body_id=one.scope.body_id,
+        )
     }
 
 
@@ -143,23 +148,20 @@ def _returns(rights: Rights, ids: Collection[int]) -> Seen:
 def _published(rights: Rights, ids: Collection[int]) -> Seen:
     found = Snapshot.objects.filter(
         pk__in=ids,
-        report__partnership=rights.partnership,
+        report__in=Report.objects.known_to(rights).values("pk"),
         published_at__isnull=False,
         audience__in=audiences_of(rights),
     )
-    return {
-        pk: (slug, _address(rights, "api-report", slug=slug)) for pk, slug in found.values_list("pk", "report__slug")
-    }
+    return {pk: _report(rights, slug) for pk, slug in found.values_list("pk", "report__slug")}
 
 
 def _withdrawn(rights: Rights, ids: Collection[int]) -> Seen:
-    found = Report.objects.filter(
-        pk__in=ids,
-        partnership=rights.partnership,
-        snapshots__published_at__isnull=False,
-        snapshots__audience__in=audiences_of(rights),
-    )
-    return {pk: (slug, _address(rights, "api-report", slug=slug)) for pk, slug in found.values_list("pk", "slug")}
+    found = Report.objects.known_to(rights).filter(pk__in=ids)
+    return {pk: _report(rights, slug) for pk, slug in found.values_list("pk", "slug")}
+
+
+def _report(rights: Rights, slug: str) -> tuple[str, str]:
+    return slug, _address(rights, "api-report", slug=slug)
 
 
 SHOWN: dict[str, Show] = {

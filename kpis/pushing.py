@@ -9,7 +9,7 @@ from periods.values import PeriodUnreadable, parse
 
 MOST_ROWS = 1_000
 LONGEST_NAME = 200
-PLACE = ("kpi", "period", "body", "item")
+PLACE = ("kpi", "period", "scope", "item")
 FIGURE = ("figure", "upper", "lower", "no_figure", "reason", "expected_on")  # one of them sets all of them
 WORDS = ("commentary", "cause")  # each stays as it is unless it is sent
 FIELDS = (*PLACE, *FIGURE, *WORDS, "version")
@@ -30,11 +30,11 @@ class RowRefused(Refused):
 
 @dataclass(frozen=True)
 class SentRow:
-    """One row: which line it is for, and the fields that it sets. `period` is a code; no body is the whole."""
+    """One row: which line it is for, and the fields that it sets. `period` is a code; no scope is the whole partnership."""
 
     kpi: str
     period: int
-    body: str = ""
+    scope: str = ""
     item: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     version: int | None = None
@@ -66,7 +66,7 @@ def read_row(sent: object) -> SentRow:
     return SentRow(
         named_by["kpi"],
         period,
-        named_by["body"],
+        named_by["scope"],
         named_by["item"],
         fields,
         None if version is None else int(str(version)),

@@ -177,6 +177,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "forget the answers of old pushes": {
+        "task": "kpis.tasks.forget_old_pushes",
+        "schedule": crontab(minute="35", hour="3"),
+    },
     "remind those who owe something before a meeting": {
         "task": "committees.tasks.remind",
         "schedule": crontab(minute="5", hour="7-18"),  # who was told is not told again, however often it runs

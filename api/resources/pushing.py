@@ -25,7 +25,9 @@ class RowSent(serializers.Serializer):
 
     kpi = serializers.CharField(help_text="Its code, or the number that papers give it")
     period = serializers.CharField(help_text="2023-24-Q4, Q4 2023/24, 2024-03 or March 2024")
-    body = serializers.CharField(required=False, help_text="Code or short name; left out for the whole partnership")
+    scope = serializers.CharField(
+        required=False, help_text="For whom: the name of a scope, or a partner's code; left out for the whole partnership"
+    )
     item = serializers.CharField(required=False, help_text="Where the KPI is broken down by a list")
     figure = serializers.CharField(required=False, help_text="A number or text; exact as it is written")
     upper = serializers.CharField(required=False, help_text="Where a figure is worked out from two parts")
@@ -109,7 +111,7 @@ class Figures(PartnershipDoor):
             OpenApiExample(
                 "One figure",
                 request_only=True,
-                value={"rows": [{"kpi": "payroll-error-rate", "period": "Q4 2023/24", "body": "NCC", "figure": 0.45}]},
+                value={"rows": [{"kpi": "payroll-error-rate", "period": "Q4 2023/24", "scope": "NCC", "figure": 0.45}]},
             )
         ],
     )

@@ -30,10 +30,10 @@ class Lines:
     def find(self, row: SentRow) -> Observation:
         """The line of a row. Raises RowRefused with what to name instead."""
         kpi = self._kpi(row)
-        scope = self.scopes.get(row.body.casefold())
-        if row.body and scope is None:
-            message = f"“{row.body}” is nobody here: send a code or short name, or leave it out for the whole."
-            raise RowRefused({"body": message})
+        scope = self.scopes.get(row.scope.casefold())
+        if row.scope and scope is None:
+            message = f"“{row.scope}” is nobody here: send the name that heads a column of the return."
+            raise RowRefused({"scope": message})
         asked = self.observations.get((kpi.pk, row.period), [])
         found = [one for one in asked if scope is None or one.scope_id == scope.pk]
         service_ids = {one.quarterly_return.service_id for one in found} or {kpi.service_id}
@@ -48,7 +48,7 @@ class Lines:
             label = from_code(row.period).label
             message = f"No return asks for this in {label}: check the period, or have the return opened."
             raise RowRefused({"period": message})
-        return _the_item(row, _the_body(row, found, asked))
+        return _the_item(row, _the_scope(row, found, asked))
 
     def _kpi(self, row: SentRow) -> Kpi:
         found = self.kpis.get(row.kpi.casefold(), [])
@@ -60,15 +60,15 @@ class Lines:
         return found[0]
 
 
-def _the_body(row: SentRow, found: list[Observation], asked: list[Observation]) -> list[Observation]:
-    if row.body and found:
+def _the_scope(row: SentRow, found: list[Observation], asked: list[Observation]) -> list[Observation]:
+    if row.scope and found:
         return found
-    if not row.body and (whole := [one for one in asked if one.scope.kind == ScopeKind.WHOLE]):
+    if not row.scope and (whole := [one for one in asked if one.scope.kind == ScopeKind.WHOLE]):
         return whole
     names = " or ".join(dict.fromkeys(one.scope.name for one in asked if one.scope.kind != ScopeKind.WHOLE))
-    if row.body and not names:
-        raise RowRefused({"body": "Leave it out: this KPI is measured for the whole partnership."})
-    raise RowRefused({"body": f"Name for whom it is: {names}."})
+    if row.scope and not names:
+        raise RowRefused({"scope": "Leave it out: this KPI is measured for the whole partnership."})
+    raise RowRefused({"scope": f"Name for whom it is: {names}."})
 
 
 def _the_item(row: SentRow, of_scope: list[Observation]) -> Observation:
@@ -95,7 +95,7 @@ def lines_of_rows(rows: Collection[SentRow], rights: Rights) -> Lines:
     for name, found in kpis.items():  # a slug is one KPI's alone: it comes before the code of another
         kpis[name] = [kpi for kpi in found if kpi.slug.casefold() == name] or found
     scopes: dict[str, Scope] = {}
-    for scope in rights.partnership.scopes.exclude(kind=ScopeKind.WHOLE).select_related("body", "unit"):
+    for scope in rights.partnership.scopes.select_related("body", "unit"):
         for name in (scope.name, scope.body.code if scope.body else "", scope.unit.slug if scope.unit else ""):
             if name:
                 scopes.setdefault(name.casefold(), scope)
