@@ -183,7 +183,11 @@ KINDS = {
         "kpi",
     ),
     "results rebuilt": "results",
-    **dict.fromkeys(("return opened", "return submitted", "return checked", "return approved", "return sent back"), "return"),
+    **dict.fromkeys(
+        ("return opened", "return submitted", "return checked", "return approved", "return sent back",
+         "history adopted"),
+        "return",
+    ),
     "figure restated": "figure",
     **dict.fromkeys(("snapshot published", "report withdrawn"), "report"),
 }  # fmt: skip

@@ -36,7 +36,7 @@ class SentRow:
     period: int
     scope: str = ""
     item: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
     version: int | None = None
 
 
@@ -58,24 +58,20 @@ def read_row(sent: object) -> SentRow:
     fields = {name: _text(sent, name, errors) for name in (*FIGURE, *WORDS) if name in sent}
     if not fields and not errors:
         errors["figure"] = "Send the figure, why there is none, or a commentary: this row sets nothing."
-    version = sent.get("version")
-    if version is not None and not _is_version(version):
-        errors["version"] = "Send the version as the whole number that the portal gave."
+    version = _version(sent.get("version"), errors)
     if errors:
         raise RowRefused(errors)
-    return SentRow(
-        named_by["kpi"],
-        period,
-        named_by["scope"],
-        named_by["item"],
-        fields,
-        None if version is None else int(str(version)),
-    )
+    return SentRow(named_by["kpi"], period, named_by["scope"], named_by["item"], fields, version)
 
 
-def _is_version(sent: object) -> bool:
-    digits = isinstance(sent, NumberText | int) and not isinstance(sent, bool) and str(sent)
-    return bool(digits) and digits.isascii() and digits.isdecimal() and int(digits[:20]) <= HIGHEST_VERSION
+def _version(sent: object, errors: dict[str, str]) -> int | None:
+    if sent is None:
+        return None
+    digits = str(sent) if isinstance(sent, NumberText | int) and not isinstance(sent, bool) else ""
+    if digits.isascii() and digits.isdecimal() and len(digits) <= 10 and int(digits) <= HIGHEST_VERSION:
+        return int(digits)
+    errors["version"] = "Send the version as the whole number that the portal gave."
+    return None
 
 
 def _text(sent: dict, name: str, errors: dict[str, str]) -> str:
@@ -108,7 +104,7 @@ def laid_over(row: SentRow, now: Typed, meaning: Meaning) -> Typed:
     return Typed.of(typed | _fit(row.fields, meaning))
 
 
-def _fit(fields: Mapping[str, str], meaning: Meaning) -> Mapping[str, str]:
+def _fit(fields: dict[str, str], meaning: Meaning) -> dict[str, str]:
     """Raises RowRefused where a figure stands in a field that its measure does not have: it would be lost in silence."""
     errors = {}
     if meaning.has_parts and fields.get("figure"):

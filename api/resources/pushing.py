@@ -26,7 +26,8 @@ class RowSent(serializers.Serializer):
     kpi = serializers.CharField(help_text="Its code, or the number that papers give it")
     period = serializers.CharField(help_text="2023-24-Q4, Q4 2023/24, 2024-03 or March 2024")
     scope = serializers.CharField(
-        required=False, help_text="For whom: the name of a scope, or a partner's code; left out for the whole partnership"
+        required=False,
+        help_text="For whom: the name of a scope, or a partner's code; left out for the whole partnership",
     )
     item = serializers.CharField(required=False, help_text="Where the KPI is broken down by a list")
     figure = serializers.CharField(required=False, help_text="A number or text; exact as it is written")

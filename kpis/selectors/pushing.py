@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
@@ -18,6 +18,34 @@ from periods.values import from_code
 NOT_YOURS = "Your role does not let you fill this in: it is for another service or partner."
 
 
+@dataclass
+class Asked:
+    """What returns ask of a KPI for a period: for whom, and by scope the lines, each by its item; "" is the whole."""
+
+    service_ids: set[int] = field(default_factory=set)
+    scopes: dict[int, Scope] = field(default_factory=dict)
+    lines: dict[int, dict[str, Observation]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, line: Observation) -> None:
+        self.service_ids.add(line.quarterly_return.service_id)
+        self.scopes[line.scope_id] = line.scope
+        names = (line.item.slug, line.item.name.casefold()) if line.item.breakdown_id is not None else ("",)
+        for name in names:
+            self.lines[line.scope_id].setdefault(name, line)
+
+    def of_scope(self, scope: Scope | None) -> dict[str, Observation]:
+        """The lines of a scope, or of the whole where none is named. Raises RowRefused with what to name instead."""
+        if scope is not None and scope.pk in self.lines:
+            return self.lines[scope.pk]
+        parts = [one.name for one in self.scopes.values() if one.kind != ScopeKind.WHOLE]
+        whole = next((pk for pk, one in self.scopes.items() if one.kind == ScopeKind.WHOLE), None)
+        if scope is None and whole is not None:
+            return self.lines[whole]
+        if scope is not None and not parts:
+            raise RowRefused({"scope": "Leave it out: this KPI is measured for the whole partnership."})
+        raise RowRefused({"scope": f"Name for whom it is: {' or '.join(parts)}."})
+
+
 @dataclass(frozen=True)
 class Lines:
     """The lines that some rows may mean, by what rows name."""
@@ -25,7 +53,7 @@ class Lines:
     rights: Rights
     kpis: Mapping[str, list[Kpi]]
     scopes: Mapping[str, Scope]
-    observations: Mapping[tuple[int, int], list[Observation]]  # by KPI and period
+    asked: Mapping[tuple[int, int], Asked]  # by KPI and period
 
     def find(self, row: SentRow) -> Observation:
         """The line of a row. Raises RowRefused with what to name instead."""
@@ -34,21 +62,26 @@ class Lines:
         if row.scope and scope is None:
             message = f"“{row.scope}” is nobody here: send the name that heads a column of the return."
             raise RowRefused({"scope": message})
-        asked = self.observations.get((kpi.pk, row.period), [])
-        found = [one for one in asked if scope is None or one.scope_id == scope.pk]
-        service_ids = {one.quarterly_return.service_id for one in found} or {kpi.service_id}
-        body_ids = {one.scope.body_id for one in found} or {scope.body_id if scope else None}
+        asked = self.asked.get((kpi.pk, row.period), Asked())
+        # Before anything is told of the return: whether the row may be theirs at all. The action asks again.
+        scopes = [scope] if scope else list(asked.scopes.values())
         if not any(
             self.rights.may(Right.ENTER_FIGURES, service_id=service_id, body_id=body_id)
-            for service_id in service_ids
-            for body_id in body_ids
+            for service_id in asked.service_ids or {kpi.service_id}
+            for body_id in {one.body_id for one in scopes} or {None}
         ):
             raise RowRefused({"": NOT_YOURS})
-        if not asked:
+        if not asked.lines:
             label = from_code(row.period).label
             message = f"No return asks for this in {label}: check the period, or have the return opened."
             raise RowRefused({"period": message})
-        return _the_item(row, _the_scope(row, found, asked))
+        lines = asked.of_scope(scope)
+        if line := lines.get(row.item.casefold()):
+            return line
+        names = ", ".join(dict.fromkeys(one.item.name for name, one in lines.items() if name))
+        if not names:
+            raise RowRefused({"item": "Leave it out: this KPI has no list of items."})
+        raise RowRefused({"item": f"Name the item of the list: {names if len(names) < 400 else 'as it stands there'}."})
 
     def _kpi(self, row: SentRow) -> Kpi:
         found = self.kpis.get(row.kpi.casefold(), [])
@@ -58,30 +91,6 @@ class Lines:
             slugs = " or ".join(kpi.slug for kpi in found[:5])
             raise RowRefused({"kpi": f"Several KPIs have the number “{row.kpi}”: send the code, {slugs}."})
         return found[0]
-
-
-def _the_scope(row: SentRow, found: list[Observation], asked: list[Observation]) -> list[Observation]:
-    if row.scope and found:
-        return found
-    if not row.scope and (whole := [one for one in asked if one.scope.kind == ScopeKind.WHOLE]):
-        return whole
-    names = " or ".join(dict.fromkeys(one.scope.name for one in asked if one.scope.kind != ScopeKind.WHOLE))
-    if row.scope and not names:
-        raise RowRefused({"scope": "Leave it out: this KPI is measured for the whole partnership."})
-    raise RowRefused({"scope": f"Name for whom it is: {names}."})
-
-
-def _the_item(row: SentRow, of_scope: list[Observation]) -> Observation:
-    wanted = row.item.casefold()
-    for one in of_scope:
-        if one.item.breakdown_id is None and not wanted:
-            return one
-        if one.item.breakdown_id is not None and wanted in (one.item.slug, one.item.name.casefold()):
-            return one
-    names = ", ".join(dict.fromkeys(one.item.name for one in of_scope if one.item.breakdown_id is not None))
-    if not names:
-        raise RowRefused({"item": "Leave it out: this KPI has no list of items."})
-    raise RowRefused({"item": f"Name the item of the list: {names}."})
 
 
 def lines_of_rows(rows: Collection[SentRow], rights: Rights) -> Lines:
@@ -101,13 +110,13 @@ def lines_of_rows(rows: Collection[SentRow], rights: Rights) -> Lines:
                 scopes.setdefault(name.casefold(), scope)
         if scope.body:
             scopes.setdefault(scope.body.name.casefold(), scope)
-    observations: dict[tuple[int, int], list[Observation]] = defaultdict(list)
-    asked = sight.observations.filter(
+    asked: dict[tuple[int, int], Asked] = defaultdict(Asked)
+    due = sight.observations.filter(
         kpi__in={kpi.pk for found in kpis.values() for kpi in found}, period_id__in={row.period for row in rows}
     )
-    for one in asked.select_related("scope", "item", "quarterly_return"):
-        observations[one.kpi_id, one.period_id].append(one)
-    return Lines(rights, kpis, scopes, observations)
+    for line in due.select_related("scope", "item", "quarterly_return").order_by("scope__order", "item__order", "pk"):
+        asked[line.kpi_id, line.period_id].add(line)
+    return Lines(rights, kpis, scopes, asked)
 
 
 def lines_as_they_stand(observations: Iterable[Observation], rights: Rights) -> dict[int, ReturnLine]:

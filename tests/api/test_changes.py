@@ -154,7 +154,9 @@ def test_pages_and_queries_do_not_grow(world):
     for _ in range(450):
         record("target ended", target=kpi.partnership, by=None, partnership_id=world.partnership.pk)  # of nothing shown
     for number in range(250):
-        record("KPI arranged" if number % 2 else "figure typed", target=kpi, by=None, partnership_id=world.partnership.pk)
+        record(
+            "KPI arranged" if number % 2 else "figure typed", target=kpi, by=None, partnership_id=world.partnership.pk
+        )
     seal()
     program = of_role(world, RoleKind.OFFICER)
     changes, cursor = read(program)

@@ -113,12 +113,16 @@ def test_numbers_are_exact_and_what_is_not_sent_stays(world, program):
     assert (kept(line)["kind"], kept(line)["numerator"], kept(line)["commentary"]) == ("not_measured", None, "Counted.")
     push(program, '{"rows": [{"kpi": "stock", "period": "2023-24-Q4", "figure": 1.5e2, "commentary": null}]}', key="4")
     assert (kept(line)["numerator"], kept(line)["reason"], kept(line)["commentary"]) == (150, "", "")
-    float_error = push(program, '{"rows": [{"kpi": "stock", "period": "2023-24-Q4", "figure": 0.30000000000000004}]}', key="5")
+    float_error = push(
+        program, '{"rows": [{"kpi": "stock", "period": "2023-24-Q4", "figure": 0.30000000000000004}]}', key="5"
+    )
     assert float_error.json()["rows"][0]["errors"] == {"figure": "Type at most 6 decimal places."}
     push(program, [{"kpi": "policy", **Q4, "figure": True}], key="6")
     assert kept(world.line("policy"))["numerator"] == 1
     for number in ("1e400", "1E-400", "-1e31"):
-        answer = push(program, f'{{"rows": [{{"kpi": "stock", "period": "2023-24-Q4", "figure": {number}}}]}}', key=number)
+        answer = push(
+            program, f'{{"rows": [{{"kpi": "stock", "period": "2023-24-Q4", "figure": {number}}}]}}', key=number
+        )
         assert "is not a number" in answer.json()["rows"][0]["errors"]["figure"]
 
 
@@ -182,7 +186,9 @@ def test_a_row_names_its_line(world, program):
 def test_what_somebody_else_saved_a_closed_return_and_a_line_sent_twice_are_refused(world, program):
     line, row = world.line("paid"), {"kpi": "paid", **Q4, "figure": "98"}
     save_line(observation=line, version=0, typed=Typed(figure="99"), by=world.people["colleague"])
-    assert push(program, [{**row, "figure": "99", "version": 0}], key="same").json()["rows"][0]["outcome"] == "unchanged"
+    assert (
+        push(program, [{**row, "figure": "99", "version": 0}], key="same").json()["rows"][0]["outcome"] == "unchanged"
+    )
     (conflict,) = push(program, [{**row, "version": 0}]).json()["rows"]
     assert (conflict["why"], conflict["version"], conflict["now"]["figure"]) == ("conflict", 1, "99")
     assert conflict["errors"]["version"].startswith("Colleague changed this line")
@@ -280,7 +286,16 @@ def test_what_cannot_be_read_as_a_whole_is_refused_in_a_sentence(world, program)
         (b'{"rows": [' + b" " * 2_100_000 + b"]}", 413),
         (b"[" * 100_000, 400), (b'{"a":' * 100_000, 400),
     ]  # fmt: skip
-    bad = ("NaN", "Infinity", "-Infinity", "1" * 5000, '"\\u0000"', '"\\ud800"', '"\\udc00\\ud800"', '{"figure": "\\u0000"}')
+    bad = (
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1" * 5000,
+        '"\\u0000"',
+        '"\\ud800"',
+        '"\\udc00\\ud800"',
+        '{"figure": "\\u0000"}',
+    )
     sent += [(f'{{"rows": [{row % figure}]}}'.encode(), 400) for figure in bad]
     for number, (body, status) in enumerate(sent):
         answer = push(program, body, key=str(number))
