@@ -22,7 +22,7 @@ class CsvRenderer(BaseRenderer):
 
     def render(self, data: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None) -> bytes:
         assert context is not None
-        things = data["results"] if "results" in data else [data]
+        things = data.get("results", [data])
         columns = dict(_columns(context["view"].get_serializer()))
         head = Row(tuple("_".join(path) for path in columns))
         rows = (Row(tuple(_cell(thing, path, kind) for path, kind in columns.items())) for thing in things)

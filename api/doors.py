@@ -7,9 +7,9 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import NotAuthenticated, PermissionDenied
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied, ValidationError
 from rest_framework.permissions import SAFE_METHODS
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -49,6 +49,18 @@ class Door(APIView):
         if request.method not in SAFE_METHODS and self.token and self.token.scope != TokenScope.PUSH:
             raise PermissionDenied("This token may only read: make one that may send in figures.")
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        try:
+            return super().perform_content_negotiation(request, force)
+        except Http404 as problem:
+            known = " or ".join(one.format for one in self.get_renderers())
+            raise ValidationError({"format": f"Write {known}."}) from problem
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A refusal is a sentence, whatever was asked for."""
+        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return super().handle_exception(exc)
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Nothing is kept by anybody in between; who asks again with the ETag of before is told that nothing changed."""
         answer = super().finalize_response(request, response, *args, **kwargs)
@@ -64,6 +76,16 @@ def _unless_known(request: Request, answer: Response) -> HttpResponseBase:
     etag = f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
     answer["ETag"] = etag
     return get_conditional_response(request._request, etag=etag, response=answer) or answer
+
+
+class NothingHere(Door):
+    """Any other address: a sentence for programs, not a page for people."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise Http404
 
 
 class PartnershipDoor(Door):

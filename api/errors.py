@@ -27,4 +27,10 @@ def answer_in_a_sentence(problem: Exception, context: dict[str, Any]) -> Respons
             problem = exceptions.ValidationError(
                 problem.message_dict if hasattr(problem, "error_dict") else {"detail": " ".join(problem.messages)}
             )
-    return exception_handler(problem, context)
+    answer = exception_handler(problem, context)
+    if answer is not None and isinstance(answer.data, dict):
+        answer.data = {
+            name: told if name == "detail" or isinstance(told, list | dict) else [told]
+            for name, told in answer.data.items()
+        }
+    return answer

@@ -79,7 +79,8 @@ class OfCode(django_filters.CharFilter):
         view = self.parent.request.parser_context["view"]
         found: Model | None = self.among(view).filter(**{self.by: value}).first()
         if found is None:
-            raise ValidationError({self.extra["label"].split(",")[0].lower(): f"“{value[:40]}” is not known here."})
+            name = next(name for name, one in self.parent.filters.items() if one is self)
+            raise ValidationError({name: f"“{value[:40]}” is not known here."})
         return rows.filter(**{self.field_name: found.pk})
 
 

@@ -66,10 +66,6 @@ class Reading(PartnershipDoor):
         """None where the documentation asks, for which there is no partnership."""
         return self.model._default_manager.none() if getattr(self, "swagger_fake_view", False) else self.rows()
 
-    def handle_exception(self, problem: Exception) -> Response:
-        self.request.accepted_renderer = JSONRenderer()  # a refusal is a sentence, whatever was asked for
-        return super().handle_exception(problem)
-
     def note_export(self) -> None:
         """In the audit trail, as the pages note a file that is taken out: once, not for each page of it."""
         if isinstance(self.request.accepted_renderer, CsvRenderer) and "cursor" not in self.request.query_params:

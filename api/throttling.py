@@ -3,13 +3,13 @@
 import logging
 import time
 
+from django.conf import settings
 from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 A_MINUTE = 60  # seconds
-REQUESTS = 300  # in a minute
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ class Throttle(BaseThrottle):
         key = f"api-{who}-{int(time.time()) // A_MINUTE}"
         try:
             cache.add(key, 0, timeout=2 * A_MINUTE)
-            return cache.incr(key) <= REQUESTS
+            return cache.incr(key) <= settings.API_REQUESTS_A_MINUTE
         except Exception as problem:  # whatever the cache's own kind of error is
             log.warning("Requests are not counted: %s", problem)
             return True

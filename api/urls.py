@@ -1,8 +1,10 @@
 """Every address below /api/v1/."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from api.doors import NothingHere
 from api.resources import changes, figures, kpis, meetings, partners, projects, pushing, reports, savings
+from api.views import Description, Documentation
 
 of_partnership = [
     path("", partners.OnePartnership.as_view(), name="api-partnership"),
@@ -39,6 +41,9 @@ of_partnership = [
 ]
 
 urlpatterns = [
+    path("schema/", Description.as_view(), name="api-schema"),
+    path("docs/", Documentation.as_view(), name="api-docs"),
     path("partnerships/", partners.Partnerships.as_view(), name="api-partnerships"),
     path("partnerships/<slug:partnership>/", include(of_partnership)),
+    re_path("", NothingHere.as_view(), name="api-nothing"),
 ]

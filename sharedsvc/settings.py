@@ -15,6 +15,7 @@
 | EMAIL_FROM | whom e-mails come from | portal@ the host of PORTAL_URL |
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,15 @@ REDIS_URL = env.str("REDIS_URL", default="") or f"redis+socket://{DATA_DIR / 'br
 if not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
     raise ImproperlyConfigured("REDIS_URL cannot be read: write it as redis://host:6379/0")
 
+# What processes count together, in a database of its own beside the broker's. Whoever asks goes on where it is away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": re.sub(r"/\d*$", "", REDIS_URL).replace("redis+socket://", "unix://"),
+        "OPTIONS": {"db": 1, "socket_timeout": 1.5, "socket_connect_timeout": 1.5},
+    }
+}
+
 # The job row holds the work (jobs/models.py); a message is only the doorbell, so nothing here keeps results.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -271,6 +281,7 @@ STORAGES = {
     },
 }
 
+API_REQUESTS_A_MINUTE = 300  # of one token, or of one person in a browser
 KNOX_TOKEN_MODEL = "api.Token"
 MIGRATION_MODULES = {"knox": None}  # its own table of tokens is not made
 
@@ -279,6 +290,18 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "api.described.Described",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Shared services portal",
+    "VERSION": "1",
+    "DESCRIPTION": "What a person sees in the portal, for programs. How to connect Excel and Power BI: "
+    "docs/connecting.md. Numbers are text, so that none is rounded; no figure is a state, never 0.",
+    "PREPROCESSING_HOOKS": ["api.described.of_the_api"],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
 }
 
 LOGGING = {

@@ -32,6 +32,7 @@ urlpatterns = [
                 path("", include("reporting.urls.exemptions")),
                 path("", include("savings.urls")),
                 path("", include("reporting.urls.papers")),
+                path("tokens/", include("api.page_urls")),
             ]
         ),
     ),

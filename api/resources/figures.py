@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.filters import OfCode, OfPeriod, OfYear, OneOf, of_service, within
@@ -137,7 +138,8 @@ class OneObservationSerializer(ObservationSerializer):
 
     history = serializers.SerializerMethodField()
 
-    def get_history(self, row: Observation) -> list[HappeningSerializer] | None:
+    @extend_schema_field(HappeningSerializer(many=True, allow_null=True))
+    def get_history(self, row: Observation) -> list[dict[str, str]] | None:
         return self.context["view"].history_of(row)
 
 

@@ -1,7 +1,10 @@
 """Meetings with their deadlines and papers."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.filters import OneOf
@@ -34,7 +37,8 @@ class MeetingSerializer(serializers.ModelSerializer):
             "id", "committee", "on", "starts_at", "place", "state", "note", "cancelled_because", "deadlines", "papers",
         )  # fmt: skip
 
-    def get_deadlines(self, meeting: Meeting) -> list[DeadlineSerializer] | None:
+    @extend_schema_field(DeadlineSerializer(many=True, allow_null=True))
+    def get_deadlines(self, meeting: Meeting) -> list[dict[str, Any]] | None:
         if not self.context["view"].rights.may(Right.SEE_DRAFT_REPORTS) or meeting.state == MeetingState.CANCELLED:
             return None
         return [{"what": one.words, "due_on": one.due_on} for one in known_deadlines(meeting)[0]]
