@@ -27,6 +27,7 @@ from kpis.actions import (
     explanations,
     follow_ups,
     history,
+    pushing,
     rebases,
     rebuilding,
     restrictions,
@@ -154,8 +155,8 @@ WITHOUT_A_PAGE = {
         "save_row",
     },  # no page and no role to ask for yet; part of other actions
     "committees": {"meeting_on"},  # part of other actions
-    "kpis": {"request_rebuild"},
-    "audit": {"record"},
+    "kpis": {"request_rebuild", "save_lines"},  # part of other actions
+    "audit": {"record", "record_each"},
     "jobs": {"request_job"},
     "reporting": {"settle", "mark_published", "propose_changed_passages"},  # part of other actions
 }
@@ -307,6 +308,10 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_line": lambda t, by: returns.save_line(
             observation=t.one(Observation), version=0, typed=Typed(figure="3"), by=by
         ),
+        "push_figures": lambda t, by: pushing.push_figures(
+            partnership=t.world.partnership, rows=[{}], key="1", checksum="1", by=by
+        ),
+        "try_push": lambda t, by: pushing.try_push(partnership=t.world.partnership, rows=[{}], by=by),
         "explain_findings": lambda t, by: explanations.explain_findings(
             quarterly_return=t.one(Return), reasons=[], by=by
         ),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -20,6 +22,17 @@ KEY = "Idempotency-Key"
 LONGEST_KEY = 100
 
 
+class TypedField(serializers.CharField):
+    """A number or text: as it is sent, so it is read."""
+
+
+class TypedFieldSchema(OpenApiSerializerFieldExtension):
+    target_class = TypedField
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"oneOf": [{"type": "string"}, {"type": "number"}], "nullable": True}
+
+
 class RowSent(serializers.Serializer):
     """One figure. A figure or a reason for none sets both; a commentary or a cause that is not sent stays."""
 
@@ -29,16 +42,22 @@ class RowSent(serializers.Serializer):
         required=False,
         help_text="For whom: the name of a scope, or a partner's code; left out for the whole partnership",
     )
-    item = serializers.CharField(required=False, help_text="Where the KPI is broken down by a list")
-    figure = serializers.CharField(required=False, help_text="A number or text; exact as it is written")
-    upper = serializers.CharField(required=False, help_text="Where a figure is worked out from two parts")
-    lower = serializers.CharField(required=False)
+    item = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, help_text="Where the KPI is broken down by a list"
+    )
+    figure = TypedField(required=False, allow_blank=True, help_text="A number or text; exact as it is written")
+    upper = TypedField(required=False, allow_blank=True, help_text="Where a figure is worked out from two parts")
+    lower = TypedField(required=False, allow_blank=True)
     no_figure = serializers.ChoiceField(
         [(kind.value, kind.label) for kind in TYPED_NO_FIGURE_KINDS], required=False, help_text="Why there is none"
     )
-    reason = serializers.CharField(required=False, help_text="Why there is no figure, in words")
-    expected_on = serializers.CharField(required=False, help_text="When a missing figure will come: 2024-05-31")
-    commentary = serializers.CharField(required=False)
+    reason = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, help_text="Why there is no figure, in words"
+    )
+    expected_on = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, help_text="When a missing figure will come: 2024-05-31"
+    )
+    commentary = serializers.CharField(required=False, allow_blank=True, allow_null=True)
     cause = serializers.ChoiceField(Cause.choices, required=False, help_text="Why a target was missed")
     version = serializers.IntegerField(
         required=False, min_value=0, help_text="The version last seen; refused where somebody saved since"
@@ -46,7 +65,7 @@ class RowSent(serializers.Serializer):
 
 
 class FiguresSent(serializers.Serializer):
-    rows = RowSent(many=True, help_text=f"1 to {MOST_ROWS:,} rows")
+    rows = RowSent(many=True, min_length=1, max_length=MOST_ROWS, help_text=f"1 to {MOST_ROWS:,} rows")
     dry_run = serializers.BooleanField(required=False, help_text="Say what would happen, and save nothing")
 
 
