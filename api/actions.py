@@ -87,9 +87,9 @@ def note_use(*, token: Token) -> None:
 
 
 @transaction.atomic
-def revoke_token(*, token: Token, by: User | None) -> None:
+def revoke_token(*, token: Token, by: User) -> None:
     """It opens nothing from the next request on. One's own, or any by an administrator; its system is closed with it."""
-    guard(by, token.partnership, Right.SEE_FIGURES if by is not None and by.pk == token.user_id else Right.DEFINE)
+    guard(by, token.partnership, Right.SEE_FIGURES if by.pk == token.user_id else Right.DEFINE)
     token = Token.objects.select_for_update(of=("self",)).select_related("user").get(pk=token.pk)
     if token.revoked_at is not None:
         raise Refused("It is revoked already.")

@@ -38,11 +38,11 @@ class Described(AutoSchema):
         return [parts[2] if len(parts) > 3 else parts[0]]
 
     def get_examples(self) -> list[OpenApiExample]:
-        """What the resource answers to `example_asked`, from the demonstration (tests/api/test_schema.py asks)."""
+        """A row of a list, from the demonstration."""
         example = getattr(self.view, "example", None)
         if example is None:
             return []
-        return [OpenApiExample("From the demonstration", value=example, response_only=True, status_codes=["200"])]
+        return [OpenApiExample("From the demonstration", value=example.row, response_only=True, status_codes=["200"])]
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         """With the refusals that every address may answer."""

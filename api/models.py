@@ -51,7 +51,9 @@ class Token(AbstractAuthToken):
             models.CheckConstraint(condition=~Q(name=""), name="token_says_what_it_is_for"),
             models.CheckConstraint(condition=Q(scope__in=TokenScope.values), name="token_scope_is_known"),
             models.CheckConstraint(
-                condition=Q(revoked_by__isnull=True) | Q(revoked_at__isnull=False), name="token_revoked_by_at_a_time"
+                condition=Q(revoked_by__isnull=True, revoked_at__isnull=True)
+                | Q(revoked_by__isnull=False, revoked_at__isnull=False),
+                name="token_revoked_by_someone_at_a_time",
             ),
         ]
 

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from api.csv import CsvRenderer
 from api.doors import PartnershipDoor
+from api.examples import Example
 from api.filters import Filters, Order
 from audit.actions import record
 from kpis.sight import Sight
@@ -82,6 +83,7 @@ class Reading(PartnershipDoor):
 class Listing(Reading, ListAPIView):
     pagination_class = Pages
     filter_backends = [Filters, Order]
+    example: Example | None = None
     orders: Mapping[str, str] = {}  # what may be asked for → the field, which is never empty
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -23,7 +23,7 @@ STATES = [*FigureKind.values, NOTHING_STATE, HIDDEN_STATE]
 
 
 def exact(value: Decimal | Fraction | None) -> str | None:
-    """A number as text, without zeros at the end: 10300000, 0.446613. What does not come out even has six places."""
+    """A number as text, without zeros at the end: 10300000, 0.446612. What does not come out even has six places."""
     if value is None:
         return None
     rounded = quantise(value, PLACES)

@@ -131,9 +131,11 @@ class Rights:
 
 
 def everybodys_rights(partnership: Partnership) -> list[Rights]:
-    """The rights of each person with a role in the partnership. Five queries at most."""
+    """The rights of each person with a role in the partnership, systems apart. Five queries at most."""
     roles = list(
-        Role.objects.filter(partnership=partnership).select_related("user").prefetch_related("services", "bodies")
+        Role.objects.filter(partnership=partnership, user__is_system=False)
+        .select_related("user")
+        .prefetch_related("services", "bodies")
     )
     people = {role.user_id: role.user for role in roles}
     held = [(role.user, role) for role in roles]

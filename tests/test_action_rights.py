@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from accounts.models import User
+from api import actions as tokens
+from api.models import Token, TokenScope
 from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
@@ -209,6 +212,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             by=by,
         ),
         "remove_view": lambda t, by: saved_views.remove_view(view=t.one(SavedView), by=by),
+        "make_token": lambda t, by: tokens.make_token(
+            partnership=t.world.partnership, user=by, name="Mine", scope=TokenScope.READ, last_day=localdate(), by=by
+        ),
         "renew_calendar": lambda t, by: calendars.renew_calendar(partnership=t.world.partnership, by=by),
     },
     Right.KEEP_BENCHMARKS: {
@@ -216,6 +222,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "drop_benchmark": lambda t, by: comparing.drop_benchmark(benchmark=t.one(Benchmark), by=by),
     },
     Right.DEFINE: {
+        "make_system_token": lambda t, by: tokens.make_system_token(
+            partnership=t.world.partnership, name="Warehouse", kind=RoleKind.AUDITOR, scope=TokenScope.READ,
+            last_day=localdate(), by=by,
+        ),
+        "revoke_token": lambda t, by: tokens.revoke_token(token=t.one(Token), by=by),
         "set_colour": lambda t, by: partners.set_colour(partnership=t.world.partnership, colour="#336699", by=by),
         "rebase": lambda t, by: rebases.rebase(
             kpi=t.one(Kpi), scope=t.world.whole, period=quarter, reason="A new system", by=by

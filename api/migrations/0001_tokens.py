@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('expiry__gt', models.F('created'))), name='token_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='token_says_what_it_is_for'), models.CheckConstraint(condition=models.Q(('scope__in', ['read', 'push'])), name='token_scope_is_known'), models.CheckConstraint(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), name='token_revoked_by_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expiry__gt', models.F('created'))), name='token_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='token_says_what_it_is_for'), models.CheckConstraint(condition=models.Q(('scope__in', ['read', 'push'])), name='token_scope_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='token_revoked_by_someone_at_a_time')],
             },
         ),
     ]

@@ -8,6 +8,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.examples import RESULT
 from api.filters import OfCode, OfPeriod, OfYear, OneOf, of_service, within
 from api.reading import Listing, One
 from api.resources.kpis import of_kpi
@@ -82,6 +83,7 @@ class Results(Listing):
     model = Result
     serializer_class = ResultSerializer
     filterset_class = ResultFilters
+    example = RESULT
     orders = {"period": "period_id"}
 
     def rows(self) -> QuerySet[Result]:

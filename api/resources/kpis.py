@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from api.examples import TARGET
 from api.filters import OfCode, of_service
 from api.reading import Listing, One
 from api.shapes import ChoiceSerializer, ExactField, ScopeSerializer
@@ -165,6 +166,7 @@ class Targets(Listing):
     needs = Right.SEE_FIGURES
     model = Target
     serializer_class = TargetRowSerializer
+    example = TARGET
     filterset_class = DefinitionFilters
     orders = {"valid_from": "valid_from"}
 

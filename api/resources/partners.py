@@ -7,6 +7,7 @@ from rest_framework.generics import ListAPIView
 
 from api.csv import CsvRenderer
 from api.doors import Door
+from api.examples import SERVICE
 from api.filters import Filters, OneOf, Order
 from api.reading import Listing, One, Pages
 from api.shapes import ChoiceSerializer
@@ -120,6 +121,7 @@ class OfServices:
 class Services(OfServices, Listing):
     """Services and units, as a tree: each says what it is part of."""
 
+    example = SERVICE
     orders = {"name": "name"}
 
 
