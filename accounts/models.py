@@ -25,8 +25,10 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, help_text="As shown beside what they did, for example a role title")
     is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False, help_text="A program: it never signs in, and nobody writes to it")
 
     on_behalf_of: "User | None" = None  # for whom a deputy acts; partners.rights.guard says so before each action
+    by_way_of: str = ""  # the program that acts for them, for the audit trail; empty where it is themselves
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]

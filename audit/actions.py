@@ -1,6 +1,6 @@
 """The one way to write the audit trail, and to seal what was written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -25,14 +25,40 @@ def record(
     changes: Mapping[str, tuple[Any, Any]] | None = None,
     note: str = "",
 ) -> Entry:
-    """Note that `by` did `event` to `target`; `changes` maps a field to (old, new).
+    """Note that `by` did `event` to `target`; `changes` maps a field to (old, new)."""
+    entry = _entry(event, target, by, partnership_id, changes, note)
+    entry.save(force_insert=True)
+    return entry
 
-    Where a deputy acts by another's right (`by.on_behalf_of`), that is among the changes.
-    """
+
+def record_each(
+    event: str,
+    *,
+    targets: Iterable[models.Model],
+    by: User | None,
+    partnership_id: int | None = None,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+) -> None:
+    """Note that `by` did the same `event` to each of `targets`. One query."""
+    Entry.objects.bulk_create(_entry(event, target, by, partnership_id, changes) for target in targets)
+
+
+def _entry(
+    event: str,
+    target: models.Model,
+    by: User | None,
+    partnership_id: int | None,
+    changes: Mapping[str, tuple[Any, Any]] | None,
+    note: str = "",
+) -> Entry:
+    """Where a deputy acts by another's right (`by.on_behalf_of`), or a program does (`by.by_way_of`), that is among
+    the changes."""
     changes = dict(changes or {})
     if by is not None and by.on_behalf_of is not None:
         changes["on behalf of"] = (None, by.on_behalf_of.name)
-    return Entry.objects.create(
+    if by is not None and by.by_way_of:
+        changes["by way of"] = (None, by.by_way_of)
+    return Entry(
         by=by,
         event=event,
         target_kind=target._meta.label_lower,

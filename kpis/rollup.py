@@ -15,9 +15,10 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 
+from audit.actions import record_each
 from kpis.aggregations import Aggregation, aggregations
 from kpis.choices import FigureKind, OverScopes, OverTime, Qualifier, Standing
-from kpis.models import Observation, TouchedSpan
+from kpis.models import Kpi, Observation, TouchedSpan
 from kpis.status_sql import status_case
 from partners.models import Partnership, Scope, ScopeKind
 from periods.months import NO_END
@@ -133,6 +134,8 @@ def _rebuild_batch(partnership: Partnership) -> int:
             for statement in statements:
                 cursor.execute(statement, {"run": run})
         TouchedSpan.objects.filter(run=run).delete()
+        rebuilt = Kpi.objects.filter(pk__in={kpi_id for _, kpi_id, _ in rows}).order_by("pk")
+        record_each("results rebuilt", targets=rebuilt, by=None, partnership_id=partnership.pk)
         return len(rows)
 
 

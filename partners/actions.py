@@ -278,6 +278,8 @@ def renew_password(*, user: User, partnership: Partnership, by: User | None) -> 
     """A new first password for somebody who lost theirs, shown once. The old one and open sessions end."""
     guard(by, partnership, Right.DEFINE)
     _only_of(partnership, user)
+    if user.is_system:
+        raise Refused(f"{user.name} is a system, which never signs in: make it a new token instead.")
     password = get_random_string(PASSWORD_LENGTH, PASSWORD_LETTERS)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -303,7 +305,7 @@ def name_deputy(
         raise ValidationError({"role": "Choose a role that the person holds here and in which another can stand in."})
     if user.pk == principal.pk:
         raise ValidationError({"user": "Choose somebody else: nobody is their own deputy."})
-    if not user.is_active or not user.roles.filter(partnership=partnership).exists():
+    if not user.is_active or user.is_system or not user.roles.filter(partnership=partnership).exists():
         raise ValidationError({"user": "Choose somebody who works here and may sign in."})
     if ends_on < max(starts_on, localdate()):
         raise ValidationError({"ends_on": "Type a last day that is not over and not before the first."})

@@ -113,9 +113,13 @@ class Rights:
         if not self.may(right, service_id=service_id, body_id=body_id):
             raise NotAllowed(f"Your role does not let you do this: {right.in_a_sentence}. Ask your administrator.")
 
+    def reaches(self, right: Right) -> list[Reach]:
+        """How far the person has `right`, role by role."""
+        return [reach for kind in WHO_MAY[right] for reach in self._reaches.get(kind, [])]
+
     def services(self, right: Right) -> frozenset[int] | None:
         """The services for which the person has `right`; None is all of them."""
-        reaches = [reach.services for kind in WHO_MAY[right] for reach in self._reaches.get(kind, [])]
+        reaches = [reach.services for reach in self.reaches(right)]
         if any(services is None for services in reaches):
             return None
         return frozenset(pk for services in reaches for pk in services or ())
@@ -128,8 +132,8 @@ class Rights:
 
 
 def everybodys_rights(partnership: Partnership) -> list[Rights]:
-    """The rights of each person with a role in the partnership. Four queries at most."""
-    roles = _held(Role.objects.filter(partnership=partnership))
+    """The rights of each person with a role in the partnership, systems apart. Four queries at most."""
+    roles = _held(Role.objects.filter(partnership=partnership, user__is_system=False))
     people = User.objects.in_bulk({role.user_id for role in roles})
     held = [(role.user_id, role) for role in roles]
     for one in _live_deputies(partnership).filter(user__in=people):

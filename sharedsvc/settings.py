@@ -23,6 +23,7 @@
 """
 
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,10 @@ INSTALLED_APPS = [
     "csp",
     "django_structlog",
     "rest_framework",
+    "django_filters",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "common",
     "accounts",
     "audit",
@@ -78,6 +83,7 @@ INSTALLED_APPS = [
     "savings",
     "reporting",
     "demo",
+    "api",
     "sharedsvc",
 ]
 
@@ -155,6 +161,15 @@ REDIS_URL = env.str("REDIS_URL", default="") or f"redis+socket://{DATA_DIR / 'br
 if not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
     raise ImproperlyConfigured("REDIS_URL cannot be read: write it as redis://host:6379/0")
 
+# What processes count together, in a database of its own beside the broker's. Whoever asks goes on where it is away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": re.sub(r"/\d*$", "", REDIS_URL).replace("redis+socket://", "unix://"),
+        "OPTIONS": {"db": 1, "socket_timeout": 1.5, "socket_connect_timeout": 1.5},
+    }
+}
+
 # The job row holds the work (jobs/models.py); a message is only the doorbell, so nothing here keeps results.
 CELERY_BROKER_URL = REDIS_URL
 # Each kind of job that takes long has a queue, so that one worker may serve it alone; all others are quick. A worker
@@ -191,6 +206,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "audit.tasks.seal",
         "schedule": 15.0,
         "options": {"expires": 15},
+    },
+    "forget the answers of old pushes": {
+        "task": "kpis.tasks.forget_old_pushes",
+        "schedule": crontab(minute="35", hour="3"),
     },
     "remind those who owe something before a meeting": {
         "task": "committees.tasks.remind",
@@ -311,11 +330,27 @@ STORAGES = {
     },
 }
 
+API_REQUESTS_A_MINUTE = 300  # of one token, or of one person in a browser
+KNOX_TOKEN_MODEL = "api.Token"
+MIGRATION_MODULES = {"knox": None}  # its own table of tokens is not made
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.parsing.PlainJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "api.described.Described",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Shared services portal",
+    "VERSION": "1",
+    "DESCRIPTION": "What a person sees in the portal, for programs. How to connect Excel and Power BI: "
+    "docs/connecting.md. Numbers are text, so that none is rounded; no figure is a state, never 0.",
+    "PREPROCESSING_HOOKS": ["api.described.of_the_api"],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
 }
 
 LOG_LEVEL, LOG_FORMAT = env.str("LOG_LEVEL", default="") or "INFO", env.str("LOG_FORMAT", default="") or "lines"

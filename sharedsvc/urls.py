@@ -23,6 +23,7 @@ urlpatterns = [
     path("calendar/<str:secret>.ics", calendar_feed, name="calendar-feed"),
     path("privacy/", privacy, name="privacy"),
     path("accessibility/", accessibility_statement, name="accessibility-statement"),
+    path("api/v1/", include("api.urls")),
     path("gallery/", component_gallery, name="gallery"),
     path("", include("partners.urls")),
     path(
@@ -40,6 +41,7 @@ urlpatterns = [
                 path("", include("reporting.urls.exemptions")),
                 path("", include("savings.urls")),
                 path("", include("reporting.urls.papers")),
+                path("tokens/", include("api.page_urls")),
             ]
         ),
     ),

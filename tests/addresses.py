@@ -26,6 +26,11 @@ def pages_of_partnerships() -> list[URLPattern]:
     return [pattern for path, pattern in patterns() if path.startswith("p/") and pattern.name not in OPEN_TO_ALL]
 
 
+def doors_of_the_api() -> list[URLPattern]:
+    """What programs read and send of a partnership (tests/api)."""
+    return [pattern for path, pattern in patterns() if path.startswith("api/v1/partnerships/<")]
+
+
 def view_of(pattern: URLPattern) -> Any:
     view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
     assert view is not None, f"{pattern.name} is not a PartnershipView"

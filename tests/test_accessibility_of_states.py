@@ -34,6 +34,7 @@ MAY_BE_EMPTY = {
     "investment-drop", "funding-source-drop", "line-parts", "case-sheet", "in-year-close", "money-row-drop",
     "saved-view-remove",
     "definitions-to-confirm", "deputies", "status",
+    "definitions-to-confirm", "deputies", "token-revoke",
 }  # fmt: skip
 
 

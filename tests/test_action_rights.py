@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from accounts.models import User
+from api import actions as tokens
+from api.models import Token, TokenScope
 from committees.actions import calendars, committees, meetings
 from committees.models import Committee, DeadlineRule, Meeting, Membership
 from common.errors import NotAllowed
@@ -28,6 +31,7 @@ from kpis.actions import (
     explanations,
     follow_ups,
     history,
+    pushing,
     rebases,
     rebuilding,
     restrictions,
@@ -155,8 +159,8 @@ WITHOUT_A_PAGE = {
         "save_row",
     },  # no page and no role to ask for yet; part of other actions
     "committees": {"meeting_on"},  # part of other actions
-    "kpis": {"request_rebuild"},
-    "audit": {"record"},
+    "kpis": {"request_rebuild", "save_lines"},  # part of other actions
+    "audit": {"record", "record_each"},
     "jobs": {"request_job"},
     "reporting": {"settle", "mark_published", "propose_changed_passages"},  # part of other actions
 }
@@ -209,6 +213,9 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             by=by,
         ),
         "remove_view": lambda t, by: saved_views.remove_view(view=t.one(SavedView), by=by),
+        "make_token": lambda t, by: tokens.make_token(
+            partnership=t.world.partnership, user=by, name="Mine", scope=TokenScope.READ, last_day=localdate(), by=by
+        ),
         "renew_calendar": lambda t, by: calendars.renew_calendar(partnership=t.world.partnership, by=by),
     },
     Right.KEEP_BENCHMARKS: {
@@ -220,6 +227,11 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             partnership=t.world.partnership, job=Job.objects.get(state="failed", partnership_id=t.world.partnership.pk),
             by=by,
         ),
+        "make_system_token": lambda t, by: tokens.make_system_token(
+            partnership=t.world.partnership, name="Warehouse", kind=RoleKind.AUDITOR, scope=TokenScope.READ,
+            last_day=localdate(), by=by,
+        ),
+        "revoke_token": lambda t, by: tokens.revoke_token(token=t.one(Token), by=by),
         "set_colour": lambda t, by: partners.set_colour(partnership=t.world.partnership, colour="#336699", by=by),
         "rebase": lambda t, by: rebases.rebase(
             kpi=t.one(Kpi), scope=t.world.whole, period=quarter, reason="A new system", by=by
@@ -312,6 +324,10 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
         "save_line": lambda t, by: returns.save_line(
             observation=t.one(Observation), version=0, typed=Typed(figure="3"), by=by
         ),
+        "push_figures": lambda t, by: pushing.push_figures(
+            partnership=t.world.partnership, rows=[{}], key="1", checksum="1", by=by
+        ),
+        "try_push": lambda t, by: pushing.try_push(partnership=t.world.partnership, rows=[{}], by=by),
         "explain_findings": lambda t, by: explanations.explain_findings(
             quarterly_return=t.one(Return), reasons=[], by=by
         ),

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 TAKES_POST_ALONE = {"returns-open", "full-rebuild"}
 SAYS = {
+    "tokens": "There is no token yet.",
     "dashboard": "No figures have been handed in yet.",
     "returns": "No return has been opened yet.",
     "committees": "No committee is kept yet.",

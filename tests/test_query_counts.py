@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from api.actions import make_token
+from api.models import TokenScope
 from committees.actions.committees import save_committee, save_membership
 from committees.actions.meetings import save_meeting
 from committees.models import Committee, CommitteeKind, Meeting, Membership, Reminder
@@ -594,6 +596,8 @@ QUERIES = {
     "services-manage": 7,
     "stage-add": 7,
     "unit-price-add": 7,
+    "token-revoke": 7,
+    "tokens": 7,
     "body-add": 6,
     "breakdown-add": 6,
     "case-add": 6,
@@ -606,6 +610,8 @@ QUERIES = {
     "saved-view-add": 6,
     "search": 6,
     "stated-add": 6,
+    "system-token-make": 6,
+    "token-make": 6,
 }
 NOT_COUNTED = {
     "document": "a file that was rendered before",
@@ -684,6 +690,9 @@ def more(world: World, times: int) -> None:
             partnership=partnership, type="annual", slug=f"more-{number}-{partnership.slug}", title=f"Report {number}",
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
         )  # fmt: skip
+        make_token(
+            partnership=partnership, user=person, name=f"T {number}", scope=TokenScope.READ, last_day=localdate(), by=None
+        )
     sit(world, times)
     report = Report.objects.get(slug=f"annual-{partnership.slug}")
     editor = world.people[RoleKind.EDITOR]

@@ -17,14 +17,17 @@ from django.test import Client
 from accounts.models import User
 from jobs.models import Job
 from partners.roles import WHO_MAY, RoleKind
-from tests.addresses import OPEN_TO_ALL, address, arguments_of, needs, pages_of_partnerships, patterns, view_of
+from tests.addresses import (
+    OPEN_TO_ALL, address, arguments_of, doors_of_the_api, needs, pages_of_partnerships, patterns, view_of,
+)  # fmt: skip
 from tests.factories import World, a_world
 from tests.forged import FORGED, columns, filled, with_choices_never_offered
 from tests.things import things_of
 
 pytestmark = pytest.mark.django_db
 
-OF_THE_PERSON = {"home", "gallery", "password_change", "password_change_done", "job-progress"}
+OF_THE_PERSON = {"home", "gallery", "password_change", "password_change_done", "job-progress",
+                 "api-partnerships", "api-schema", "api-docs", "api-nothing"}  # fmt: skip
 LET_IN = {200, 302, 400, 404}  # 404: the page is theirs, the object may not be
 TAKES_POST_ALONE = 405
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
@@ -118,6 +121,7 @@ def lacking(answer: Any) -> list[str]:
 
 def test_every_address_is_of_a_partnership_of_the_person_or_open():
     others = {pattern.name for path, pattern in patterns() if not path.startswith("p/")}
+    others -= {pattern.name for pattern in doors_of_the_api()}
     assert others <= OPEN_TO_ALL | OF_THE_PERSON
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from api.actions import make_token
+from api.models import TokenScope
 from committees.actions.committees import save_committee, save_membership
 from committees.actions.meetings import save_meeting
 from committees.models import Committee, CommitteeKind, Meeting, Membership
@@ -177,7 +179,12 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
         by=administrator,
     )
     deputy = a_deputy(world)
+    auditor = world.people[RoleKind.AUDITOR]
+    token, _ = make_token(
+        partnership=partnership, user=auditor, name="A token", scope=TokenScope.READ, last_day=localdate(), by=None
+    )
     return {
+        ("token-revoke", "pk"): token.pk,
         **_same("slug", world.payroll.slug, "service", "service-csv"),
         **_same("slug", kpi.slug, "kpi", "kpi-csv", "kpi-partners", "kpi-partners-csv"),
         **_same(

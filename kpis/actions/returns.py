@@ -1,6 +1,7 @@
 """The way of a figure: opened, typed, submitted, approved or sent back; changed later only as a restatement."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -138,34 +139,88 @@ def _periods_due(frequency: str, quarter: Quarter) -> Iterable[Period]:
     return [quarter.financial_year] if quarter.number == 4 else []
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class LineToSave:
+    """What is to be typed in a line, given what stands in it. `version` is the one that was seen; None is any."""
+
+    observation: Observation
+    version: int | None
+    typed: Callable[[Observation, Definition], Typed]
+
+
+@dataclass(frozen=True)
+class LineSaved:
+    """A line as it is kept now; `is_changed` unless the same stood there before."""
+
+    observation: Observation
+    is_changed: bool
+
+
 def save_line(*, observation: Observation, version: int, typed: Typed, by: User) -> Observation:
     """Keep what an officer typed in one line. `version` is the one the officer saw.
 
     Raises Unreadable (a sentence for each field), SomebodyElseSaved (nothing is overwritten), ReturnClosed, NotAllowed.
     """
-    # The return first, as in submit_return: two people who lock in different orders would wait for each other.
-    quarterly_return = _locked(observation.quarterly_return_id)
-    observation = (
+    (saved,) = save_lines(lines=[LineToSave(observation, version, lambda *_: typed)], by=by)
+    if isinstance(saved, Refused):
+        raise saved
+    return saved.observation
+
+
+@transaction.atomic
+def save_lines(*, lines: Sequence[LineToSave], by: User) -> list[LineSaved | Refused]:
+    """Keep what was typed in each line; where one is refused, the others are saved and the refusal stands in its place.
+
+    Two queries for each line that changes, and some for each return and each partner.
+    """
+    # The returns first, as in submit_return: two people who lock in different orders would wait for each other.
+    returns = {one.pk: one for one in _locked_all({line.observation.quarterly_return_id for line in lines})}
+    held = (
         Observation.objects.select_for_update(of=("self",))
         .select_related("kpi", "scope", "item", "entered_by")
-        .get(pk=observation.pk)
+        .prefetch_related("kpi__definitions")
+        .in_bulk([line.observation.pk for line in lines])
     )
+    of_place = defaultdict(list)
+    for place, line in enumerate(lines):
+        observation = held[line.observation.pk]
+        of_place[observation.quarterly_return_id, observation.scope.body_id].append(place)
+    saved: dict[int, LineSaved | Refused] = {}
+    for (return_id, body_id), places in of_place.items():
+        try:
+            _guard_lines(returns[return_id], body_id, by)
+        except Refused as refusal:
+            saved |= dict.fromkeys(places, refusal)
+            continue
+        for place in places:
+            saved[place] = _save_line(lines[place], held[lines[place].observation.pk], returns[return_id], by)
+    return [saved[place] for place in range(len(lines))]
+
+
+def _guard_lines(quarterly_return: Return, body_id: int | None, by: User) -> None:
     service = quarterly_return.service
-    guard(by, service.partnership, Right.ENTER_FIGURES, service_id=service.pk, body_id=observation.scope.body_id)
+    guard(by, service.partnership, Right.ENTER_FIGURES, service_id=service.pk, body_id=body_id)
     still_open(quarterly_return)
+
+
+def _save_line(line: LineToSave, observation: Observation, quarterly_return: Return, by: User) -> LineSaved | Refused:
     definition = definition_in_force(observation.kpi.definitions.all(), observation.when)
-    entry = read_line(typed, definition)
+    try:
+        typed = line.typed(observation, definition)
+        entry = read_line(typed, definition)
+    except Refused as refusal:
+        return refusal
     if _same(observation, entry):
-        return observation
-    if observation.version != version:
-        raise SomebodyElseSaved(observation, typed)
+        return LineSaved(observation, is_changed=False)
+    if line.version is not None and observation.version != line.version:
+        return SomebodyElseSaved(observation, typed)
     changes = _put(observation, entry)
     observation.version += 1
     observation.entered_by, observation.entered_at = by, timezone.now()
     observation.save()
-    record("figure typed", target=observation, by=by, partnership_id=service.partnership_id, changes=changes)
-    return observation
+    partnership_id = quarterly_return.service.partnership_id
+    record("figure typed", target=observation, by=by, partnership_id=partnership_id, changes=changes)
+    return LineSaved(observation, is_changed=True)
 
 
 def still_open(quarterly_return: Return) -> None:
@@ -360,7 +415,14 @@ def restate(*, observation: Observation, typed: Typed, reason: str, by: User) ->
 
 
 def _locked(return_id: int) -> Return:
-    return Return.objects.select_for_update(of=("self",)).select_related("service__partnership").get(pk=return_id)
+    (found,) = _locked_all([return_id])
+    return found
+
+
+def _locked_all(return_ids: Collection[int]) -> Iterable[Return]:
+    """Some returns, locked in one order whoever asks."""
+    found = Return.objects.select_for_update(of=("self",)).select_related("service__partnership")
+    return found.filter(pk__in=return_ids).order_by("pk")
 
 
 def _for_decision(quarterly_return: Return, by: User, right: Right | None, states: Collection[ReturnState]) -> Return:

@@ -5,6 +5,7 @@ from kpis.models.comparing import Benchmark, Comparability, UnlikeMark
 from kpis.models.confirmations import Confirmation
 from kpis.models.definitions import Breakdown, Definition, Item, Kpi, Target
 from kpis.models.follow_ups import FollowUp
+from kpis.models.pushes import Push
 from kpis.models.rebases import Rebase
 from kpis.models.restrictions import Restriction
 from kpis.models.results import Result, TouchedSpan
@@ -27,6 +28,7 @@ __all__ = [
     "Kpi",
     "Levels",
     "Observation",
+    "Push",
     "Rebase",
     "Restatement",
     "Restriction",

@@ -47,7 +47,7 @@ class DeputyName(FormPage):
     def make_form(self, data: Any = None) -> DeputyForm:
         roles, people = (
             roles_with_a_deputy(self.rights),
-            people_of(self.partnership).filter(is_active=True).prefetch_related(None),
+            people_of(self.partnership).filter(is_active=True, is_system=False).prefetch_related(None),
         )
         if not self.rights.may(Right.DEFINE):
             people = people.exclude(pk=self.rights.user.pk)
