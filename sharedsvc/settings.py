@@ -13,6 +13,11 @@
 | PORTAL_URL | https://host, the address that links in e-mails begin with | http://127.0.0.1:8000 |
 | EMAIL_URL | smtp+tls://user:password@host:587, the mail server | files in mail/ in DATA_DIR |
 | EMAIL_FROM | whom e-mails come from | portal@ the host of PORTAL_URL |
+| TRUSTED_PROXIES | how many proxies stand before the portal; the outermost says where a visitor comes from | 0 |
+| OIDC_SERVER | https://host/path, the issuer of single sign-on by OpenID Connect | none |
+| OIDC_CLIENT_ID | the portal's name at that server | none |
+| OIDC_CLIENT_SECRET | the portal's secret at that server | none |
+| OIDC_NAME | what the button on the sign-in page calls it | single sign-on |
 """
 
 from pathlib import Path
@@ -22,6 +27,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from common.secret_key import kept_secret_key
 
@@ -40,10 +47,19 @@ def switch(name: str) -> bool:
     return value == "1"
 
 
+def whole_number(name: str) -> int:
+    """A variable that counts something; none is 0."""
+    value = env.str(name, default="") or "0"
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} cannot be read: write it as a whole number, for example 1")
+    return int(value)
+
+
 DEBUG = switch("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=["[::1]", "0.0.0.0"]), "localhost", "127.0.0.1"]
 HTTPS = switch("HTTPS")
+TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -140,6 +156,16 @@ REDIS_URL = env.str("REDIS_URL", default="") or f"redis+socket://{DATA_DIR / 'br
 if not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
     raise ImproperlyConfigured("REDIS_URL cannot be read: write it as redis://host:6379/0")
 
+# What all processes count together (tries to sign in, requests of a token) stands beside the broker's messages.
+CACHES = {
+    "default": {
+        "BACKEND": "common.shared_cache.SharedCache",
+        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://", 1),
+        "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_timeout": 1.5, "socket_connect_timeout": 1.5, "retry": Retry(NoBackoff(), 0)},
+    }
+}
+
 # The job row holds the work (jobs/models.py); a message is only the doorbell, so nothing here keeps results.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -207,6 +233,8 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or f"portal@{PORTAL_URL.s
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
+SESSION_ENGINE = "accounts.sessions"
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_HASHERS = [
@@ -214,11 +242,29 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.password_rules.NotCommon"},
+    {"NAME": "accounts.password_rules.NotAboutThePerson"},
 ]
+
+
+def single_sign_on() -> dict[str, str] | None:
+    """The OpenID server by which people may sign in; None where there is none."""
+    chosen = {name: env.str(f"OIDC_{name}", default="").strip() for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")}
+    if not any(chosen.values()):
+        return None
+    if not all(chosen.values()):
+        raise ImproperlyConfigured(
+            "Single sign-on is set in part: OIDC_SERVER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together"
+        )
+    on_this_machine = ("http://localhost:", "http://127.0.0.1:")
+    if not chosen["SERVER"].startswith(("https://", *on_this_machine)):
+        raise ImproperlyConfigured("OIDC_SERVER cannot be read: write it as https://host/path")
+    chosen["SERVER"] = chosen["SERVER"].rstrip("/")
+    return {**chosen, "NAME": env.str("OIDC_NAME", default="").strip() or "single sign-on"}
+
+
+SINGLE_SIGN_ON = single_sign_on()
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -267,6 +313,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "NUM_PROXIES": TRUSTED_PROXIES,
 }
 
 LOGGING = {

@@ -6,7 +6,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from partners.roles import Right
 
-OPEN_TO_ALL = {"health", "login", "logout", "partnership-style", "calendar-feed"}
+OPEN_TO_ALL = {
+    "health", "login", "logout", "partnership-style", "calendar-feed", "second-factor", "single-sign-on",
+    "single-sign-on-back", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
+}  # fmt: skip
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

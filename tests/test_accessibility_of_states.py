@@ -33,7 +33,7 @@ MAY_BE_EMPTY = {
     "benchmark-drop", "unlike-mark-take-away",
     "investment-drop", "funding-source-drop", "line-parts", "case-sheet", "in-year-close", "money-row-drop",
     "saved-view-remove",
-    "definitions-to-confirm", "deputies",
+    "definitions-to-confirm", "deputies", "second-factor-roles",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from reporting.actions.rendering import PARTS
 from sharedsvc.backups import archive
 from sharedsvc.backups.archive import Manifest
 
-LEFT_OUT = frozenset({"django_session"})  # whoever has a session's key is that person: all sign in anew
+LEFT_OUT = frozenset({"accounts_session"})  # whoever has a session's key is that person: all sign in anew
 
 
 def back_up(file: Path) -> Manifest:
