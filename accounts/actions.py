@@ -28,7 +28,7 @@ def add_app(*, user: User, secret: str, code: str) -> SecondFactor:
     )
     factor.full_clean()
     factor.save()
-    changed.send(sender=User, user=user, what="authenticator app added")
+    changed.send(sender=User, user=user, what="authenticator app added", by=user)
     return factor
 
 
@@ -42,7 +42,7 @@ def add_key(*, user: User, name: str, public: str, count: int) -> SecondFactor:
     factor = SecondFactor(user=user, kind=FactorKind.KEY, name=name, secret=public, last_count=count)
     factor.full_clean()
     factor.save()
-    changed.send(sender=User, user=user, what="security key added")
+    changed.send(sender=User, user=user, what="security key added", by=user)
     return factor
 
 
@@ -53,7 +53,7 @@ def remove_factor(*, factor: SecondFactor) -> None:
     factor.delete()
     if not user.second_factors.exists():
         user.recovery_codes.all().delete()
-    changed.send(sender=User, user=user, what="second factor removed")
+    changed.send(sender=User, user=user, what="second factor removed", by=user)
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def make_recovery_codes(*, user: User) -> list[str]:
     codes = new_recovery_codes()
     user.recovery_codes.all().delete()
     RecoveryCode.objects.bulk_create([RecoveryCode(user=user, digest=digest_of(code)) for code in codes])
-    changed.send(sender=User, user=user, what="recovery codes made")
+    changed.send(sender=User, user=user, what="recovery codes made", by=user)
     return codes
 
 
@@ -78,7 +78,7 @@ def use_code(*, user: User, code: str) -> str:
             return FactorKind.APP
     unused = RecoveryCode.objects.filter(user=user, digest=digest_of(code), used_at=None)
     if unused.update(used_at=now):
-        changed.send(sender=User, user=user, what="recovery code used")
+        changed.send(sender=User, user=user, what="recovery code used", by=user)
         return "recovery code"
     return ""
 
@@ -111,14 +111,14 @@ def note_known_elsewhere(*, user: User, issuer: str, subject: str) -> None:
         raise Refused("You are connected with another account there: end that connection first.")
     _, new = taken.get_or_create(user=user, issuer=issuer, subject=subject)
     if new:
-        changed.send(sender=User, user=user, what="single sign-on connected")
+        changed.send(sender=User, user=user, what="single sign-on connected", by=user)
 
 
 @transaction.atomic
 def forget_known_elsewhere(*, user: User) -> None:
     """The person signs in by password alone, until they connect again."""
     if user.known_elsewhere.all().delete()[0]:
-        changed.send(sender=User, user=user, what="single sign-on ended")
+        changed.send(sender=User, user=user, what="single sign-on ended", by=user)
 
 
 @transaction.atomic

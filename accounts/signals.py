@@ -2,4 +2,4 @@
 
 from django.dispatch import Signal
 
-changed = Signal()  # user, what: something about how the person signs in has changed, by themselves
+changed = Signal()  # user, what, by: how a person signs in has changed

@@ -24,9 +24,9 @@ def sign_in_failed(*, credentials: dict[str, Any], **_: Any) -> None:
         _note("sign-in failed", user, by=None)
 
 
-def changed(*, user: User, what: str, **_: Any) -> None:
-    """Somebody changed how they sign in."""
-    _note(what, user, by=user)
+def changed(*, user: User, what: str, by: User | None, **_: Any) -> None:
+    """Somebody changed how they sign in, or the people who run the portal did (nobody)."""
+    _note(what, user, by=by)
 
 
 def _note(event: str, user: User, *, by: User | None) -> None:

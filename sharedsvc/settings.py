@@ -20,6 +20,7 @@
 | OIDC_NAME | what the button on the sign-in page calls it | single sign-on |
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -156,13 +157,13 @@ REDIS_URL = env.str("REDIS_URL", default="") or f"redis+socket://{DATA_DIR / 'br
 if not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
     raise ImproperlyConfigured("REDIS_URL cannot be read: write it as redis://host:6379/0")
 
-# What all processes count together (tries to sign in, requests of a token) stands beside the broker's messages.
+# What processes count together, in a database of its own beside the broker's. Whoever asks goes on where it is away.
 CACHES = {
     "default": {
         "BACKEND": "common.shared_cache.SharedCache",
-        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://", 1),
+        "LOCATION": re.sub(r"/\d*$", "", REDIS_URL).replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "portal",
-        "OPTIONS": {"socket_timeout": 1.5, "socket_connect_timeout": 1.5, "retry": Retry(NoBackoff(), 0)},
+        "OPTIONS": {"db": 1, "socket_timeout": 1.5, "socket_connect_timeout": 1.5, "retry": Retry(NoBackoff(), 0)},
     }
 }
 

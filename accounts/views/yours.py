@@ -14,7 +14,7 @@ from django.views import View
 
 from accounts.actions import end_session, end_sessions, forget_known_elsewhere
 from accounts.forms import check_own_password
-from accounts.models import Session, User
+from accounts.models import FactorKind, Session, User
 from accounts.security_keys import work_here
 from accounts.sign_in import single_sign_on
 from accounts.signals import changed
@@ -30,8 +30,10 @@ class YourSignIn(View):
             for session in live_sessions(user)
         ]
         server = (settings.SINGLE_SIGN_ON or {}).get("SERVER")
+        factors = list(user.second_factors.all())
         context = {
-            "factors": user.second_factors.all(),
+            "factors": factors,
+            "has_app": any(factor.kind == FactorKind.APP for factor in factors),
             "codes_left": user.recovery_codes.filter(used_at=None).count(),
             "sessions": sorted(sessions, key=lambda one: not one["here"]),
             "keys_work": work_here(request),
@@ -107,7 +109,7 @@ class PasswordSet(auth.PasswordResetConfirmView):
 def password_changed(user: User, *, but: str | None) -> None:
     """Django refuses the other sessions from now on; here they leave the list as well, and the trail is told."""
     end_sessions(user=user, but=but)
-    changed.send(sender=User, user=user, what="password changed")
+    changed.send(sender=User, user=user, what="password changed", by=user)
 
 
 def live_sessions(user: User) -> list[Session]:

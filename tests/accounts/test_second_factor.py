@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.contrib.auth.signals import user_login_failed
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.actions import add_app, add_key, make_recovery_codes, use_code, use_key
@@ -177,6 +178,14 @@ def test_what_is_no_answer_of_a_key_is_refused(client, user, answer):
     client.force_login(user)
     assert client.post(reverse("key-add"), {"name": "Red", "answer": answer}).status_code == 400
     assert user.second_factors.filter(kind=FactorKind.KEY).count() == 1
+
+
+def test_the_people_who_run_the_portal_help_whoever_has_lost_everything(user, app, capsys):
+    call_command("forget_second_factor", user.email.upper())
+    assert "signs in by password alone" in capsys.readouterr().out
+    assert not user.second_factors.exists()
+    with pytest.raises(CommandError, match="Nobody signs in with"):
+        call_command("forget_second_factor", "no@one.example")
 
 
 def test_a_browser_is_named_in_words():
