@@ -1,9 +1,11 @@
-"""A person, known by e-mail address."""
+"""A person, known by e-mail address; how they prove who they are, and where they are signed in."""
 
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,3 +38,82 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """Somebody at one browser. Deleted, it ends at their next request (accounts/sessions.py keeps it)."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    signed_in_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=64, blank=True, help_text="Where the request to sign in came from")
+    browser = models.CharField(max_length=60, blank=True, help_text="In words, for example Firefox on Windows")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class FactorKind(models.TextChoices):
+    APP = "app", "Authenticator app"
+    KEY = "key", "Security key"
+
+
+class SecondFactor(models.Model):
+    """What a person shows beside the password: an app that counts the time, or a key."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="second_factors")
+    kind = models.CharField(max_length=10, choices=FactorKind.choices)
+    name = models.CharField(max_length=60, help_text="What the person calls it, for example Blue key")
+    secret = models.TextField(
+        help_text="Of an app: what it shares with the portal, encrypted; of a key: its public half"
+    )
+    last_count = models.BigIntegerField(
+        default=0,
+        help_text="Of an app: the half minute of the last code; of a key: how often it was used, by its own count",
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("kind", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(kind=FactorKind.APP), name="person_has_one_app"),
+            models.UniqueConstraint(fields=["user", "name"], name="person_calls_a_factor_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """A code on paper for the day on which the second factor is lost. It counts once; only its digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="person_has_a_recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"A recovery code of {self.user}"
+
+
+class KnownElsewhere(models.Model):
+    """A person as a server of single sign-on knows them: by its own name for them, which never goes to another."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_elsewhere")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="subject_is_one_person"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="person_has_one_subject_at_a_server"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.issuer}"

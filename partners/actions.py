@@ -11,12 +11,13 @@ from django.db.models import OuterRef, Subquery
 from django.utils.crypto import get_random_string
 from django.utils.timezone import localdate
 
+from accounts.actions import end_sessions, forget_proofs
 from accounts.models import User
 from audit.actions import record
 from audit.models import Entry
 from common.errors import Refused
 from common.kept_files import keep_file
-from jobs.actions import begin_again
+from jobs.actions import begin_again, request_job
 from jobs.models import Job
 from partners.colour import check_colour
 from partners.models import (
@@ -42,6 +43,7 @@ Row = TypeVar("Row", bound=OfPartnership)
 EVERYTHING_NAME = "All"
 LONGEST_DEPUTY = timedelta(days=366)
 NOBODYS_ADDRESS = "@removed.invalid"  # in place of a leaver's; no mail goes there
+PASSWORD_LINK = "send a link for a new password"
 PASSWORD_LENGTH = 16
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another when read aloud
 
@@ -100,6 +102,23 @@ def set_colour(*, partnership: Partnership, colour: str, by: User | None) -> Par
     partnership.full_clean()
     partnership.save(update_fields=["colour"])
     record("colour changed", target=partnership, by=by, partnership_id=partnership.pk, changes=changes)
+    return partnership
+
+
+@transaction.atomic
+def require_second_factor(*, partnership: Partnership, kinds: Iterable[str], by: User | None) -> Partnership:
+    """In which roles people sign in with a second factor. Whoever has none sets it up at their next request."""
+    guard(by, partnership, Right.DEFINE)
+    wanted = set(kinds)
+    if wanted - set(RoleKind.values):
+        raise ValidationError({"kinds": "Choose from the roles that there are."})
+    partnership = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    before = [RoleKind(kind).label for kind in partnership.second_factor_roles]
+    partnership.second_factor_roles = [kind for kind in RoleKind.values if kind in wanted]
+    after = [RoleKind(kind).label for kind in partnership.second_factor_roles]
+    partnership.save(update_fields=["second_factor_roles"])
+    changes = {"roles": (", ".join(before) or "none", ", ".join(after) or "none")}
+    record("second factor required", target=partnership, by=by, partnership_id=partnership.pk, changes=changes)
     return partnership
 
 
@@ -251,6 +270,8 @@ def let_sign_in(*, user: User, partnership: Partnership, may: bool, by: User) ->
     )
     user.is_active = may
     user.save(update_fields=["is_active"])
+    if not may:
+        end_sessions(user=user)
     return user
 
 
@@ -283,8 +304,26 @@ def renew_password(*, user: User, partnership: Partnership, by: User | None) -> 
     password = get_random_string(PASSWORD_LENGTH, PASSWORD_LETTERS)
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions(user=user)
     record("password renewed", target=user, by=by, partnership_id=partnership.pk)
     return password
+
+
+@transaction.atomic
+def forget_second_factor(*, user: User, partnership: Partnership, by: User) -> None:
+    """For somebody who lost phone, key and recovery codes: the password alone counts again, and every session ends."""
+    guard(by, partnership, Right.DEFINE)
+    _only_of(partnership, user)
+    if user.pk == by.pk:
+        raise Refused("You cannot do this for yourself: use “Your sign-in”, or ask another administrator.")
+    forget_proofs(user=user)
+    record("second factor forgotten", target=user, by=by, partnership_id=partnership.pk)
+
+
+def ask_for_password_link(*, email: str) -> None:
+    """Have a link sent with which the person sets a new password. The same happens where nobody has the address."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    request_job(kind=PASSWORD_LINK, arguments={"user": user.pk if user else None}, by=None)
 
 
 @transaction.atomic

@@ -52,6 +52,16 @@ class ColourForm(PartnershipForm):
         return colour
 
 
+class SecondFactorForm(PartnershipForm):
+    kinds = forms.MultipleChoiceField(
+        label="Roles that need a second factor",
+        help_text="None ticked: nobody is asked for one, but everybody may set one up.",
+        choices=RoleKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class PersonForm(PartnershipForm):
     email = forms.EmailField(
         label="E-mail address",

@@ -38,6 +38,9 @@ class Partnership(models.Model):
         help_text="The thin band at the top of every page, for example #1d4f7c",
     )
     country = models.CharField(max_length=10, choices=Country.choices, default=Country.ENGLAND)
+    second_factor_roles = models.JSONField(
+        default=list, blank=True, help_text="Roles in which nobody works here without a second factor at sign-in"
+    )
     illustrative = models.BooleanField(
         default=False, help_text="Invented figures: said on every page and paper of this partnership"
     )

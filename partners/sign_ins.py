@@ -24,6 +24,11 @@ def sign_in_failed(*, credentials: dict[str, Any], **_: Any) -> None:
         _note("sign-in failed", user, by=None)
 
 
+def changed(*, user: User, what: str, by: User | None, **_: Any) -> None:
+    """Somebody changed how they sign in, or the people who run the portal did (nobody)."""
+    _note(what, user, by=by)
+
+
 def _note(event: str, user: User, *, by: User | None) -> None:
     works_in: list[int | None] = [*sorted(set(user.roles.values_list("partnership_id", flat=True)))]
     for partnership_id in works_in or [None]:

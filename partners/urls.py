@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from partners.views import audit, bodies, colour, deputies, front, people, search
+from partners.views import audit, bodies, colour, deputies, front, lost_password, people, search, second_factor
 
 manage = [
     path("people/", people.People.as_view(), name="people"),
@@ -20,12 +20,14 @@ manage = [
     path("services/add/", bodies.ServiceAdd.as_view(), name="service-add"),
     path("services/<int:pk>/", bodies.ServiceChange.as_view(), name="service-change"),
     path("colour/", colour.PartnershipColour.as_view(), name="partnership-colour"),
+    path("second-factor/", second_factor.SecondFactorRoles.as_view(), name="second-factor-roles"),
     path("audit/", audit.AuditTrail.as_view(), name="audit"),
     path("audit/audit-trail.csv", audit.AuditCsv.as_view(), name="audit-csv"),
 ]
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("accounts/lost-password/", lost_password.LostPassword.as_view(), name="password_reset"),
     path("p/<slug:partnership>/style.css", front.partnership_style, name="partnership-style"),
     path("p/<slug:partnership>/search/", search.SearchPage.as_view(), name="search"),
     path("p/<slug:partnership>/deputies/", deputies.Deputies.as_view(), name="deputies"),

@@ -20,6 +20,11 @@
 | LOG_FORMAT | json for one JSON object a line | lines that people read |
 | METRICS_TOKEN | opens /metrics to who sends it as a bearer token | there is no /metrics |
 | EMAIL_FROM | whom e-mails come from | portal@ the host of PORTAL_URL |
+| TRUSTED_PROXIES | how many proxies stand before the portal; the outermost says where a visitor comes from | 0 |
+| OIDC_SERVER | https://host/path, the issuer of single sign-on by OpenID Connect | none |
+| OIDC_CLIENT_ID | the portal's name at that server | none |
+| OIDC_CLIENT_SECRET | the portal's secret at that server | none |
+| OIDC_NAME | what the button on the sign-in page calls it | single sign-on |
 """
 
 import logging
@@ -32,6 +37,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from common.secret_key import kept_secret_key
 from sharedsvc import logs
@@ -51,10 +58,19 @@ def switch(name: str) -> bool:
     return value == "1"
 
 
+def whole_number(name: str) -> int:
+    """A variable that counts something; none is 0."""
+    value = env.str(name, default="") or "0"
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} cannot be read: write it as a whole number, for example 1")
+    return int(value)
+
+
 DEBUG = switch("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=["[::1]", "0.0.0.0"]), "localhost", "127.0.0.1"]
 HTTPS = switch("HTTPS")
+TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -164,9 +180,10 @@ if not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
 # What processes count together, in a database of its own beside the broker's. Whoever asks goes on where it is away.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.shared_cache.SharedCache",
         "LOCATION": re.sub(r"/\d*$", "", REDIS_URL).replace("redis+socket://", "unix://"),
-        "OPTIONS": {"db": 1, "socket_timeout": 1.5, "socket_connect_timeout": 1.5},
+        "KEY_PREFIX": "portal",
+        "OPTIONS": {"db": 1, "socket_timeout": 1.5, "socket_connect_timeout": 1.5, "retry": Retry(NoBackoff(), 0)},
     }
 }
 
@@ -264,6 +281,8 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or f"portal@{PORTAL_URL.s
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
+SESSION_ENGINE = "accounts.sessions"
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_HASHERS = [
@@ -271,11 +290,29 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.password_rules.NotCommon"},
+    {"NAME": "accounts.password_rules.NotAboutThePerson"},
 ]
+
+
+def single_sign_on() -> dict[str, str] | None:
+    """The OpenID server by which people may sign in; None where there is none."""
+    chosen = {name: env.str(f"OIDC_{name}", default="").strip() for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")}
+    if not any(chosen.values()):
+        return None
+    if not all(chosen.values()):
+        raise ImproperlyConfigured(
+            "Single sign-on is set in part: OIDC_SERVER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together"
+        )
+    on_this_machine = ("http://localhost:", "http://127.0.0.1:")
+    if not chosen["SERVER"].startswith(("https://", *on_this_machine)):
+        raise ImproperlyConfigured("OIDC_SERVER cannot be read: write it as https://host/path")
+    chosen["SERVER"] = chosen["SERVER"].rstrip("/")
+    return {**chosen, "NAME": env.str("OIDC_NAME", default="").strip() or "single sign-on"}
+
+
+SINGLE_SIGN_ON = single_sign_on()
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # By https a browser takes a cookie called __Host- from this host alone: no neighbour below the same domain can set it.
@@ -340,6 +377,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.parsing.PlainJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "api.described.Described",
+    "NUM_PROXIES": TRUSTED_PROXIES,
 }
 
 SPECTACULAR_SETTINGS = {

@@ -1,9 +1,7 @@
 """Every address of the portal."""
 
-from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from accounts.sign_in import SignIn
 from committees.views.calendar import calendar_feed
 from common.gallery import component_gallery
 from common.statements import accessibility_statement, privacy
@@ -15,10 +13,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("readyz", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
-    path("accounts/login/", SignIn.as_view(), name="login"),
-    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
-    path("accounts/password/", auth.PasswordChangeView.as_view(), name="password_change"),
-    path("accounts/password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("accounts/", include("accounts.urls")),
     path("jobs/", include("jobs.urls")),
     path("calendar/<str:secret>.ics", calendar_feed, name="calendar-feed"),
     path("privacy/", privacy, name="privacy"),

@@ -8,7 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from partners.roles import Right
 
 OPEN_TO_ALL = {
-    "health", "ready", "metrics", "login", "logout", "partnership-style", "calendar-feed", "privacy", "accessibility-statement",
+    "health", "ready", "metrics", "login", "logout", "partnership-style", "calendar-feed", "privacy",
+    "accessibility-statement", "second-factor", "single-sign-on", "single-sign-on-back", "password_reset",
+    "password_reset_done", "password_reset_confirm", "password_reset_complete",
 }  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck
@@ -129,6 +131,14 @@ def chromium() -> Iterator[Any]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def at_one_moment() -> Iterator[None]:
+    """No tries yet, and no span of tries or half minute of a code that ends in the middle of the test."""
+    cache.clear()
+    with time_machine.travel("2026-11-23T10:01:05Z", tick=False):
+        yield
 
 
 @pytest.fixture

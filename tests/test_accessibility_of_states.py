@@ -35,6 +35,7 @@ MAY_BE_EMPTY = {
     "saved-view-remove",
     "definitions-to-confirm", "deputies", "status",
     "definitions-to-confirm", "deputies", "token-revoke",
+    "definitions-to-confirm", "deputies", "second-factor-roles",
 }  # fmt: skip
 
 

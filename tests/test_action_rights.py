@@ -232,6 +232,12 @@ ASKS_FOR: dict[Right, dict[str, Call]] = {
             last_day=localdate(), by=by,
         ),
         "revoke_token": lambda t, by: tokens.revoke_token(token=t.one(Token), by=by),
+        "require_second_factor": lambda t, by: partners.require_second_factor(
+            partnership=t.world.partnership, kinds=[RoleKind.FINANCE], by=by
+        ),
+        "forget_second_factor": lambda t, by: partners.forget_second_factor(
+            user=t.world.officer, partnership=t.world.partnership, by=by
+        ),
         "set_colour": lambda t, by: partners.set_colour(partnership=t.world.partnership, colour="#336699", by=by),
         "rebase": lambda t, by: rebases.rebase(
             kpi=t.one(Kpi), scope=t.world.whole, period=quarter, reason="A new system", by=by

@@ -429,14 +429,19 @@ def _hunt(planted: Planted, person: Any, caplog: Any, *, follow: bool = True) ->
     for door, text in (
         ("e-mail", "\n".join(str(one.message()) for one in mail.outbox)),
         ("log", "\n".join(f"{one.getMessage()} {one.exc_text or ''}" for one in caplog.records if one.name[:9] != "django.db")),
-        ("cache", str(getattr(cache, "_cache", ""))),
+        ("cache", _cached()),
         ("session", json.dumps([dict(one) for one in _sessions()])),
     ):  # fmt: skip
         assert planted.canaries.found_in(text) == set(), door
 
 
+def _cached() -> str:
+    client = cache._cache.get_client()
+    return " ".join(f"{key} {client.get(key)}" for key in client.scan_iter("portal:*"))
+
+
 def _sessions() -> list[dict]:
-    from django.contrib.sessions.models import Session
+    from accounts.models import Session
 
     return [one.get_decoded() for one in Session.objects.all()]
 

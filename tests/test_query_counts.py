@@ -604,6 +604,7 @@ QUERIES = {
     "engagement-add": 6,
     "in-year-begin": 6,
     "partnership-colour": 6,
+    "second-factor-roles": 8,
     "person-add": 6,
     "plan-add": 6,
     "reserve-add": 6,

@@ -26,8 +26,11 @@ from tests.things import things_of
 
 pytestmark = pytest.mark.django_db
 
-OF_THE_PERSON = {"home", "gallery", "password_change", "password_change_done", "job-progress",
-                 "api-partnerships", "api-schema", "api-docs", "api-nothing"}  # fmt: skip
+OF_THE_PERSON = {
+    "home", "gallery", "password_change", "password_change_done", "job-progress", "your-sign-in",
+    "second-factor-needed", "app-set-up", "key-add", "recovery-codes", "factor-remove", "other-sessions-end",
+    "session-end", "single-sign-on-end", "api-partnerships", "api-schema", "api-docs", "api-nothing",
+}  # fmt: skip
 LET_IN = {200, 302, 400, 404}  # 404: the page is theirs, the object may not be
 TAKES_POST_ALONE = 405
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")

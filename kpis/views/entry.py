@@ -26,6 +26,7 @@ from kpis.views.return_grid import Conflict, Field, lay_out, progress_words
 from partners.models import Partnership
 from partners.rights import Rights
 from partners.roles import Right
+from partners.second_factor import refuse_without_second_factor
 
 
 class ReturnPage(OneReturnPage):
@@ -125,6 +126,7 @@ class SavingDoor(APIView):
         """The rights of who asks, in the partnership of the address."""
         user = cast(User, request.user)  # IsAuthenticated has let nobody else through
         rights = Rights(user, get_object_or_404(Partnership.objects.visible_to(user), slug=slug))
+        refuse_without_second_factor(request, rights)
         if not rights.may(self.needs):
             raise PermissionDenied(f"Your role does not let you do this: {self.needs.in_a_sentence}.")
         return rights

@@ -1,7 +1,7 @@
 """The base of every page under /p/<partnership>/: whose it is, what it needs, the frame around it."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from common.errors import NotAllowed, Refused
 from partners.models import Partnership
 from partners.rights import Rights
 from partners.roles import Right
+from partners.second_factor import lacks_second_factor, refuse_without_second_factor
 
 
 class PartnershipView(View):
@@ -33,6 +34,8 @@ class PartnershipView(View):
         if not self.rights.any:
             raise Http404
         request.partnership = self.partnership
+        if lacks_second_factor(request, self.rights):
+            return self._to_second_factor()
         if not self.rights.may(self.needs):
             raise PermissionDenied(f"Your role does not let you do this: {self.needs.in_a_sentence}.")
         try:
@@ -42,6 +45,11 @@ class PartnershipView(View):
         if answer.get("Content-Disposition", "").startswith("attachment"):
             self._note_download()
         return answer
+
+    def _to_second_factor(self) -> HttpResponse:
+        if self.request.method != "GET":
+            refuse_without_second_factor(self.request, self.rights)
+        return redirect(f"{reverse('second-factor-needed')}?{urlencode({'next': self.request.get_full_path()})}")
 
     def _note_download(self) -> None:
         """Which kind of file it was, and no more: the name of a file may say what is exempt."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from accounts.models import User
 from common.errors import Refused
-from partners.actions import add_person, give_role, let_sign_in, renew_password, take_role
+from partners.actions import add_person, forget_second_factor, give_role, let_sign_in, renew_password, take_role
 from partners.forms import PersonForm, RoleForm
 from partners.models import Role
 from partners.roles import Right, RoleKind
@@ -195,13 +195,17 @@ class RoleTake(OfPerson):
 
 
 class PersonAccount(OfPerson):
-    """Closes the account, opens it again, or renews the password."""
+    """Closes the account, opens it again, renews the password, or forgets the second factor."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         about = {"user": self.person, "partnership": self.partnership, "by": request.user}
         try:
             if "password" in request.POST:
                 return password_page(self, self.person, renew_password(**about))
+            if "second-factor" in request.POST:
+                forget_second_factor(**about)
+                messages.success(request, f"{self.person.name} signs in by password alone, until they set up another.")
+                return redirect(self.url("person", pk=pk))
             let_sign_in(may="open" in request.POST, **about)
         except Refused as refusal:
             return self.refused(refusal, self.url("person", pk=pk))

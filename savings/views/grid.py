@@ -21,6 +21,7 @@ from common.errors import Refused
 from partners.models import Partnership
 from partners.rights import Rights
 from partners.roles import Right
+from partners.second_factor import refuse_without_second_factor
 from savings.actions.lines import LineGone, SomebodyElseSaved, drop_line, move_line, save_benefit_line, save_budget_line
 from savings.entry import Block, TypedLine, read_block
 from savings.forms.grid import NotReady, PostedLine, filled, number
@@ -237,7 +238,9 @@ class GridDoor(APIView):
     def post(self, request: Request, partnership: str, slug: str, service: str) -> Response:
         self.person = cast(User, request.user)  # IsAuthenticated has let nobody else through
         self.partnership = get_object_or_404(Partnership.objects.visible_to(self.person), slug=partnership)
-        if not Rights(self.person, self.partnership).may(self.needs):
+        rights = Rights(self.person, self.partnership)
+        refuse_without_second_factor(request, rights)
+        if not rights.may(self.needs):
             raise PermissionDenied(f"Your role does not let you do this: {self.needs.in_a_sentence}.")
         case = get_object_or_404(BusinessCase, partnership=self.partnership, slug=slug)
         of_service = service_of(case, service)

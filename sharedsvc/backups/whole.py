@@ -26,7 +26,7 @@ from sharedsvc.backups import archive
 from sharedsvc.backups.archive import Manifest
 from sharedsvc.health import product_version
 
-LEFT_OUT = frozenset({"django_session"})  # whoever has a session's key is that person: all sign in anew
+LEFT_OUT = frozenset({"accounts_session"})  # whoever has a session's key is that person: all sign in anew
 
 
 def back_up(file: Path) -> Manifest:

@@ -160,7 +160,7 @@ def test_nobody_signs_in_with_what_is_in_a_backup(client, world, tmp_path):
     secrets = [key, settings.SECRET_KEY, settings.DATABASES["default"].get("PASSWORD")]
     for secret in filter(None, secrets):
         assert not [name for name, data in everything.items() if secret.encode() in data]
-    assert manifest_of(tmp_path / "portal.tar.gz")["rows"]["django_session"] == 0
+    assert manifest_of(tmp_path / "portal.tar.gz")["rows"]["accounts_session"] == 0
 
 
 def _cut_off(file: Path) -> Path:
