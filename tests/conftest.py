@@ -1,6 +1,7 @@
 """What every test may use: a real worker process and a real browser."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -40,9 +41,15 @@ _flush = BaseDatabaseOperations.execute_sql_flush
 
 def flush_the_audit_trail_too(operations: BaseDatabaseOperations, statements: list[str]) -> None:
     """After a test that commits, every table is emptied: also those that the database refuses to empty."""
-    refusals = import_module("audit.migrations.0003_never_changed")
-    vendor = operations.connection.vendor
-    _flush(operations, [*refusals.TAKE_OFF[vendor], *statements, *refusals.PUT[vendor]])
+    if operations.connection.vendor == "postgresql":
+        # Row by row, past triggers: to truncate well over a hundred tables takes five times as long.
+        tables = re.findall(r'"[^"]+"', " ".join(statements))
+        emptied = [f"DELETE FROM {table}" for table in tables]
+        statements = ["; ".join(["SET LOCAL session_replication_role = replica", *emptied])]
+    else:
+        refusals = import_module("audit.migrations.0003_never_changed")
+        statements = [*refusals.TAKE_OFF["sqlite"], *statements, *refusals.PUT["sqlite"]]
+    _flush(operations, statements)
 
 
 @pytest.fixture(scope="session")

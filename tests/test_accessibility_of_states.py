@@ -32,10 +32,7 @@ MAY_BE_EMPTY = {
     "decision-parts", "report-consult", "report-decisions", "case-service-drop", "case-service-edit", "stream-drop",
     "benchmark-drop", "unlike-mark-take-away",
     "investment-drop", "funding-source-drop", "line-parts", "case-sheet", "in-year-close", "money-row-drop",
-    "saved-view-remove",
-    "definitions-to-confirm", "deputies", "status",
-    "definitions-to-confirm", "deputies", "token-revoke",
-    "definitions-to-confirm", "deputies", "second-factor-roles",
+    "saved-view-remove", "definitions-to-confirm", "deputies", "status", "token-revoke", "second-factor-roles",
 }  # fmt: skip
 
 
