@@ -46,6 +46,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     (data / "static").mkdir(parents=True)
     os.environ["DATA_DIR"] = str(data)
     os.environ["REDIS_URL"] = start_broker(folder)
+    os.environ["LOG_LEVEL"] = "WARNING"  # a line for each request would bury what failed
     return (yield)
 
 

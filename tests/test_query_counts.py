@@ -247,6 +247,7 @@ QUERIES = {
     "activity-add": 8,
     "appraisal": 8,
     "audit-csv": 8,
+    "status": 10,
     "benefit-add": 8,
     "bodies": 8,
     "body": 8,

@@ -5,6 +5,7 @@ every document that it names is there; and two worlds of documents may lie in on
 """
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from reporting.actions.rendering import PARTS
 from sharedsvc.backups import archive
 from sharedsvc.backups.archive import Manifest
 from sharedsvc.health import product_version
+
+logger = logging.getLogger(__name__)
 
 LEFT_OUT = frozenset({"accounts_session"})  # whoever has a session's key is that person: all sign in anew
 
@@ -49,7 +52,10 @@ def back_up(file: Path) -> Manifest:
         archive.write(file, manifest, [*copied, *documents])
     # Beside the data and not in it: a restore does not make the last backup older.
     note = {"made_at": manifest.made_at, "file": file.name, "bytes": file.stat().st_size}
-    _last_backup().write_text(json.dumps(note))
+    try:
+        _last_backup().write_text(json.dumps(note))
+    except OSError as problem:  # the backup is whole all the same
+        logger.warning("The backup is made, and could not be noted: %s", problem)
     return manifest
 
 
