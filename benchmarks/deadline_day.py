@@ -180,7 +180,6 @@ class Web:
         command = [sys.executable, "-m", "gunicorn", "sharedsvc.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(
             [*DIES_WITH_PARENT, *command, "--workers", "2", "--threads", "4", "--log-level", "error"],
-            env={**os.environ, "DJANGO_LOG_LEVEL": "ERROR"},
             stderr=subprocess.DEVNULL,  # what it logs of refused saves
         )
         end = time.monotonic() + 60
