@@ -23,6 +23,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import cycle
@@ -180,7 +181,6 @@ class Web:
         command = [sys.executable, "-m", "gunicorn", "sharedsvc.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(
             [*DIES_WITH_PARENT, *command, "--workers", "2", "--threads", "4", "--log-level", "error"],
-            env={**os.environ, "DJANGO_LOG_LEVEL": "ERROR"},
             stderr=subprocess.DEVNULL,  # what it logs of refused saves
         )
         end = time.monotonic() + 60
@@ -266,20 +266,27 @@ async def save_cell(officer: Officer, line: int, number: int, port: int, ledger:
     return Save(line, saw, number, status, at=began, waited=waited)
 
 
-async def break_things(end: float, web: Web, ledger: Ledger, restart: Callable[[], None] | None) -> None:
-    """Kill a web process, restart the database, and again."""
+async def break_things(
+    end: float, web: Web, ledger: Ledger, restart: Callable[[], None] | None, hands: ThreadPoolExecutor
+) -> None:
+    """Kill a web process, restart the database, and again; the hands that start it live on (tests/services.py)."""
     faults = [lambda: os.kill(children_of(web.process.pid)[-1], signal.SIGKILL), *([restart] if restart else [])]
     for fault in cycle(faults):
         if time.monotonic() + BETWEEN_FAULTS > end:
             return
         await asyncio.sleep(BETWEEN_FAULTS)
         began = time.monotonic()
-        await asyncio.to_thread(fault)
+        await asyncio.get_running_loop().run_in_executor(hands, fault)
         ledger.faults.append((began, time.monotonic()))
 
 
 async def day(
-    officers: list[Officer], web: Web, seconds: float, think: float, restart: Callable[[], None] | None, faults: bool
+    officers: list[Officer],
+    web: Web,
+    seconds: float,
+    think: float,
+    restart: Callable[[], None] | None,
+    hands: ThreadPoolExecutor | None,
 ) -> tuple[Ledger, float]:
     """The ledger of the day, and how many processor seconds the web server took for its saves."""
     ledger = Ledger()
@@ -287,8 +294,8 @@ async def day(
         await asyncio.gather(*(open_return(one, web.port, ledger) for one in officers[first : first + 4]))
     used, end, numbers = cpu_of(web.process.pid), time.monotonic() + seconds, iter(range(1_000, 10_000_000))
     tasks = [type_until(end, one, web.port, ledger, numbers, think) for one in officers]
-    if faults:
-        tasks.append(break_things(end, web, ledger, restart))
+    if hands:
+        tasks.append(break_things(end, web, ledger, restart, hands))
     await asyncio.gather(*tasks)
     return ledger, cpu_of(web.process.pid) - used
 
@@ -349,14 +356,17 @@ def main() -> int:
         from tests.services import restart_newest_server
 
         restart = lambda: restart_newest_server(away=AWAY)  # noqa: E731
-    web = Web()
+    web, hands = Web(), ThreadPoolExecutor(1) if chosen.faults else None
     try:
         began = time.monotonic()
-        ledger, used = asyncio.run(day(officers, web, chosen.seconds, chosen.think, restart, chosen.faults))
+        ledger, used = asyncio.run(day(officers, web, chosen.seconds, chosen.think, restart, hands))
         took = time.monotonic() - began
     finally:
         web.stop()
     wrong = audited(ledger)
+    connections.close_all()
+    if hands:
+        hands.shutdown()
     saved, conflicts = ledger.with_status(200), ledger.with_status(409)
     silent, away, without_excuse = ledger.with_status(0), ledger.with_status(503), ledger.without_excuse
     print(f"{chosen.officers} officers on {chosen.database}, {len(ledger.saves):,} saves in {took:.0f} s")

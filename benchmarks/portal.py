@@ -2,6 +2,7 @@
 
 import argparse
 import atexit
+import logging
 import os
 import resource
 import shutil
@@ -37,6 +38,7 @@ def empty_portal(database: str = "sqlite") -> Path:
     os.environ["DATA_DIR"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "sharedsvc.settings"
     django.setup()
+    logging.getLogger("jobs.actions").setLevel(logging.ERROR)  # where no worker listens, each job would say so
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)

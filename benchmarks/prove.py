@@ -50,6 +50,7 @@ def proofs() -> list[Proof]:
             "deadline-day-faults", benchmark("deadline_day", *postgresql, "--faults", "--seconds", "180", "--think", "1"), 9,
             "the same while web processes are killed and the database is restarted",
         ),
+        Proof("recovery", benchmark("recovery"), 12, "work that loses its process, its worker or its broker half way"),
     ]  # fmt: skip
 
 

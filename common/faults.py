@@ -29,4 +29,4 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    return "json" in request.content_type or "json" in request.headers.get("Accept", "")
+    return "json" in (request.content_type or "") or "json" in request.headers.get("Accept", "")

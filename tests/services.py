@@ -71,11 +71,15 @@ def server_of(program: str) -> int | None:
     return next((one.pid for one in _servers if any(str(word).endswith(f"/{program}") for word in one.args)), None)
 
 
-def restart_newest_server(*, away: float = 0) -> None:
-    """End the server that was started last, in the middle of whatever it does, and start it again."""
+def restart_newest_server(*, away: float = 0, meanwhile: Callable[[], object] = lambda: None) -> None:
+    """End the server that was started last, in the middle of whatever it does, and start it again.
+
+    To be called by a thread that lives on: the system ends a server with the thread that has started it.
+    """
     server = _servers.pop()
     server.send_signal(signal.SIGINT)
     server.wait(timeout=20)
+    meanwhile()
     time.sleep(away)
     _start([str(word) for word in server.args][len(DIES_WITH_PARENT) :], log=_logs[server.pid])
 

@@ -21,3 +21,8 @@ def slow_at_first(job: Job, progress: Progress) -> dict:
 def kill_own_process(job: Job, progress: Progress) -> dict:
     os.kill(os.getpid(), signal.SIGKILL)
     return {}
+
+
+@handles("test: quick")
+def quick(job: Job, progress: Progress) -> dict:
+    return {}
