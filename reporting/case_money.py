@@ -14,7 +14,7 @@ from reporting.figures import MILLIONS, ReferenceUnknown, amount_in_words, neare
 from savings.calculations.amounts import Percentage, Unknown, total
 from savings.calculations.investment import funding
 from savings.calculations.profile import Profile
-from savings.models import CaseService
+from savings.models import BenefitLine, BudgetLine, CaseService
 from savings.selectors.case_check import SUMMARY
 from savings.selectors.cases import CaseFigures, column_of
 from savings.selectors.tables import printed_readings
@@ -22,6 +22,8 @@ from savings.selectors.tables import printed_readings
 MILLION = 1_000_000
 PLACES = 2
 WHOLE, TOGETHER = "", "together"
+OF_INVESTMENT = ("investment", "gap")
+OF_BENEFITS: dict[str, type] = dict.fromkeys(("saving", "cumulated", "one-off"), BenefitLine)
 OPTIONS = ("of", "year", "partner", "item", "source", "places", "printed", "case")
 EXAMPLE = "{{ money saving of=finance }}"
 
@@ -39,14 +41,18 @@ def amount_in_case(context: BlockContext, what: str, options: Options) -> str:
     return AMOUNTS[what](asked)
 
 
-def lines_of_amount(context: BlockContext, options: Options) -> dict:
-    """The lines that such an amount is made of: the one that is named, else all of the service, else all of the case."""
+def lines_of_amount(context: BlockContext, what: str, options: Options) -> dict:
+    """The lines that such an amount is made of: the one that is named, else all of its kind of the service or case."""
     figures = context.cases.find(options.get("case", ""))
     assert figures is not None, "the amount was found"
     of = options.get("of", WHOLE)
     service = None if of in (WHOLE, TOGETHER) else context.cases.service(figures, of)
     lines = context.cases.lines(figures)
-    return made_of(*lines.called(options.get("item", ""), service) or lines.of(service))
+    named = lines.called(options.get("item", options.get("source", "")), service)
+    if what in OF_INVESTMENT:
+        return made_of(*named or lines.investment)
+    kind = OF_BENEFITS.get(what, (BudgetLine, BenefitLine))
+    return made_of(*named or (one for one in lines.of(service) if isinstance(one, kind)))
 
 
 class _Asked:

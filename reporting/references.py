@@ -87,7 +87,9 @@ class References:
             if reference.kind == "money":
                 _check(reference, words=1, options=case_money.OPTIONS, example=case_money.EXAMPLE)
                 words = case_money.amount_in_case(self.context, reference.words[0], reference.options)
-                return self._printed(words, case_money.lines_of_amount(self.context, reference.options))
+                return self._printed(
+                    words, case_money.lines_of_amount(self.context, reference.words[0], reference.options)
+                )
             if reference.kind == "see":
                 _check(reference, words=1, options=(), example="{{ see costs }}")
                 return citation(reference.words[0])  # its number is known when the paper is built

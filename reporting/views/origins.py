@@ -94,9 +94,10 @@ class SnapshotOrigins(OfOrigins):
             one = of_row[0]
             place = ", ".join(filter(None, [where, first]))
             parts = f", made of {one.count} parts" if one.count > 1 else ""
-            rows.append(row(f"{place}: {_printed_words(of_row)}{parts}", kind="group"))
-            if one.count > 1 and (above := seen.setdefault(one.printed.origin, place)) != place:
-                rows.append(row(cell("", note=f"the same parts as {above}"), *[""] * (len(COLUMNS) - 1)))
+            above = seen.setdefault(one.printed.origin, place)
+            repeated = f", as {above}" if parts and above != place else ""
+            rows.append(row(f"{place}: {_printed_words(of_row)}{parts}{repeated}", kind="group"))
+            if repeated:
                 continue
             made = [self._row(origin, snapshot) for origin in one.origins[:MOST]]
             rows += [*made, *(_other_row(other, snapshot) for other in one.rows)][:MOST]
@@ -224,7 +225,7 @@ def _other_row(other: OtherRow, snapshot: Snapshot) -> dict[str, Any]:
     changed = entry.changed_at if entry else None
     after = "After this version was built" if changed and changed > snapshot.built_at else ""
     return row(
-        cell(other.kept.kind, note=other.name, href=other.address),
+        cell(other.name or other.kept.kind, note=other.kept.kind if other.name else "", href=other.address),
         NOTHING,
         cell(long_day(localdate(entry.at)), note=by) if entry else NOT_KNOWN,
         other.kept.agreed or NOTHING,

@@ -132,8 +132,11 @@ def _row(writer: Writer, row: dict, columns: list[dict], widths: list[int], styl
     made = w("tr", w("trPr", w("cantSplit")))
     last = len(columns) - 1
     if row["kind"] == "group":
-        words = paragraph(style, run(one_line(row["cells"][0]["text"]), bold=True), keep_next=together, before=100)
-        made.append(_cell([words], sum(widths), span=len(columns)))
+        head = row["cells"][0]
+        words = [paragraph(style, run(one_line(head["text"]), bold=True), keep_next=together, before=100)]
+        if note := one_line(head.get("note") or ""):
+            words.append(paragraph("CellNote", run(note), keep_next=together))
+        made.append(_cell(words, sum(widths), span=len(columns)))
         return made
     for place, (cell, column) in enumerate(zip(row["cells"], columns, strict=True)):
         lines = list(_lines(writer, cell, row["kind"], style, _align(column), keep_next=together))

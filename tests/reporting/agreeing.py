@@ -88,15 +88,16 @@ def said_in(cell: dict) -> str:
 
 def compared(content: dict, text: str) -> Compared:
     """Each row directly below the one before, each part behind the one before."""
-    found, place = Compared(), 0
+    found, place, lost = Compared(), 0, False
     for one in expected_of(content):
         if not one.letters:
             continue
         found.figures += one.figures
         at = text.find(one.letters, place)
         between = text[place:at]
-        if at < 0 or (one.follows and between not in ("", one.heads)):
+        if at < 0 or (one.follows and not lost and between not in ("", one.heads)):
+            lost = True  # what stands behind a difference is found again, and is no other
             found.differences.append(f"{one.where}: {one.letters[:90]} … stands: {text[place : place + 90]}")
             continue
-        place = at + len(one.letters)
+        place, lost = at + len(one.letters), False
     return found

@@ -8,11 +8,14 @@ from django.utils import timezone
 from kpis.actions.restrictions import restrict
 from kpis.actions.returns import restate
 from kpis.entry import Typed
-from kpis.models import Observation
+from kpis.models import Observation, StatedFigure
 from kpis.sight import Sight
-from partners.actions import give_role
+from partners.actions import give_role, save_row
+from partners.models import Partnership
+from partners.origins import made_of
 from partners.rights import Rights
 from partners.roles import RoleKind
+from projects.models import Issue, Risk
 from reporting.origins import with_origins
 from reporting.printed import Printed, printed_figures
 from reporting.selectors.origins import Reader, Traced, traced
@@ -142,3 +145,75 @@ def test_figures_are_found_in_paragraphs_tables_and_beneath_charts():
         ("Table 3", "Paid", "Figure", "91%", (7,)),
         ("Figure 1", "Paid", "Figure", "91%", (7,)),
     ]
+
+
+def test_what_has_no_origin_of_its_own_is_made_of_what_it_stands_among():
+    columns = [{"label": "Project"}, {"label": "Done"}, {"label": "Late"}]
+    first = {"kind": "body", "cells": [{"text": "Mail"}, {"text": "3"}, {"text": "2"}], "origin": {"rows": ["a:1"]}}
+    second = {"kind": "body", "cells": [{"text": "Post"}, {"text": "4", "origin": {"rows": ["a:2"]}}, {"text": "5"}]}
+    group = {"kind": "group", "cells": [{"text": "Begun: 2"}]}
+    total = {"kind": "total", "cells": [{"text": "All 2"}, {"text": "7"}, {"text": "none"}]}
+    table = {
+        "kind": "table",
+        "number": 1,
+        "caption": "7 of 2023/24",
+        "columns": columns,
+        "rows": [first, group, second, total],
+    }
+    content = {"sections": [{"key": "a", "number": "1", "parts": [table]}]}
+    assert [(one.words, one.rows) for one in printed_figures(content)] == [
+        ("7 of 2023/24", ("a:1", "a:2")),
+        ("3", ("a:1",)),
+        ("2", ("a:1",)),
+        ("Begun: 2", ("a:2",)),
+        ("4", ("a:2",)),
+        ("5", ("a:2",)),
+        ("7", ("a:1", "a:2")),
+    ]
+
+
+def rows_of(world, rows, who: str, *, text: str = "", may_open: bool = False) -> list[tuple[str, str, bool]]:
+    """Kind, name and whether its entry is known, of what a figure is made of."""
+    rights = Rights(world.people[who], world.partnership)
+    figure = Printed("a", "Table 1", "", "", "3", rows=tuple(made_of(*rows)["rows"]))
+    reader = Reader(may_open=lambda address: may_open, text=text)
+    found = traced([figure], sight=Sight.of(rights), rights=rights, reader=reader)
+    return [(row.kept.kind, row.name, row.entered is not None) for one in found for row in one.rows]
+
+
+def test_a_row_is_named_to_those_who_read_its_name_or_may_open_its_page():
+    world = full_world()
+    risk = Risk(partnership=world.partnership, reference="R1", title="Ice")
+    save_row(risk, by=None)
+    assert rows_of(world, [risk], "officer") == [("Risk", "", True)]
+    assert rows_of(world, [risk], "officer", text="R1 Ice is high") == [("Risk", "R1 Ice", True)]
+    assert rows_of(world, [risk], "officer", may_open=True) == [("Risk", "R1 Ice", True)]
+
+
+def test_rows_of_others_and_what_a_body_keeps_to_itself_are_not_told():
+    world = full_world()
+    elsewhere = Partnership.objects.create(name="Elsewhere", slug="elsewhere")
+    foreign = Risk.objects.create(partnership=elsewhere, reference="R2", title="Fire")
+    private = Issue.objects.create(
+        partnership=world.partnership, reference="I1", title="Quiet", of_body=world.partnership.bodies.first()
+    )
+    member = person("member3")
+    give_role(user=member, partnership=world.partnership, kind=RoleKind.MEMBER, by=None)
+    world.people["member3"] = member
+    assert rows_of(world, [foreign, private], "member3", may_open=True) == []
+
+
+def test_what_an_older_paper_printed_is_told_with_its_place_unless_it_is_restricted():
+    world = full_world()
+    debt = Observation.objects.filter(kpi__slug="debt").first().kpi
+    stated = StatedFigure.objects.create(
+        partnership=world.partnership,
+        table="debt",
+        row="Totals",
+        column="March",
+        text="5,321",
+        source="Report, table 2",
+    )
+    assert rows_of(world, [stated], "officer") == [("Stated figure", "debt: Totals, March: 5,321", False)]
+    restrict(partnership=world.partnership, kpi=debt, reason="Commercial", review_on=date(2099, 1, 1), by=None)
+    assert rows_of(world, [stated], "officer") == []
