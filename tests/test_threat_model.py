@@ -11,7 +11,7 @@ ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.s
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def names_of_tests(file: str) -> frozenset[str]:
     """The names of the tests of a file, of which none is skipped."""
     tree = ast.parse((ROOT / file).read_text())
     return frozenset(
@@ -27,7 +27,7 @@ def test_each_risk_names_what_stands_against_it_and_a_test_that_is_there():
         named = re.fullmatch(r"`(tests/[\w/]+\.py)::(test_\w+)`", row[-1])
         if len(row) != 4 or not all(row) or named is None:
             wrong.append(f"This row cannot be read: {row}")
-        elif not (ROOT / named[1]).is_file() or named[2] not in tests_in(named[1]):
+        elif not (ROOT / named[1]).is_file() or named[2] not in names_of_tests(named[1]):
             wrong.append(f"“{row[1]}” names a test that is not there: {row[-1]}")
     assert wrong == []
     assert len(ROWS) > 50
