@@ -41,7 +41,8 @@ class ExactJSON(BaseParser):
 
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Sent:
+    ) -> Any:
+        """What came, as Sent."""
         body = stream.read(LARGEST + 1)
         if len(body) > LARGEST:
             raise TooLarge

@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -46,6 +47,8 @@ class Changes(PartnershipDoor):
         },
     )
     def get(self, request: Request, **kwargs: Any) -> Response:
+        if unknown := sorted(set(request.query_params) - {"after", "format"}):
+            raise ParseError(f"“{unknown[0][:40]}” is not known here: the feed is asked by “after” alone.")
         try:
             page = page_after(self.rights, request.query_params.get("after", ""))
         except CursorUnknown as problem:

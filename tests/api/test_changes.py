@@ -1,7 +1,10 @@
 """The feed of changes: what was done, in an order that holds, and silent about what is not to be seen."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -26,6 +29,7 @@ from tests.reporting.history import approved
 
 pytestmark = pytest.mark.django_db
 
+MANUAL = Path(__file__).resolve().parents[2] / "docs" / "connecting.md"
 ROOT = "/api/v1/partnerships/north-and-south"
 FEED = f"{ROOT}/changes/"
 
@@ -169,6 +173,30 @@ def test_pages_and_queries_do_not_grow(world):
     assert len(many) - len(few) <= 3
 
 
+def test_the_example_of_the_manual_keeps_a_copy(world, monkeypatch, tmp_path):
+    kpi = world.kpi()
+    approved(world, Quarter(2023, 4), {kpi: "7"})
+    seal()
+    program, copy, example = of_role(world, RoleKind.OFFICER), {}, {}
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PORTAL", "https://portal.example.org")
+    monkeypatch.setenv("TOKEN", "not asked")
+    (code,) = re.findall(r"```python\n(import json.*?)```", MANUAL.read_text(), re.S)
+    exec(code.replace("emss", world.partnership.slug), example)
+    example["urlopen"] = lambda asked: BytesIO(
+        program.get(asked.full_url.removeprefix("https://portal.example.org")).content
+    )
+    example["begin"](lambda: None)
+    example["follow"](copy.__setitem__)
+    assert copy == {}
+    restate(observation=Observation.objects.get(), typed=Typed(figure="6"), reason="Twice", by=world.approver)
+    list(rebuild(world.partnership))
+    seal()
+    example["follow"](copy.__setitem__)
+    assert list(copy) == [f"{ROOT}/observations/{Observation.objects.get().pk}/", f"{ROOT}/results/?kpi=payroll-errors"]
+    assert copy[f"{ROOT}/results/?kpi=payroll-errors"]["results"][0]["figure"]["value"] == "6"
+
+
 def test_a_cursor_of_another_trail_is_refused(world):
     world.kpi()
     seal()
@@ -179,5 +207,6 @@ def test_a_cursor_of_another_trail_is_refused(world):
         answer = program.get(FEED, {"after": wrong})
         assert answer.status_code == 409, wrong
         assert "?after=now" in answer.json()["detail"]
+    assert program.get(FEED, {"afer": cursor}).status_code == 400
     sealed = Seal.objects.get(chain=world.partnership.pk, number=number)
     assert sealed.hash[:8] not in cursor, "the hash of an entry would confirm a guess at it"
