@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,7 +59,8 @@ def signed_in(person: Any) -> Client:
 
 
 def where(name: str, slug: str, things: dict) -> str:
-    arguments = {argument: things[PAGE_OF[name], argument] for argument in arguments_of(name)}
+    called = {"kind": "format"}  # a document's; here format is how an answer is written
+    arguments = {argument: things[PAGE_OF[name], called.get(argument, argument)] for argument in arguments_of(name)}
     return reverse(name, kwargs={"partnership": slug, **arguments})
 
 
@@ -104,7 +106,7 @@ def test_a_list_asks_as_many_queries_for_few_rows_as_for_many(both):
 def test_what_is_restricted_is_not_there_for_who_may_not_see_it(both):
     partnership = both.mine.partnership
     kpi = Kpi.objects.get(slug=both.things["kpi", "slug"])
-    restrict(partnership=partnership, kpi=kpi, reason="A tender", review_on="2099-01-01", by=None)
+    restrict(partnership=partnership, kpi=kpi, reason="A tender", review_on=date(2099, 1, 1), by=None)
     base = reverse("api-partnership", args=[partnership.slug])
     lists = ("kpis", "definitions", "targets", "results", "observations")
     for role, there in ((RoleKind.OFFICER, False), (RoleKind.FINANCE, True)):
