@@ -143,7 +143,7 @@ def test_nobody_makes_or_revokes_the_token_of_another(world):
 def test_a_token_is_made_shown_once_and_revoked_on_its_pages(world, client):
     client.force_login(world.officer)
     day = timezone.localdate() + timedelta(days=90)
-    assert "Say what the token is for." in str(errors(client.post(f"{TOKENS}make/", {})))
+    assert errors(client.post(f"{TOKENS}make/", {}))["name"] == ["Fill this in: What is it for?"]
     made = client.post(f"{TOKENS}make/", {"name": "Power BI", "scope": "read", "last_day": f"{day:%d %m %Y}"})
     assert "shown once" in words(made)
     text = made.context["text"]
