@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +17,7 @@ from kpis.actions.restrictions import restrict
 from kpis.models import Kpi
 from partners.models import Role
 from partners.roles import WHO_MAY, RoleKind
+from savings.models import BusinessCase
 from tests.addresses import arguments_of, doors_of_the_api, needs
 from tests.factories import World, a_world
 from tests.test_query_counts import more
@@ -47,6 +50,8 @@ def both(django_db_setup: None, django_db_blocker: Any) -> Iterator[Both]:
             service.slug += "-of-theirs"  # slugs repeat between partnerships; here they must not
             service.save()
         things, foreign = things_of(mine), things_of(theirs)
+        BusinessCase.objects.filter(partnership=theirs.partnership).update(slug=Concat("slug", Value("-of-theirs")))
+        foreign["business-case", "slug"] += "-of-theirs"
         more(mine, 4)
         yield Both(mine, theirs, things, foreign)
         transaction.set_rollback(True)
