@@ -129,6 +129,8 @@ def _saw_second_factor(claims: dict[str, Any]) -> bool:
 
 
 def _own() -> dict[str, str]:
+    if settings.SINGLE_SIGN_ON is None:
+        raise ServerAway("No server is set")
     return settings.SINGLE_SIGN_ON
 
 

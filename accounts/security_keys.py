@@ -4,7 +4,7 @@ import ipaddress
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from fido2.server import Fido2Server
@@ -14,6 +14,7 @@ from fido2.webauthn import (
     AuthenticationResponse,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
+    UserVerificationRequirement,
 )
 
 from accounts.models import SecondFactor, User
@@ -21,6 +22,7 @@ from accounts.second_factor import ISSUER
 from common.errors import Refused
 
 ASKED = "asked of the security key"  # in the session: the challenge, which counts once
+WITHOUT_PIN = UserVerificationRequirement.DISCOURAGED  # the password is the other factor
 NOT_ACCEPTED = "The security key was not accepted. Try again, or choose another way."
 
 
@@ -47,7 +49,7 @@ def ask_to_register(request: HttpRequest, user: User, present: Iterable[SecondFa
     asked, request.session[ASKED] = _server(request).register_begin(
         PublicKeyCredentialUserEntity(id=f"{user.pk}".encode(), name=user.email, display_name=user.name),
         credentials=[_credential(factor) for factor in present],
-        user_verification="discouraged",  # the password is the other factor
+        user_verification=WITHOUT_PIN,
     )
     return json.dumps(dict(asked))
 
@@ -56,7 +58,8 @@ def registered(request: HttpRequest, answer: str) -> Answered:
     """The new key; raises Refused."""
     try:
         data = _server(request).register_complete(request.session.pop(ASKED), json.loads(answer))
-        return Answered(websafe_encode(bytes(data.credential_data)), data.counter)
+        credential = cast(AttestedCredentialData, data.credential_data)
+        return Answered(websafe_encode(bytes(credential)), data.counter)
     except Exception as problem:  # whatever somebody may send: the library stumbles over it in many ways
         raise Refused(NOT_ACCEPTED) from problem
 
@@ -64,7 +67,7 @@ def registered(request: HttpRequest, answer: str) -> Answered:
 def ask_to_sign_in(request: HttpRequest, keys: Iterable[SecondFactor]) -> str:
     """What the browser is to ask one of the person's keys, as JSON."""
     asked, request.session[ASKED] = _server(request).authenticate_begin(
-        [_credential(factor) for factor in keys], user_verification="discouraged"
+        [_credential(factor) for factor in keys], user_verification=WITHOUT_PIN
     )
     return json.dumps(dict(asked))
 

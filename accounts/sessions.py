@@ -1,6 +1,6 @@
 """Where sessions are kept: in the database, each with the person whose it is."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -19,7 +19,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session = super().create_model_instance(data)
+        session = cast(Session, super().create_model_instance(data))
         began = data.get(SIGNED_IN)
         if SESSION_KEY in data and began:
             session.user_id = int(data[SESSION_KEY])

@@ -40,6 +40,8 @@ class SignInRequired(LoginRequiredMiddleware):
 class SignInForm(AuthenticationForm):
     """E-mail address and password. Who tries too often waits, whether there is such a person or not."""
 
+    request: HttpRequest
+
     def clean(self) -> dict[str, Any]:
         if not {"username", "password"} <= self.cleaned_data.keys():
             return super().clean()

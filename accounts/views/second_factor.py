@@ -19,9 +19,10 @@ from accounts.entering import SECOND_FACTOR, enter, let_in, waiting
 from accounts.forms import AppForm, CodeForm, KeyForm, OwnPasswordForm
 from accounts.models import FactorKind, SecondFactor, User
 from accounts.second_factor import new_secret, picture_of
+from accounts.sign_in import FROM_AN_ADDRESS
 from common.errors import Refused
 from common.forms import blame
-from common.limits import Limit
+from common.limits import Limit, client_address
 
 CODES_OF_A_PERSON = Limit("second factor of a person", times=5, seconds=15 * 60)
 SECRET = "secret of a new app"  # in the session, until the app has shown a code
@@ -48,9 +49,11 @@ class SecondFactorAsked(View):
         errors = []
         if by_key or form.is_valid():
             try:
+                FROM_AN_ADDRESS.take(client_address(request))
                 CODES_OF_A_PERSON.take(f"{user.pk}")
                 shown = self._key(user) if by_key else use_code(user=user, code=form.cleaned_data["code"])
                 if shown:
+                    FROM_AN_ADDRESS.give_back(client_address(request))
                     CODES_OF_A_PERSON.forget(f"{user.pk}")
                     return let_in(request, user, to=going["to"], kept=going["kept"], second_factor=shown)
                 raise Refused(security_keys.NOT_ACCEPTED if by_key else WRONG)
