@@ -203,6 +203,7 @@ QUERIES = {
     "restrict": 10,
     "risk": 10,
     "snapshot-origins-csv": 10,
+    "status": 10,
     "target-end": 10,
     "unit-costs": 10,
     "unlike-mark": 10,
@@ -247,7 +248,6 @@ QUERIES = {
     "activity-add": 8,
     "appraisal": 8,
     "audit-csv": 8,
-    "status": 10,
     "benefit-add": 8,
     "bodies": 8,
     "body": 8,
@@ -353,7 +353,6 @@ QUERIES = {
     "stated-add": 6,
     "system-token-make": 6,
     "token-make": 6,
-    "status": 0,
 }
 NOT_COUNTED = {
     "document": "a file that was rendered before",

@@ -18,7 +18,14 @@ from accounts.models import User
 from jobs.actions import request_job
 from partners.roles import WHO_MAY, RoleKind
 from tests.addresses import (
-    OPEN_TO_ALL, address, arguments_of, doors_of_the_api, needs, pages_of_partnerships, patterns, view_of,
+    OPEN_TO_ALL,
+    address,
+    arguments_of,
+    doors_of_the_api,
+    needs,
+    pages_of_partnerships,
+    patterns,
+    view_of,
 )  # fmt: skip
 from tests.factories import World, a_world
 from tests.forged import FORGED, columns, filled, with_choices_never_offered
