@@ -22,6 +22,7 @@ from api.tokens import SignInByToken
 from partners.models import Partnership
 from partners.rights import Rights
 from partners.roles import Right
+from partners.second_factor import refuse_without_second_factor
 
 
 class Door(APIView):
@@ -111,3 +112,5 @@ class PartnershipDoor(Door):
             raise Http404
         if not self.rights.may(self.needs):
             raise PermissionDenied(f"Your role does not let you do this: {self.needs.in_a_sentence}.")
+        if self.token is None:
+            refuse_without_second_factor(request, self.rights)

@@ -28,8 +28,8 @@ class Token(AbstractAuthToken):
     """
 
     digest = models.CharField(max_length=128, unique=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tokens")
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="tokens")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80, help_text="What it is for, for example Power BI of the finance team")
     scope = models.CharField(max_length=10, choices=TokenScope.choices, default=TokenScope.READ)
     expiry = models.DateTimeField()

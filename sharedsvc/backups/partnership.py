@@ -45,6 +45,11 @@ SHARED: dict[type[models.Model], tuple[str, ...]] = {
 }
 # Not of a partnership, or of no use in another installation.
 LEFT_OUT = {
+    "accounts.knownelsewhere": "what the server of single sign-on calls somebody, here",
+    "accounts.recoverycode": "opens the door of this installation",
+    "accounts.secondfactor": "opens the door of this installation",
+    "accounts.session": "everybody signs in anew",
+    "api.token": "opens the door of this installation",
     "auth.group": "not used",
     "auth.group_permissions": "not used",
     "auth.permission": "not used",
@@ -53,7 +58,7 @@ LEFT_OUT = {
     "jobs.job": "work under way here",
     "jobs.workerseen": "work under way here",
     "kpis.touchedspan": "what waits for the roll-up: everything is built anew after it is brought in",
-    "sessions.session": "everybody signs in anew",
+    "sessions.session": "not used",
 }
 # Named by a number, not by a reference.
 BY_NUMBER = {Entry: "partnership_id", Seal: "entry__partnership_id", Head: "chain"}
