@@ -58,11 +58,11 @@ def switch(name: str) -> bool:
     return value == "1"
 
 
-def whole_number(name: str) -> int:
-    """A variable that counts something; none is 0."""
-    value = env.str(name, default="") or "0"
+def trusted_proxies() -> int:
+    """How many proxies stand before the portal; none is 0."""
+    value = env.str("TRUSTED_PROXIES", default="") or "0"
     if not (value.isascii() and value.isdigit()):
-        raise ImproperlyConfigured(f"{name} cannot be read: write it as a whole number, for example 1")
+        raise ImproperlyConfigured("TRUSTED_PROXIES cannot be read: write it as a whole number, for example 1")
     return int(value)
 
 
@@ -70,7 +70,7 @@ DEBUG = switch("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=["[::1]", "0.0.0.0"]), "localhost", "127.0.0.1"]
 HTTPS = switch("HTTPS")
-TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES")
+TRUSTED_PROXIES = trusted_proxies()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -298,7 +298,11 @@ AUTH_PASSWORD_VALIDATORS = [
 
 def single_sign_on() -> dict[str, str] | None:
     """The OpenID server by which people may sign in; None where there is none."""
-    chosen = {name: env.str(f"OIDC_{name}", default="").strip() for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")}
+    chosen = {
+        "SERVER": env.str("OIDC_SERVER", default="").strip(),
+        "CLIENT_ID": env.str("OIDC_CLIENT_ID", default="").strip(),
+        "CLIENT_SECRET": env.str("OIDC_CLIENT_SECRET", default="").strip(),
+    }
     if not any(chosen.values()):
         return None
     if not all(chosen.values()):
