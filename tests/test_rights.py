@@ -180,8 +180,13 @@ def test_whoever_may_not_is_refused_by_every_method_and_writes_nothing(both, cap
             asked += [("get", *one) for one in whoever] + [("post", *one) for one in whoever]
             for method, client, expected, who in asked:
                 sent = {"data": typed} if method == "post" else {}
-                status = getattr(client, method)(where, **sent).status_code
-                if status not in expected and not (status == 405 and not hasattr(view_of(pattern), method)):
+                answer = getattr(client, method)(where, **sent)
+                status = answer.status_code
+                says_its_methods = (
+                    method == "options" and status == 200 and b"name" in answer.content
+                )  # doors of scripts
+                is_not_served = status == 405 and not hasattr(view_of(pattern), method)
+                if status not in expected and not says_its_methods and not is_not_served:
                     wrong.append(f"{pattern.name}: {who}'s {method} got {status}")
             wrong += [f"{pattern.name}: refused, it wrote {statement}" for statement in written.taken()]
     assert wrong == []
