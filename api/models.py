@@ -1,11 +1,9 @@
 """What a program signs in with."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from knox.models import AbstractAuthToken, AuthTokenManager
+from knox.models import AbstractAuthToken
 
 from partners.models import Partnership
 
@@ -15,12 +13,6 @@ class TokenScope(models.TextChoices):
     PUSH = "push", "Read, and send in figures"
 
 
-class TokenQuerySet(models.QuerySet["Token"]):
-    def live(self, now: datetime) -> "TokenQuerySet":
-        """Those that open the door: neither revoked nor over."""
-        return self.filter(revoked_at=None, expiry__gt=now)
-
-
 class Token(AbstractAuthToken):
     """Lets one program in, for one partnership, with the rights that `user` has there: a person, or a system.
 
@@ -28,8 +20,8 @@ class Token(AbstractAuthToken):
     """
 
     digest = models.CharField(max_length=128, unique=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tokens")
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="tokens")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80, help_text="What it is for, for example Power BI of the finance team")
     scope = models.CharField(max_length=10, choices=TokenScope.choices, default=TokenScope.READ)
     expiry = models.DateTimeField()
@@ -41,8 +33,6 @@ class Token(AbstractAuthToken):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    objects = AuthTokenManager.from_queryset(TokenQuerySet)()
 
     class Meta:
         ordering = ("-created", "-pk")
