@@ -1,11 +1,9 @@
 """What a program signs in with."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from knox.models import AbstractAuthToken, AuthTokenManager
+from knox.models import AbstractAuthToken
 
 from partners.models import Partnership
 
@@ -13,12 +11,6 @@ from partners.models import Partnership
 class TokenScope(models.TextChoices):
     READ = "read", "Read"
     PUSH = "push", "Read, and send in figures"
-
-
-class TokenQuerySet(models.QuerySet["Token"]):
-    def live(self, now: datetime) -> "TokenQuerySet":
-        """Those that open the door: neither revoked nor over."""
-        return self.filter(revoked_at=None, expiry__gt=now)
 
 
 class Token(AbstractAuthToken):
@@ -41,8 +33,6 @@ class Token(AbstractAuthToken):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    objects = AuthTokenManager.from_queryset(TokenQuerySet)()
 
     class Meta:
         ordering = ("-created", "-pk")
