@@ -1,6 +1,6 @@
 """The description of the API is made from its code: which addresses it tells of, and how they are put in order."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -44,7 +44,7 @@ class Described(AutoSchema):
             return []
         return [OpenApiExample("From the demonstration", value=example.row, response_only=True, status_codes=["200"])]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         """With the refusals that every address may answer."""
         bodies = super()._get_response_bodies(direction)
         for status, words in REFUSALS.items():

@@ -1,7 +1,7 @@
 """The base of every address of the API: who asks, whose it is, what it needs, what the answer carries."""
 
 import hashlib
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from api.errors import answer_in_a_sentence
 from api.models import Token, TokenScope
 from api.throttling import Throttle
@@ -39,7 +40,7 @@ class Door(APIView):
         """The token that asks; None where a person asks from a browser."""
         return self.request.auth if isinstance(self.request.auth, Token) else None
 
-    def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> None:
+    def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:
         if request.authenticators and not request.successful_authenticator:
             raise NotAuthenticated("Send a token: Authorization: Token, a space, and the token itself.")
         super().permission_denied(request, message, code)
@@ -61,7 +62,7 @@ class Door(APIView):
         self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
         return super().handle_exception(exc)
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Nothing is kept by anybody in between; who asks again with the ETag of before is told that nothing changed."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         answer["Cache-Control"] = "private, no-cache"
@@ -104,6 +105,7 @@ class PartnershipDoor(Door):
         if partnership is None or (self.token and self.token.partnership_id != partnership.pk):
             raise Http404
         self.partnership = partnership
+        assert isinstance(request.user, User)  # nobody in particular was turned away
         self.rights = Rights(request.user, partnership)
         if not self.rights.any:
             raise Http404

@@ -1,4 +1,4 @@
-"""What some lists answer about the demonstration, for their description (tests/api/test_examples.py asks them)."""
+"""What some lists answer about the demonstration, for their description (tests/demo/test_api.py asks them)."""
 
 from typing import Any, NamedTuple
 

@@ -15,18 +15,15 @@ class TokenForm(PartnershipForm):
         label="What is it for?",
         longest=80,
         help_text="For example Power BI of the finance team",
-        error_messages={"required": "Say what the token is for."},
     )
     scope = forms.ChoiceField(
         label="What may it do?",
         choices=TokenScope.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it may do."},
     )
     last_day = DayField(
         label="Its last day",
         help_text="Within a year. For example 31 3 2027",
-        error_messages={"required": "Type the last day on which it works."},
     )
 
     def __init__(self, *args: Any, may_push: bool = True, **kwargs: Any) -> None:
@@ -45,7 +42,6 @@ class SystemTokenForm(TokenForm):
         label="In which role?",
         choices=RoleKind.choices,
         help_text="The system has the rights of this role here, and none beside. Choose the smallest that will do.",
-        error_messages={"required": "Choose a role."},
     )
     field_order = ("name", "kind", "scope", "last_day")
 

@@ -30,7 +30,7 @@ class Pages(CursorPagination):
     max_page_size = 1000
     offset_cutoff = 1_000_000  # so many rows may stand alike in an order
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list | None:
         try:
             return super().paginate_queryset(queryset, request, view)
         except (ValueError, OverflowError, Unfit) as problem:

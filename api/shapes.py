@@ -36,7 +36,7 @@ class ExactField(serializers.CharField):
     def __init__(self, **asked: Any) -> None:
         super().__init__(**{"allow_null": True, "read_only": True, **asked})
 
-    def to_representation(self, value: Decimal) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         return exact(value)
 
 
@@ -63,7 +63,7 @@ class ChoiceSerializer(serializers.Serializer):
         self.choices = choices
         super().__init__(*args, **{"allow_null": True, "read_only": True, **asked})
 
-    def to_representation(self, key: str) -> dict[str, Any] | None:
+    def to_representation(self, key: str) -> Any:
         return {"key": str(key), "words": self.choices(key).label} if key else None
 
 

@@ -35,9 +35,7 @@ of_partnership = [
     path("meetings/<int:pk>/", meetings.OneMeeting.as_view(), name="api-meeting"),
     path("reports/", reports.Reports.as_view(), name="api-reports"),
     path("reports/<slug:slug>/", reports.OneReport.as_view(), name="api-report"),
-    path(
-        "reports/<slug:slug>/versions/<int:number>/<slug:format>/", reports.DocumentFile.as_view(), name="api-document"
-    ),
+    path("reports/<slug:slug>/versions/<int:number>/<slug:kind>/", reports.DocumentFile.as_view(), name="api-document"),
 ]
 
 urlpatterns = [

@@ -52,7 +52,7 @@ class TokenMake(FormPage):
     def make_form(self, data: Any = None) -> TokenForm:
         return TokenForm(data, partnership=self.partnership, may_push=self.rights.may(Right.ENTER_FIGURES))
 
-    def save(self, form: TokenForm) -> str:
+    def save(self, form: Any) -> str:
         self.token, self.text = make_token(
             partnership=self.partnership, user=self.rights.user, by=self.rights.user, **form.cleaned_data
         )
@@ -82,7 +82,7 @@ class SystemTokenMake(TokenMake):
     def make_form(self, data: Any = None) -> SystemTokenForm:
         return SystemTokenForm(data, partnership=self.partnership)
 
-    def save(self, form: SystemTokenForm) -> str:
+    def save(self, form: Any) -> str:
         self.token, self.text = make_system_token(
             partnership=self.partnership, by=self.rights.user, **form.cleaned_data
         )

@@ -7,7 +7,7 @@ window.SwaggerUIBundle({
   domNode: place,
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
-  docExpansion: "none",
+  docExpansion: "list",
   defaultModelsExpandDepth: -1,
   supportedSubmitMethods: ["get"],
   validatorUrl: null,

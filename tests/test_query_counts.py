@@ -428,7 +428,12 @@ def more(world: World, times: int) -> None:
             short_title="R", period=FinancialYear(2023), meeting_on=date(2024, 6, 24), by=None,
         )  # fmt: skip
         make_token(
-            partnership=partnership, user=person, name=f"T {number}", scope=TokenScope.READ, last_day=localdate(), by=None
+            partnership=partnership,
+            user=person,
+            name=f"T {number}",
+            scope=TokenScope.READ,
+            last_day=localdate(),
+            by=None,
         )
     sit(world, times)
     report = Report.objects.get(slug=f"annual-{partnership.slug}")

@@ -37,7 +37,7 @@ class DocumentSerializer(serializers.ModelSerializer):
 
     def get_address(self, document: Document) -> str:
         view = self.context["view"]
-        where = {"slug": document.snapshot.report.slug, "number": document.snapshot.number, "format": document.format}
+        where = {"slug": document.snapshot.report.slug, "number": document.snapshot.number, "kind": document.format}
         return view.request.build_absolute_uri(
             reverse("api-document", kwargs={"partnership": view.partnership.slug, **where})
         )
@@ -122,14 +122,14 @@ class DocumentFile(PartnershipDoor):
     needs = Right.SEE_FIGURES
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    def get(self, request: Request, slug: str, number: int, format: str, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, slug: str, number: int, kind: str, **kwargs: Any) -> HttpResponseBase:
         document = (
             Document.objects.filter(
                 snapshot__report__in=Report.objects.known_to(self.rights).filter(slug=slug).values("pk"),
                 snapshot__audience__in=audiences_of(self.rights),
                 snapshot__published_at__isnull=False,
                 snapshot__number=number,
-                format=format,
+                format=kind,
             )
             .defer("snapshot__content")
             .first()

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +17,7 @@ from kpis.actions.restrictions import restrict
 from kpis.models import Kpi
 from partners.models import Role
 from partners.roles import WHO_MAY, RoleKind
+from savings.models import BusinessCase
 from tests.addresses import arguments_of, doors_of_the_api, needs
 from tests.factories import World, a_world
 from tests.test_query_counts import more
@@ -47,6 +51,8 @@ def both(django_db_setup: None, django_db_blocker: Any) -> Iterator[Both]:
             service.slug += "-of-theirs"  # slugs repeat between partnerships; here they must not
             service.save()
         things, foreign = things_of(mine), things_of(theirs)
+        BusinessCase.objects.filter(partnership=theirs.partnership).update(slug=Concat("slug", Value("-of-theirs")))
+        foreign["business-case", "slug"] += "-of-theirs"
         more(mine, 4)
         yield Both(mine, theirs, things, foreign)
         transaction.set_rollback(True)
@@ -59,7 +65,8 @@ def signed_in(person: Any) -> Client:
 
 
 def where(name: str, slug: str, things: dict) -> str:
-    arguments = {argument: things[PAGE_OF[name], argument] for argument in arguments_of(name)}
+    called = {"kind": "format"}  # a document's; here format is how an answer is written
+    arguments = {argument: things[PAGE_OF[name], called.get(argument, argument)] for argument in arguments_of(name)}
     return reverse(name, kwargs={"partnership": slug, **arguments})
 
 
@@ -105,7 +112,7 @@ def test_a_list_asks_as_many_queries_for_few_rows_as_for_many(both):
 def test_what_is_restricted_is_not_there_for_who_may_not_see_it(both):
     partnership = both.mine.partnership
     kpi = Kpi.objects.get(slug=both.things["kpi", "slug"])
-    restrict(partnership=partnership, kpi=kpi, reason="A tender", review_on="2099-01-01", by=None)
+    restrict(partnership=partnership, kpi=kpi, reason="A tender", review_on=date(2099, 1, 1), by=None)
     base = reverse("api-partnership", args=[partnership.slug])
     lists = ("kpis", "definitions", "targets", "results", "observations")
     for role, there in ((RoleKind.OFFICER, False), (RoleKind.FINANCE, True)):

@@ -143,20 +143,20 @@ def test_nobody_makes_or_revokes_the_token_of_another(world):
 def test_a_token_is_made_shown_once_and_revoked_on_its_pages(world, client):
     client.force_login(world.officer)
     day = timezone.localdate() + timedelta(days=90)
-    assert "Say what the token is for." in str(errors(client.post(f"{TOKENS}make/", {})))
-    made = client.post(f"{TOKENS}make/", {"name": "Power BI", "scope": "read", "last_day": f"{day:%d %m %Y}"})
+    assert errors(client.post(f"{TOKENS}make/", {}))["name"] == ["Fill this in: What is it for?"]
+    made = client.post(f"{TOKENS}make/", {"name": "Of the warehouse", "scope": "read", "last_day": f"{day:%d %m %Y}"})
     assert "shown once" in words(made)
     text = made.context["text"]
     assert Client(headers={"Authorization": f"Token {text}"}).get(SERVICES).status_code == 200
     listed = words(client.get(TOKENS))
-    assert "Power BI" in listed
+    assert "Of the warehouse" in listed
     assert "last used on" in listed
     assert text not in listed
     token = Token.objects.get()
     other = Client()
     other.force_login(world.approver)
     assert other.get(f"{TOKENS}{token.pk}/revoke/").status_code == 404
-    assert "Power BI" not in words(other.get(TOKENS))
+    assert "Of the warehouse" not in words(other.get(TOKENS))
     assert "cannot be undone" in words(client.get(f"{TOKENS}{token.pk}/revoke/"))
     assert "opens nothing any more" in words(client.post(f"{TOKENS}{token.pk}/revoke/", follow=True))
     token.refresh_from_db()
