@@ -277,8 +277,8 @@ def let_sign_in(*, user: User, partnership: Partnership, may: bool, by: User) ->
 
 @transaction.atomic
 def forget_leavers(*, closed_before: datetime) -> int:
-    """Remove the e-mail address and password of people whose account was closed before then; how many. Asked for by the
-    schedule. The name stays, for it stands beside what they did.
+    """Remove the e-mail address, the password and every other proof of people whose account was closed before then; how
+    many. Asked for by the schedule. The name stays, for it stands beside what they did.
     """
     closed = Entry.objects.filter(
         target_kind=User._meta.label_lower, target_id=OuterRef("pk"), event="account closed"
@@ -289,6 +289,7 @@ def forget_leavers(*, closed_before: datetime) -> int:
         user.email = f"leaver-{user.pk}{NOBODYS_ADDRESS}"
         user.set_unusable_password()
         user.save(update_fields=["email", "password"])
+        forget_proofs(user=user)
         for partnership_id in sorted(set(user.roles.values_list("partnership_id", flat=True))):
             record("e-mail address of a leaver removed", target=user, by=None, partnership_id=partnership_id)
     return len(found)

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Session, User
 from audit.models import Entry
 from committees.actions.committees import save_committee
 from committees.actions.meetings import save_meeting
@@ -72,7 +71,9 @@ def test_a_leavers_address_and_password_go_and_the_name_stays_where_they_acted(w
     assert forget_leavers(closed_before=later) == 0  # their account is open
     let_sign_in(user=officer, partnership=world.partnership, may=False, by=administrator)
     assert forget_leavers(closed_before=NOW - timedelta(days=1)) == 0  # it was closed too short a while ago
+    officer.known_elsewhere.create(issuer="https://council.example.org", subject="officer")
     assert forget_leavers(closed_before=later) == 1
+    assert not officer.known_elsewhere.exists()
     assert forget_leavers(closed_before=later) == 0
     left = User.objects.get(pk=officer.pk)
     assert (left.name, left.email, left.has_usable_password()) == (name, f"leaver-{left.pk}@removed.invalid", False)
