@@ -21,6 +21,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from jobs.actions import request_job
 from jobs.models import Job, State
@@ -51,7 +52,7 @@ from reporting.actions.saved_views import save_view
 from reporting.actions.snapshots import build_snapshot, publish_snapshot
 from reporting.actions.writing import RecommendationText, create_report, save_recommendations, save_section
 from reporting.models import Report, SavedView
-from tests.addresses import address, arguments_of, pages_of_partnerships, patterns
+from tests.addresses import address, arguments_of, doors_of_the_api, pages_of_partnerships, patterns
 from tests.factories import BEGAN, World, a_person, a_world
 from tests.kpis.returned import a_filled_row
 from tests.reporting.history import approved
@@ -377,11 +378,14 @@ def _indirect(value: Any) -> bool:
 def links_in(text: str, here: str) -> set[str]:
     """Every address of this portal that a page leads to."""
     found = {urljoin(here, unescape(one)) for one in re.findall(r"""(?:href|src|action|data-url)="([^"#]+)""", text)}
+    found |= {
+        urlsplit(one)._replace(scheme="", netloc="").geturl() for one in re.findall(r'"(\S*/api/v1/[^"]+)"', text)
+    }
     split = [urlsplit(one) for one in found]
     return {
         f"{one.path}{'?' + one.query if one.query else ''}"
         for one in split
-        if not one.netloc and one.path.startswith(("/p/", "/jobs/")) and "logout" not in one.path
+        if not one.netloc and one.path.startswith(("/p/", "/jobs/", "/api/v1/")) and "logout" not in one.path
     }
 
 
@@ -395,6 +399,9 @@ def everything_for(person: Any, planted: Planted, *, follow: bool = True) -> Ite
     for things in planted.things:
         for pattern in pages_of_partnerships():
             waiting.append(address(pattern, slug, things))
+    for pattern in doors_of_the_api():
+        if not arguments_of(pattern.name):
+            waiting += [f"{reverse(pattern.name, args=[slug])}{asked}" for asked in ("", "?format=csv")]
     for pattern in {pattern.name: pattern for path, pattern in patterns() if path.startswith("jobs/")}.values():
         waiting += [f"/jobs/{planted.job.pk}/"] if arguments_of(pattern.name) else []
     waiting += ["/", "/no-such-page/", f"/p/{slug}/?quarter=Q3-2023-24", f"/p/{slug}/?quarter=nonsense"]
