@@ -42,4 +42,5 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "common.faults.no_request"
 handler500 = "common.faults.fault"

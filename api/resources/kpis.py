@@ -11,12 +11,18 @@ from api.reading import Listing, One
 from api.shapes import ChoiceSerializer, ExactField, ScopeSerializer
 from kpis.choices import Direction, Frequency, Measure, Operator, OverScopes, OverTime
 from kpis.models import Definition, Kpi, Target
+from kpis.sight import Sight
 from kpis.wording import unit_of
 from partners.roles import Right
 
 
 def of_kpi() -> OfCode:
     return OfCode("kpi_id", among=lambda view: view.sight.kpis, label="KPI, by its code")
+
+
+def known_breakdown(sight: Sight) -> Prefetch:
+    """The list by which a KPI is broken down, where it may be known; None where something of it is restricted."""
+    return Prefetch("breakdown", queryset=sight.breakdowns)
 
 
 class DefinitionSerializer(serializers.ModelSerializer):
@@ -124,7 +130,7 @@ class OfKpis:
     lookup_field = "slug"
 
     def rows(self) -> QuerySet[Kpi]:
-        definitions = self.sight.definitions.select_related("breakdown").prefetch_related("scopes")
+        definitions = self.sight.definitions.prefetch_related("scopes", known_breakdown(self.sight))
         return self.sight.kpis.select_related("service").prefetch_related(
             Prefetch("definitions", queryset=definitions.order_by("valid_from")),
             Prefetch("targets", queryset=self.sight.targets.select_related("scope").order_by("scope", "valid_from")),
@@ -157,7 +163,8 @@ class Definitions(Listing):
     orders = {"valid_from": "valid_from"}
 
     def rows(self) -> QuerySet[Definition]:
-        return self.sight.definitions.select_related("kpi", "breakdown").prefetch_related("scopes")
+        known = known_breakdown(self.sight)
+        return self.sight.definitions.select_related("kpi").prefetch_related("scopes", known)
 
 
 class Targets(Listing):

@@ -1,10 +1,9 @@
-"""So many requests a minute, counted for all processes together; without the cache nobody is turned away."""
+"""So many requests a minute, counted for all processes together (tests/common/test_limits.py)."""
 
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import override_settings
 
 from tests.api.asking import a_program
 
@@ -25,10 +24,3 @@ def test_one_request_too_many_is_turned_away_until_the_next_minute(world, time_m
     time_machine.move_to("2026-06-01T12:01:00Z", tick=False)
     assert first.get(ADDRESS).status_code == 200
     cache.clear()
-
-
-def test_without_the_cache_nobody_is_turned_away(world, tmp_path, settings: Any):
-    program = a_program(world.partnership, world.officer)
-    away = {**settings.CACHES["default"], "LOCATION": f"unix://{tmp_path}/nobody.sock"}
-    with override_settings(CACHES={"default": away}, API_REQUESTS_A_MINUTE=1):
-        assert [program.get(ADDRESS).status_code for _ in range(2)] == [200, 200]
