@@ -161,7 +161,7 @@ def test_whatever_else_is_asked_for_is_a_sentence(both):
     for asked, field in (
         ("results/?perod=2023-24", "detail"), ("results/?kpi=nonsense", "kpi"), ("results/?service=x", "service"),
         ("results/?period=never", "period"), ("results/?year=2023-24-q1", "year"), ("results/?status=bad", "status"),
-        ("results/?order=numerator", "order"), ("results/?cursor=cD1hYmM=", "cursor"), ("results/?scope=%00", "scope"),
+        ("results/?order=numerator", "order"), ("results/?cursor=cD1hYmM=", "cursor"), ("results/?scope=%00", "detail"),
         ("results/?page_size=0", "page_size"), ("results/?format=xml", "format"), ("meetings/?since=soon", "since"),
         ("kpis/?order=-partnership__roles__user__password", "order"), ("results/?format=csv&kpi=nonsense", "kpi"),
     ):  # fmt: skip
