@@ -37,4 +37,8 @@ def no_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def wants_json(request: HttpRequest) -> bool:
     """Programs read no pages: what is asked below /api/ is answered in JSON, whatever it accepts."""
-    return request.path.startswith("/api/") or "json" in (request.content_type or "") or "json" in request.headers.get("Accept", "")
+    return (
+        request.path.startswith("/api/")
+        or "json" in (request.content_type or "")
+        or "json" in request.headers.get("Accept", "")
+    )

@@ -61,6 +61,11 @@ WRITERS = {
         "copy_in": "asks whether the copy is sound",
         "_rows": "counts rows",
     },
+    "sharedsvc/backups/partnership.py": {
+        "_write_tables": "asks for all tables as of one moment",
+        "_read_tables": "lets numbers go on where they were",
+        "_insert": "rows of an archive, as they were",
+    },
     "sharedsvc/doctor.py": {
         "database": "asks whether the database answers",
         "constraints": "asks the database which rules it has",

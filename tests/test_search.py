@@ -253,8 +253,6 @@ def test_nothing_found_says_what_was_searched_and_what_to_try(client, world):
         ("%", 200),
         ("_", 200),
         ("\\", 200),
-        ("\x00", 200),
-        ("pay\x00roll", 200),
         ("\u202erolyap\u200f", 200),
         ("<script>alert(1)</script>", 200),
         ("((((", 200),

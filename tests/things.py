@@ -180,7 +180,7 @@ def things_of(world: World) -> dict[tuple[str, str], object]:
     )
     deputy = a_deputy(world)
     token, _ = make_token(
-        partnership=partnership, user=deputy.principal, name="A token", scope=TokenScope.READ, last_day=localdate(),
+        partnership=partnership, user=administrator, name="A token", scope=TokenScope.READ, last_day=localdate(),
         by=None,
     )  # fmt: skip
     return {

@@ -60,7 +60,7 @@ def world(db) -> World:
 def rung(monkeypatch) -> list[int]:
     """The doorbell is not answered; jobs wait until the test runs them."""
     rung = []
-    monkeypatch.setattr("jobs.actions.ring", rung.append)
+    monkeypatch.setattr("jobs.actions.ring", lambda job_id, **_: rung.append(job_id))
     return rung
 
 

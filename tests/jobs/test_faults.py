@@ -26,7 +26,7 @@ def done(monkeypatch):
 @pytest.fixture
 def rung(monkeypatch):
     rung = []
-    monkeypatch.setattr(actions, "ring", rung.append)
+    monkeypatch.setattr(actions, "ring", lambda job_id, **_: rung.append(job_id))
     return rung
 
 

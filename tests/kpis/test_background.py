@@ -35,7 +35,7 @@ def world(transactional_db) -> World:
 def doorbell(monkeypatch) -> list[int]:
     """Nobody hears the bell: the jobs it rang for."""
     rung: list[int] = []
-    monkeypatch.setattr(jobs, "ring", rung.append)
+    monkeypatch.setattr(jobs, "ring", lambda job_id, **_: rung.append(job_id))
     return rung
 
 

@@ -99,7 +99,7 @@ def test_it_asks_a_fixed_number_of_times(report, world, django_assert_num_querie
 @pytest.fixture
 def before_the_meeting(world, monkeypatch) -> Report:
     """A paper of a meeting to come, with all its comments; jobs wait until the test runs them."""
-    monkeypatch.setattr("jobs.actions.ring", lambda job: None)
+    monkeypatch.setattr("jobs.actions.ring", lambda job_id, **_: None)
     with time_machine.travel("2025-04-01 12:00"):
         report = a_report(world, "annual")
         answer_everything(report)

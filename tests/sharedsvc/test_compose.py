@@ -22,7 +22,7 @@ KNOWN_TO_SETTINGS = set(re.findall(r"^\| ([A-Z_]+) \|", settings.__doc__ or "", 
 
 def test_settings_tell_their_variables():
     source = (ROOT / "sharedsvc/settings.py").read_text()
-    read = set(re.findall(r"(?:env\.\w+|switch|days)\(\s*\"([A-Z_]+)\"", source))
+    read = set(re.findall(r"(?:env\.\w+|switch|days|whole_number)\(\s*\"([A-Z_]+)\"", source))
     assert read == KNOWN_TO_SETTINGS
     assert "DATABASE_URL" in read
 
