@@ -164,7 +164,8 @@ class Held:
 def _held(roles: QuerySet[Role]) -> list[Held]:
     """In one query, as every request and every action begins with it: a row for each service and body of a role."""
     held: dict[int, Held] = {}
-    for pk, user_id, kind, service, body in roles.values_list("pk", "user_id", "kind", "services", "bodies"):
+    each = roles.order_by("pk").values_list("pk", "user_id", "kind", "services", "bodies")
+    for pk, user_id, kind, service, body in each:
         one = held.setdefault(pk, Held(user_id, kind))
         if service is not None:
             one.services.add(service)

@@ -161,7 +161,11 @@ def database() -> dict:
     elif chosen.get("ENGINE") == "django.db.backends.postgresql":
         chosen["CONN_MAX_AGE"] = 600
         chosen["CONN_HEALTH_CHECKS"] = True
-        chosen.setdefault("OPTIONS", {})["connect_timeout"] = 5
+        options = chosen.setdefault("OPTIONS", {})
+        options["connect_timeout"] = 5
+        # Pages ask many small things: translating a query takes PostgreSQL a thousand times as long as answering it,
+        # and on tables whose size it does not know yet it would translate nearly all of them.
+        options.setdefault("options", "-c jit=off")
     else:
         raise ImproperlyConfigured(
             "DATABASE_URL names no database the portal runs on: use postgres://user:password@host:5432/name, "
