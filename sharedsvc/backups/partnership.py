@@ -166,9 +166,7 @@ def _read_tables(folder: Path, manifest: Manifest, administrator: str) -> str:
                 _insert(model, _rows(folder, model))
             connection.check_constraints()
             with connection.cursor() as cursor:
-                for statement in connection.ops.sequence_reset_sql(
-                    no_style(), apps.get_models(include_auto_created=True)
-                ):
+                for statement in connection.ops.sequence_reset_sql(no_style(), [*SHARED, *models_of_a_partnership()]):
                     cursor.execute(statement)
             partnership = Partnership.objects.get(slug=manifest.server)
             record("partnership brought in", target=partnership, by=None, partnership_id=partnership.pk)

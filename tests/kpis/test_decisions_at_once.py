@@ -4,6 +4,7 @@ Each race has its control: the same race by the same actions, without the lock o
 database lets one writer in at a time (SQLite), it cannot.
 """
 
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Event, current_thread
@@ -157,13 +158,13 @@ def test_a_figure_is_saved_before_the_approval_or_not_at_all(world):
 def test_without_the_lock_a_figure_changes_behind_the_approval(world, monkeypatch):
     """The control: the officer's action has read an open return, and writes once it is approved."""
     read, approved = Event(), Event()
-    locked, submit = returns._locked, returns.submit_return
+    locked, submit = returns._locked_all, returns.submit_return
     saver = []
 
-    def unlocked(return_id: int) -> Return:
+    def unlocked(return_ids: Collection[int]) -> Iterable[Return]:
         if current_thread() not in saver:
-            return locked(return_id)
-        found = Return.objects.select_related("service__partnership").get(pk=return_id)
+            return locked(return_ids)
+        found = list(Return.objects.select_related("service__partnership").filter(pk__in=return_ids))
         read.set()
         approved.wait(timeout=1 if ONE_WRITER_AT_A_TIME else 30)
         return found
@@ -181,7 +182,7 @@ def test_without_the_lock_a_figure_changes_behind_the_approval(world, monkeypatc
         approved.set()
         return done
 
-    monkeypatch.setattr(returns, "_locked", unlocked)
+    monkeypatch.setattr(returns, "_locked_all", unlocked)
     monkeypatch.setattr(returns, "submit_return", submit_once_it_is_read)
     monkeypatch.setitem(globals(), "save_line", note_the_saver)
     monkeypatch.setitem(globals(), "approve_for_partnership", tell)
