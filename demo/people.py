@@ -13,7 +13,7 @@ from partners.models import Body, Partnership, Service
 from partners.roles import RoleKind
 
 UNMISTAKABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1
-COLUMNS = (("Name", 44), ("E-mail", 38), ("Password", 18), ("Partnership", 14), ("Role", 0))
+COLUMNS = (("Name", 44), ("E-mail", 38), ("Password", 24), ("Partnership", 14), ("Role", 0))
 
 
 @transaction.atomic
