@@ -11,6 +11,7 @@ from django.views import View
 from drf_spectacular.views import SpectacularAPIView
 
 from api.actions import make_system_token, make_token, revoke_token
+from api.documentation import subjects
 from api.doors import Door
 from api.forms import SystemTokenForm, TokenForm
 from api.models import Token
@@ -122,7 +123,7 @@ class Description(SpectacularAPIView):
 
 
 class Documentation(View):
-    """Every address of the API with its parameters and examples, to read and to try."""
+    """Every address of the API with what may be asked, what comes, and examples."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "api/documentation.html")
+        return render(request, "api/documentation.html", {"subjects": subjects()})

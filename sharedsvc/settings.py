@@ -86,7 +86,6 @@ INSTALLED_APPS = [
     "django_filters",
     "knox",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "common",
     "accounts",
     "audit",
